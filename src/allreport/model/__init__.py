@@ -1,0 +1,1 @@
+"""The typed content of a report. Imports nothing else from the package."""
