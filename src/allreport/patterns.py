@@ -8,11 +8,15 @@ in time: it serves wordings that a site supplies.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from re import Pattern
+from typing import Any
 
 import regex
 
-__all__ = ["Pattern", "compile", "compile_timed", "escape"]
+__all__ = ["Pattern", "compile", "compile_timed", "escape", "trie"]
+
+GAP = r"(?:[ \t]{1,2}|-[ \t]?|[ \t]{0,3}\n[ \t]{0,24})"  # what a blank or a hyphen of a wording may be in a report
 
 
 def compile(pattern: str, *, verbose: bool = False, ignore_case: bool = False, multiline: bool = False) -> Pattern[str]:  # noqa: A001
@@ -29,3 +33,36 @@ def compile_timed(pattern: str) -> regex.Pattern[str]:
 def escape(text: str) -> str:
     """`text` as a pattern that matches it literally."""
     return re.escape(text)
+
+
+def trie(wordings: Iterable[str], *, gap: str = GAP) -> str:
+    """A pattern source that matches the longest of `wordings`; a blank or hyphen in one matches either, or a line break."""
+    root: dict[str, Any] = {}
+    for wording in wordings:
+        node = root
+        for character in wording.replace("-", " "):
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _branch(root, gap)
+
+
+def _branch(node: dict[str, Any], gap: str) -> str:
+    """The pattern of one node: its single characters as a set, its longer branches as alternatives, longest first."""
+    ends = "" in node
+    singles: list[str] = []
+    branches: list[str] = []
+    for character in sorted(node):
+        if not character:
+            continue
+        rest = _branch(node[character], gap)
+        if not rest and character != " ":
+            singles.append(character)
+        else:
+            branches.append((gap if character == " " else re.escape(character)) + rest)
+    if not singles and not branches:
+        return ""
+    if singles:
+        branches.append(re.escape(singles[0]) if len(singles) == 1 else "[" + "".join(map(re.escape, singles)) + "]")
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return "(?:" + "|".join(branches) + ")" + ("?" if ends else "")
