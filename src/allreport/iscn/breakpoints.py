@@ -25,10 +25,11 @@ _ONE = r"(?:2[0-2]|1\d|[1-9]|[xy])"
 ARMED = compile(rf"\(({_ONE})(?=[pq])")  # del(9p21): the band inside the first parentheses
 UNPARENTHESISED = compile(rf"({_ONE})(?=[pq]\d)")  # del9p21
 _POINT = r"(?:[pq]?ter|cen|[pq](?:[\dlo]{0,3}(?:\.[\dlo]{1,3})?))"
+_DIGIT = r"(?:[\dl]|o(?!r))"  # letters that stand for digits; `or` is a word
 _BAND_START = r"\??(?:(?:2[0-2]|1\d|[1-9]|[xy])(?=[pq]))?"
 BAND = compile(
-    rf"{_BAND_START}([pq])\??((?:ter|\d[\dlo]{{0,2}}\??[\dlo]?(?:\.{{1,2}}\??[\dlo]{{0,3}})?)?)\??"
-    rf"(?:\(?(?:[~-]{{1,2}}|or|to|/|->)\)?([pq]?)\??([\dlo]{{1,3}}(?:\.\??[\dlo]{{1,3}})?|ter)\??)?"
+    rf"{_BAND_START}([pq])\??((?:ter|\d{_DIGIT}{{0,2}}\??{_DIGIT}?(?:\.{{1,2}}\??{_DIGIT}{{0,3}})?)?)\??"
+    rf"(?:\(?(?:[~-]{{1,2}}|or|to|/|->)\)?([pq]?)\??({_DIGIT}{{1,3}}(?:\.\??{_DIGIT}{{1,3}})?|ter)\??)?"
     r"|(\?)|(cen)"
 )
 SEGMENT = compile(rf":{{0,2}}({_ONE})?({_POINT})\??-?>({_ONE})?({_POINT})\??")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from allreport.patterns import compile
 from allreport.vocabulary.iscn import SEVERITIES
 
 _ALIKE = {
@@ -22,12 +23,17 @@ def fold(text: str) -> str:
     return lowered
 
 
+_WORD = compile(r"[ \s]{1,8}(?:\d|(?!idem|nucish|nuc |ish|mark|dmin|psu|pseu|der|trans|ring|dir|inv|karyo|nonc)[a-z]{4})")
+
+
 def _keeps_blank(s: str, before: str, index: int, depth: int) -> bool:
-    """Whether the blank at `index` must stay: between two digits outside parentheses it keeps numbers apart."""
-    if depth or not before.isdigit():
+    """Whether the blank at `index` must stay: outside parentheses it keeps two numbers apart, and words from what they follow."""
+    if depth:
         return False
-    following = s[index : index + 8].lstrip()
-    return bool(following) and following[0].isdigit()
+    if before.isdigit():
+        return _WORD.match(s, index) is not None
+    match = _WORD.match(s, index) if before.isalpha() or before in ")]}." else None
+    return match is not None and not match[0][-1].isdigit()
 
 
 def _squeeze(s: str) -> tuple[str, list[int]]:

@@ -35,6 +35,7 @@ class Item(NamedTuple):
     alternatives: tuple[tuple[int, int], ...] = ()
     known: bool = True  # False where the number of copies cannot be known
     inherited: bool = False
+    removes: str | None = None  # of a minus on an inherited change: the sign that change had
 
 
 @dataclass(slots=True)
@@ -60,8 +61,11 @@ class CloneNode:
     incomplete: bool = False
     donor: bool = False
     inner: CloneNode | None = None
+    unread: bool = False  # holds something that was not understood
     # Filled by expansion and arithmetic.
     expanded: list[Item] = field(default_factory=list)
     computed: int | None = None
     resolved_level: int = 2
     letters: str | None = None
+    resolved: bool = True  # False where the clone that it refers to is not there
+    base: CloneNode | None = None

@@ -209,3 +209,6 @@ SEVERITIES: dict[str, str] = {
     "unparsed": "error", "repaired": "info", "remark": "info", "count_mismatch": "warning", "unknown_band": "warning",
     "unknown_reference": "warning", "no_karyotype": "warning", "missing_cells": "info", "other_technique": "info",
 }  # fmt: skip
+
+# Bands that 11q23 joins without breaking KMT2A: t(11;14)(q23;q32) joins DDX6 to IGH.
+NOT_PARTNERS: tuple[tuple[str, str], ...] = (("14", "q32"),)

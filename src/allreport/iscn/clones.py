@@ -1,0 +1,401 @@
+"""Clones and the whole karyotype.
+
+    karyotype = [ label ] [ "mos" | "chi" ] side [ "//" side ] [ { "." technique } ]
+    side      = [ clone { "/" clone } ]
+    clone     = number ( "," | "(" clone ")" "x" digit ) [ sex-field | reference ] { "," item } [ cells ]
+    number    = digits [ ("~" | "-") digits ] [ "<" [digit] "n" ["+" | "-"] ">" ]
+    sex-field = { "X" | "Y" } | "U" , [ "c" | "?c" ]
+    reference = ( "idem" | "sl" | "sdl" ) [ digit ] [ "x" digit ]
+    cells     = "[" [ "cp" ] [ "?" ] [ digits ] [ "/" digits | "%" ] [ remark ] "]"
+    remark    = words between clones, after a clone, or beside the number in a count bracket
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from allreport.patterns import compile
+from allreport.vocabulary.iscn import LABELS, NO_KARYOTYPE
+
+from .cells import Count, take_cells
+from .items import TYPE, take_item
+from .source import Source
+from .tree import CloneNode
+
+_LEVEL = r"(?:[<(]\??(\d?)n[+-]?[>)])"
+NUMBER = compile(rf"\??(\d{{1,3}})(?:(?:[~-]{{1,2}}|to)\??(\d{{1,3}}))?(?!\d)(?!n)[~?]?(?:,?{_LEVEL})?")
+_STARTS = r"(?:[xyu]{1,4}\??c?(?![a-z(])|[xyu]{2,4}|\(\d|idem|ldem|sl|sdl|,)"
+CLONE_START = compile(rf"\d{{2,3}}(?:[~-]\d{{2,3}})?(?:,?{_LEVEL})?,?{_STARTS}")
+_FIELD = r"(?=$|[,;:\[\]/+\-.({\d?)} ]|or[+-])"
+SEX = compile(rf"([xy]{{1,6}}|u{{1,2}})\??(\??c)?{_FIELD}")
+SEX_LOOSE = compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
+REFERENCE = compile(rf"(idem|ldem|1dem|ide|sdl|sd1|sl|s1(?=,))(\d)?(?:\(?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
+TECHNIQUE = compile(r"[.;,:]{0,2}(?:nucish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
+INCOMPLETE = compile(r"\(?,?inc(?:omplete)?\)?(?=$|[,\[/.])")
+LABEL = compile(rf"(?:{'|'.join(LABELS)})(?:is|was|:|=|-)*\s?(?=\d|mos|chi|/)")
+BARE_COUNT = compile(r"[ ]?(\d{1,3})(?=$|/)")
+SPLIT_COUNT = compile(r"([+-])(\d{2,4})(?=$|/)")
+WORDS = compile(r"[a-z]{3}")
+LOOKS_ISCN = compile(rf"[+-](?:\d|[xy][,\[])|{TYPE.pattern}")
+
+
+@dataclass(slots=True)
+class KaryotypeNode:
+    """All clones as written, and where the other techniques stand."""
+
+    clones: list[CloneNode] = field(default_factory=list)
+    techniques: list[tuple[int, int, bool]] = field(default_factory=list)
+    mosaic: bool = False
+    chimeric: bool = False
+
+
+class Grammar:
+    """Reads one string from left to right; every step moves on, so that it is linear in the length of the string."""
+
+    __slots__ = ("donor", "length", "node", "pos", "s", "source")
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.s, self.length = source, source.s, len(source.s)
+        self.pos, self.donor, self.node = 0, False, KaryotypeNode()
+
+    def take_karyotype(self) -> KaryotypeNode:
+        """karyotype."""
+        if self.s.strip(" .,-") in NO_KARYOTYPE or self.s in NO_KARYOTYPE:
+            self.source.issue("no_karyotype", "a code or word for a karyotype that is not there", 0, self.length)
+            return self.node
+        start = self._take_label()
+        while self.pos < self.length:
+            self._take_slot(start)
+            start = None
+        return self.node
+
+    def _take_label(self) -> int | None:
+        """[ label ] [ "mos" | "chi" ]. Gives where the first clone's span begins, if before its number."""
+        match = LABEL.match(self.s)
+        if match:
+            self.source.issue("remark", "words before the karyotype", 0, match.end())
+            self.pos = match.end()
+        if self.s.startswith(("mos", "chi"), self.pos):
+            self.node.mosaic = True
+            self.pos += 3
+            while self.pos < self.length and self.s[self.pos] in " :,":
+                self.pos += 1
+            return self.pos
+        return None
+
+    def _take_slot(self, start: int | None) -> None:
+        """What stands between two `/`: a clone, a technique, or words."""
+        letter = self.s[self.pos]
+        if letter == "/":
+            if self.s.startswith("//", self.pos):
+                self.donor = self.node.chimeric = True
+                self.pos += 1
+            self.pos += 1
+        elif TECHNIQUE.match(self.s, self.pos):
+            self._take_technique()
+        elif letter in ",.;: -" and not self._starts_clone(self.pos):
+            self.pos += 1
+        elif self._starts_clone(self.pos):
+            first = self.pos
+            clone = self.take_clone("")
+            clone.start = start if start is not None else first
+            if self.node.mosaic:
+                clone.start = min(clone.start, 0) if not self.node.clones else clone.start
+            self.node.clones.append(clone)
+            self._take_trailing(clone)
+        else:
+            self._take_words(remark=bool(self.node.clones))
+
+    def _starts_clone(self, pos: int) -> bool:
+        match = NUMBER.match(self.s, pos)
+        if match:
+            after = self.s[match.end() : match.end() + 1]
+            return after in ("", ",", "[", "(", "/", "x", "y", "i", "s", "u", "<", ".", ";", ":", "+", "-", " ", "?") or TYPE.match(self.s, match.end()) is not None
+        if not self.node.clones:
+            return TYPE.match(self.s, pos) is not None or (SEX.match(self.s, pos) is not None and self.length > 1)
+        return (REFERENCE.match(self.s, pos) or SEX.match(self.s, pos) or TYPE.match(self.s, pos)) is not None
+
+    # clone
+
+    def take_clone(self, closing: Literal["", ")"]) -> CloneNode:
+        """clone. `closing` is `)` for the clone inside `52(26,X,+14)x2`."""
+        clone = CloneNode(self.pos, donor=self.donor)
+        match = NUMBER.match(self.s, self.pos)
+        if match and match[0]:
+            self._set_number(clone, match.group(1, 2, 3))
+            self.pos = match.end()
+        else:
+            self.source.issue("repaired", "number of chromosomes missing", self.pos, self.pos + 1)
+        self._take_inner(clone)
+        self._take_head(clone)
+        self._take_items(clone, closing)
+        clone.end = self.pos
+        return clone
+
+    def _set_number(self, clone: CloneNode, groups: tuple[str, str | None, str | None]) -> None:
+        low, high, level = groups
+        clone.low = clone.high = int(low)
+        if high:
+            clone.low, clone.high = sorted((int(low), int(high)))
+            if int(high) < int(low):
+                self.source.issue("repaired", "range written backward", self.pos, self.pos + len(low) + 1 + len(high))
+        if level is not None:
+            clone.level = int(level or 1)
+
+    def _take_inner(self, clone: CloneNode) -> None:
+        """"(" clone ")" "x" digit."""
+        start = self.pos + (self.s.startswith(",", self.pos))
+        if not (self.s.startswith("(", start) and NUMBER.match(self.s, start + 1) and self.s[start + 1 : start + 2].isdigit()):
+            return
+        self.pos = start + 1
+        clone.inner = self.take_clone(")")
+        if self.s.startswith(")", self.pos):
+            self.pos += 1
+        if self.s.startswith("x", self.pos) and self.s[self.pos + 1 : self.pos + 2].isdigit():
+            clone.multiplier = int(self.s[self.pos + 1])
+            self.pos += 2
+
+    def _take_head(self, clone: CloneNode) -> None:
+        """[ sex-field ] [ reference ], with or without the comma."""
+        for _ in range(3):
+            start = self.pos
+            while start < self.length and self.s[start] in ",;:. ":
+                start += 1
+            if start < self.length and self.s[start] == "-" and SEX.match(self.s, start + 1) and start == self.pos:
+                start += 1
+            taken = (clone.sex is None and self._take_sex(clone, start)) or (clone.reference is None and self._take_reference(clone, start))
+            if not taken:
+                return
+            if start == self.pos:
+                return
+
+    def _take_sex(self, clone: CloneNode, start: int) -> bool:
+        match = SEX.match(self.s, start) or (SEX_LOOSE.match(self.s, start) if clone.low is not None else None)
+        if match is None or (match.re is SEX_LOOSE and not (TYPE.match(self.s, match.end()) or REFERENCE.match(self.s, match.end()))):
+            return False
+        if start == self.pos and clone.low is not None and clone.inner is None:
+            self.source.issue("repaired", "comma missing before the sex chromosomes", start, match.end())
+        clone.sex = match[1].upper()
+        clone.sex_constitutional = match[2] is not None
+        self.pos = match.end()
+        return True
+
+    def _take_reference(self, clone: CloneNode, start: int) -> bool:
+        match = REFERENCE.match(self.s, start)
+        if match is None:
+            return False
+        clone.reference = {"ldem": "idem", "1dem": "idem", "ide": "idem", "sd1": "sdl", "s1": "sl"}.get(match[1], match[1])
+        clone.reference_number = int(match[2]) if match[2] and clone.reference != "idem" else None
+        clone.reference_span = match.span()
+        clone.multiplier = int(match[3]) if match[3] and match[3] != "0" else clone.multiplier
+        self.pos = match.end()
+        return True
+
+    # items
+
+    def _take_items(self, clone: CloneNode, closing: str) -> None:
+        """{ "," item } [ cells ]."""
+        s = self.s
+        commas = 0
+        while self.pos < self.length:
+            letter = s[self.pos]
+            if letter == "/" or (closing and letter == ")"):
+                return
+            if letter in ",;":
+                commas, self.pos = commas + 1, self.pos + 1
+                continue
+            if letter in "[{":
+                if self._take_count(clone):
+                    return
+                commas = 0
+                continue
+            if not self._take_next(clone, commas):
+                return
+            commas = 0
+
+    def _take_next(self, clone: CloneNode, commas: int) -> bool:
+        """One item, `inc`, the sex field in a wrong place, or what is none of them. False: the clone ends here."""
+        s, pos = self.s, self.pos
+        if s[pos] in ".: ":
+            return self._take_dot(clone)
+        if s[pos] in "incnra(" and (incomplete := INCOMPLETE.match(s, pos)):
+            clone.incomplete, self.pos = True, incomplete.end()
+            return True
+        item = take_item(self.source, pos)
+        if item is not None:
+            if not commas:
+                self._missing_comma(clone, item.start)
+            clone.items.append(item)
+            self.pos = item.end
+            return True
+        if TECHNIQUE.match(s, pos):
+            return False
+        return self._take_odd(clone, commas)
+
+    def _missing_comma(self, clone: CloneNode, start: int) -> None:
+        if clone.items or clone.sex or clone.reference:
+            self.source.issue("repaired", "comma missing", start, start + 1)
+
+    def _take_dot(self, clone: CloneNode) -> bool:
+        s, pos = self.s, self.pos
+        if TECHNIQUE.match(s, pos):
+            return False
+        after = s[pos + 1 : pos + 2]
+        if not after or after in ",/[":
+            self.pos += 1
+            return True
+        if s[pos] != ":" and WORDS.match(s, pos + 1) and not LOOKS_ISCN.match(s, pos + 1):
+            return False
+        if s[pos] == " " and CLONE_START.match(s, pos + 1):
+            return False
+        if clone.has_count or BARE_COUNT.match(s, pos):
+            return self._take_odd(clone, 0)
+        self.source.issue("repaired", "comma expected", pos, pos + 1)
+        self.pos += 1
+        return True
+
+    def _take_odd(self, clone: CloneNode, commas: int) -> bool:
+        """Repairs with one reading only; else the run up to the next comma is unparsed."""
+        s, pos = self.s, self.pos
+        if (clone.sex is None and clone.reference is None or not clone.items) and commas and (self._take_sex(clone, pos) or self._take_reference(clone, pos)):
+            return True
+        if (s[pos] == "(" and TYPE.match(s, pos + 1)) or s[pos] in ")}*":
+            self.source.issue("repaired", "parenthesis out of place", pos, pos + 1)
+            self.pos += 1
+            return True
+        bare = BARE_COUNT.match(s, pos) if not commas else None
+        if bare and int(bare[1]) <= 200:
+            self.source.issue("repaired", "cells without brackets", pos, bare.end())
+            clone.cells, clone.has_count, self.pos = int(bare[1]), True, bare.end()
+            return False
+        if self._take_split(clone):
+            return False
+        if s[pos] == "]":
+            return self._take_stray_bracket(clone)
+        if CLONE_START.match(s, pos):
+            self.source.issue("repaired", "slash missing between clones", pos, pos + 1)
+            return False
+        self._skip_unparsed()
+        clone.unread = True
+        return True
+
+    def _take_stray_bracket(self, clone: CloneNode) -> bool:
+        s, pos = self.s, self.pos
+        end = pos + 1
+        while end < self.length and s[end].isdigit() and end < pos + 4:
+            end += 1
+        if end > pos + 1 and s.startswith("]", end):
+            clone.cells, clone.has_count, end = int(s[pos + 1 : end]), True, end + 1
+        self.source.issue("repaired", "bracket out of place", pos, end)
+        self.pos = end
+        return not clone.has_count
+
+    def _take_split(self, clone: CloneNode) -> bool:
+        """`-72` before a slash: chromosome and cells that lost their brackets, if there is only one way to part them."""
+        match = SPLIT_COUNT.match(self.s, self.pos)
+        if match is None:
+            return False
+        digits = match[2]
+        ways = [n for n in (1, 2) if len(digits) > n and 1 <= int(digits[:n]) <= 22 and digits[0] != "0" and digits[n] != "0" and int(digits[n:]) <= 60]
+        if len(ways) != 1:
+            return False
+        split = match.start(2) + ways[0]
+        self.source.issue("repaired", "cells without brackets", split, match.end())
+        self.pos = match.end()
+        rest = Source(self.s[match.start() : split])
+        item = take_item(rest, 0)
+        if item is not None:
+            clone.items.append(item._replace(start=match.start(), end=split))
+        clone.cells, clone.has_count = int(digits[ways[0] :]), True
+        return True
+
+    def _skip_unparsed(self) -> None:
+        s, start, depth = self.s, self.pos, 0
+        self.pos += 1
+        while self.pos < self.length:
+            letter = s[self.pos]
+            if letter == "(":
+                depth += 1
+            elif letter == ")" and depth:
+                depth -= 1
+            elif letter in "/[" or (letter == "," and not depth) or (letter in ".:" and TECHNIQUE.match(s, self.pos)):
+                break
+            self.pos += 1
+        self.source.issue("unparsed", "not understood as ISCN", start, self.pos)
+
+    # counts and what follows them
+
+    def _take_count(self, clone: CloneNode) -> bool:
+        """cells. True if the clone ends here, False if they are the cells of one abnormality."""
+        count = take_cells(self.source, self.pos)
+        self.pos = count.end
+        if self._goes_on(count) and clone.items:
+            clone.items[-1] = clone.items[-1]._replace(cells=count.cells)
+            return False
+        clone.cells, clone.total, clone.composite, clone.has_count = count.cells, count.total, count.composite, True
+        if self._goes_on(count) and not clone.items:
+            return False
+        return True
+
+    def _goes_on(self, count: Count) -> bool:
+        s, pos = self.s, self.pos
+        if s.startswith(("[", "{"), pos):
+            return True
+        if not s.startswith((",", ";"), pos) and not (s.startswith(("+", "-"), pos) and not WORDS.match(s, pos + 1)) and not TYPE.match(s, pos):
+            return False
+        while pos < self.length and s[pos] in ",;":
+            pos += 1
+        if TECHNIQUE.match(s, pos) or CLONE_START.match(s, pos) or (count.composite and not count.cells):
+            return False
+        probe = len(self.source.issues)
+        item = take_item(self.source, pos) if pos < self.length else None
+        del self.source.issues[probe:]
+        return item is not None or INCOMPLETE.match(s, pos) is not None
+
+    def _take_trailing(self, clone: CloneNode) -> None:
+        """Words after a clone are a remark."""
+        s = self.s
+        while self.pos < self.length and s[self.pos] in " ,;.)]}:*" and not TECHNIQUE.match(s, self.pos):
+            self.pos += 1
+        if self.pos >= self.length or s[self.pos] == "/" or TECHNIQUE.match(s, self.pos):
+            return
+        if CLONE_START.match(s, self.pos):
+            self.source.issue("repaired", "slash missing between clones", self.pos, self.pos + 1)
+            return
+        self._take_words(remark=True, after=clone)
+
+    def _take_words(self, *, remark: bool, after: CloneNode | None = None) -> None:
+        """remark, up to the next clone: `w/` is a word, a bracket closes."""
+        s, start = self.s, self.pos
+        self.pos += 1
+        while self.pos < self.length:
+            letter = s[self.pos]
+            if letter == "/" and not (s[self.pos - 1] == "w" and not CLONE_START.match(s, self.pos + 1)):
+                break
+            if letter in "[{":
+                count = take_cells(self.source, self.pos)
+                self.pos = count.end
+                break
+            if letter in ".,i:" and TECHNIQUE.match(s, self.pos) and self.pos > start:
+                break
+            self.pos += 1
+        words = s[start : self.pos]
+        fine = remark and not LOOKS_ISCN.search(words) and (WORDS.search(words) is not None or after is None)
+        self.source.issue("remark" if fine else "unparsed", "words that are no ISCN" if fine else "not understood as ISCN", start, self.pos)
+
+    def _take_technique(self) -> None:
+        """technique, up to the next clone."""
+        s, start, depth = self.s, self.pos, 0
+        self.pos += 1
+        while self.pos < self.length:
+            letter = s[self.pos]
+            depth += (letter in "([") - (letter in ")]" and depth > 0)
+            if letter == "/" and not depth and (CLONE_START.match(s, self.pos + 1) or WORDS.match(s, self.pos + 1) or s.startswith("//", self.pos)):
+                break
+            self.pos += 1
+        self.node.techniques.append((start, self.pos, self.donor))
+        clone = self.node.clones[-1] if self.node.clones else None
+        if clone is not None and not clone.has_count and s.startswith("]", self.pos - 1) and s.find("nuc", start, self.pos) < 0:
+            count = take_cells(self.source, s.rfind("[", start, self.pos))
+            clone.cells, clone.total, clone.composite, clone.has_count = count.cells, count.total, count.composite, True

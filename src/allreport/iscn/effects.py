@@ -1,0 +1,137 @@
+"""What a change does: stretches lost, gained and joined, of one abnormality and of a whole clone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .arithmetic import _ONE_CHROMOSOME
+from .chromosomes import LENGTH, ORDER, band_at
+from .structure import Derivative, Point, derivatives, whole
+from .tree import CloneNode, Item, Rearrangement
+
+
+class Effect(NamedTuple):
+    """`net`: (chromosome, from, to, copies) with points in order along the chromosome."""
+
+    net: tuple[tuple[str, Point, Point, int], ...] = ()
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+
+
+_NOTHING = Effect()
+Net = tuple[str, Point, Point, int]
+
+
+def effect(item: Item) -> Effect:
+    """The effect of one abnormality, once for each of its copies."""
+    return _effect(item.sign, item.removes, item.main, item.parts)
+
+
+@lru_cache(maxsize=16384)
+def _effect(sign: str, removes: str | None, main: Rearrangement, parts: tuple[Rearrangement, ...]) -> Effect:
+    if not main.chromosomes or main.kind == "variant":
+        return _NOTHING
+    if main.kind == "chromosome":
+        return _of_net([(name, a, b, 1 if sign == "+" else -1) for name, a, b in whole(main.chromosomes[0])], ())
+    replaced = [stretch for chromosome in main.chromosomes for stretch in whole(chromosome)]
+    if removes is not None:
+        return _of_net([(name, a, b, -1) for name, a, b in replaced if not removes and not _balanced(main)], ())
+    made = derivatives(main, parts)
+    if made is None:
+        return _NOTHING
+    copies = -1 if sign == "-" else 1
+    net = [_forward(stretch, copies) for derivative in made for stretch in derivative]
+    if not sign:
+        net += [(name, a, b, -1) for name, a, b in replaced]
+    return _of_net(net, () if sign == "-" else _joints(made, ring=main.kind == "r"))
+
+
+def _balanced(main: Rearrangement) -> bool:
+    return main.kind not in _ONE_CHROMOSOME and len(main.chromosomes) > 1
+
+
+def _forward(stretch: tuple[str, Point, Point], copies: int) -> Net:
+    name, a, b = stretch
+    return (name, a, b, copies) if a[0] <= b[0] else (name, b, a, copies)
+
+
+def _joints(made: list[Derivative], *, ring: bool) -> tuple[str, ...]:
+    """Bands that lie side by side now and did not before."""
+    found: dict[str, None] = {}
+    for derivative in made:
+        for (one, _, end), (two, start, _) in zip(derivative, [*derivative[1:], *(derivative[:1] if ring else [])], strict=False):
+            if (one, end) != (two, start) or one == "?" or (end[1] not in ("", "pter", "qter") and _turns(derivative)):
+                found.setdefault(f"{one}{end[1]}::{two}{start[1]}", None)
+    return tuple(found)
+
+
+def _turns(derivative: Derivative) -> bool:
+    return len(derivative) == 2 and derivative[0][0] == derivative[1][0] and derivative[0][2] == derivative[1][1]
+
+
+def _of_net(net: list[Net], joined: tuple[str, ...]) -> Effect:
+    merged = merge(net)
+    return Effect(tuple(merged), named(merged, -1), named(merged, 1), joined)
+
+
+def merge(net: list[Net]) -> list[Net]:
+    """Overlapping stretches added up; what cancels is left out."""
+    if len(net) == 1:
+        return net if net[0][0] != "?" else []
+    chromosomes: dict[str, list[Net]] = {}
+    for entry in net:
+        if entry[0] in LENGTH:
+            chromosomes.setdefault(entry[0], []).append(entry)
+    merged: list[Net] = []
+    for name in sorted(chromosomes, key=ORDER.__getitem__):
+        entries = chromosomes[name]
+        if len(entries) == 1:
+            merged += entries
+        else:
+            merged += _sweep(name, entries)
+    return merged
+
+
+def _sweep(name: str, entries: list[Net]) -> list[Net]:
+    steps: dict[int, int] = {}
+    bands: dict[int, str] = {}
+    for _, (start, first), (end, last), copies in entries:
+        steps[start] = steps.get(start, 0) + copies
+        steps[end] = steps.get(end, 0) - copies
+        bands.setdefault(start, first)
+        bands.setdefault(end, last)
+    found: list[Net] = []
+    depth, previous = 0, 0
+    for position in sorted(steps):
+        if depth and position > previous:
+            point = (previous, bands[previous])
+            if found and found[-1][2][0] == previous and found[-1][3] == depth:
+                found[-1] = (name, found[-1][1], (position, bands[position]), depth)
+            else:
+                found.append((name, point, (position, bands[position]), depth))
+        depth += steps[position]
+        previous = position
+    return found
+
+
+def named(net: list[Net], direction: int) -> tuple[str, ...]:
+    """Stretches of one direction in ISCN's words: `9pter->9p21`."""
+    return tuple(f"{name}{a[1] or band_at(name, a[0])}->{name}{b[1] or band_at(name, b[0])}" for name, a, b, copies in net if copies * direction > 0)
+
+
+def clone_effect(clone: CloneNode) -> Effect:
+    """Net effect of all changes of a clone, inherited ones with it, against its ploidy level."""
+    expanded = clone.expanded
+    if not expanded:
+        return _NOTHING
+    net: list[Net] = []
+    joined: dict[str, None] = {}
+    for item in expanded:
+        one = effect(item)
+        net += one.net if item.copies == 1 else [(name, a, b, copies * item.copies) for name, a, b, copies in one.net]
+        for joint in one.joined:
+            joined.setdefault(joint, None)
+    merged = merge(net)
+    return Effect(tuple(merged), named(merged, -1), named(merged, 1), tuple(joined))

@@ -1,0 +1,69 @@
+"""Classes of chromosome number, doubled clones, copies of single chromosomes."""
+
+from __future__ import annotations
+
+from allreport.vocabulary.iscn import PLOIDY
+
+from .tree import CloneNode
+
+HYPODIPLOID = frozenset({"near-haploidy", "low hypodiploidy", "high hypodiploidy"})
+DOUBLED_FROM = frozenset({"near-haploidy", "low hypodiploidy"})
+
+
+def class_of_number(number: int | None) -> str | None:
+    """The class of a number of chromosomes, None between the classes."""
+    if number is None:
+        return None
+    return next((row.name for row in PLOIDY if row.low <= number <= row.high), None)
+
+
+def class_of(clone: CloneNode) -> str | None:
+    """The class of a clone by its number; of a range only if low and high agree, or the listed changes lie in it."""
+    if clone.low is None:
+        return None
+    low, high = class_of_number(clone.low), class_of_number(clone.high)
+    number = clone.computed
+    if low != high or clone.low != clone.high:
+        if low != high:
+            low = class_of_number(number) if number is not None and clone.low <= number <= (clone.high or clone.low) else None
+    if low == "high hyperdiploidy" and clone.resolved_level >= 3 and number is not None:
+        return "near-triploidy"
+    return low
+
+
+def doubled_base(clone: CloneNode) -> str | None:
+    """The class of the hypodiploid clone that this clone is the double of, as the string itself says."""
+    base = clone.base
+    if base is None or clone.multiplier < 2:
+        return None
+    found = class_of(base)
+    return found if found in DOUBLED_FROM else None
+
+
+def copies(clone: CloneNode) -> dict[str, int]:
+    """Whole chromosomes gained or lost against the level: acquired ones only."""
+    found: dict[str, int] = {}
+    for item in clone.expanded:
+        if item.main.kind == "chromosome" and item.constitutional != "yes" and item.sign:
+            name = item.main.chromosomes[0]
+            found[name] = found.get(name, 0) + (item.copies if item.sign == "+" else -item.copies)
+    return found
+
+
+def looks_doubled(clone: CloneNode) -> bool:
+    """Whether a hyperdiploid or near-triploid clone shows even copy numbers as a doubled hypodiploid clone does.
+
+    Against 2n: at least four chromosomes in four copies and hardly one in three. Against 3n: at least five chromosomes in
+    two copies and more of them than gains.
+    """
+    number = clone.low
+    if number is None or not 46 <= number <= 80:
+        return False
+    changes = [change for name, change in copies(clone).items() if name not in ("X", "Y")]
+    if clone.resolved_level == 2:
+        fours = sum(change == 2 for change in changes)
+        return fours >= 4 and sum(change in (1, 3) for change in changes) <= max(1, fours // 4)
+    if clone.resolved_level == 3:
+        twos, fours = sum(change == -1 for change in changes), sum(change == 1 for change in changes)
+        return twos >= 5 and twos + fours >= 7 and sum(change not in (1, -1) for change in changes) <= 2
+    return False
