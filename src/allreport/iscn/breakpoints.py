@@ -20,11 +20,12 @@ from .tree import Bands
 
 _CHROMOSOME = r"(?:\??(?:2[0-2]|1\d|[1-9]|[xy])|\?)(?:[*'?]|c(?=\))){0,2}"
 CHROMOSOMES = compile(rf"\??\((\??{_CHROMOSOME}(?:[;:,/]{{1,2}}{_CHROMOSOME}){{0,7}})(?:[;:,](?=\)))?(\))?")
+CHROMOSOMES_TWICE = compile(rf"\(({_CHROMOSOME}(?:;{_CHROMOSOME}){{1,7}})\)(?=\([pq?])")
 CHROMOSOMES_UNOPENED = compile(rf"({_CHROMOSOME}(?:[;:,]{_CHROMOSOME}){{0,7}})\)")
 _ONE = r"(?:2[0-2]|1\d|[1-9]|[xy])"
 ARMED = compile(rf"\(({_ONE})(?=[pq])")  # del(9p21): the band inside the first parentheses
 UNPARENTHESISED = compile(rf"({_ONE})(?=[pq]\d)")  # del9p21
-_POINT = r"(?:[pq]?ter|cen|[pq](?:[\dlo]{0,3}(?:\.[\dlo]{1,3})?))"
+_POINT = r"(?:[pq]?ter|cen|[pq]\??(?:[\dlo]{0,3}(?:\.[\dlo]{1,3})?))"
 _DIGIT = r"(?:[\dl]|o(?!r))"  # letters that stand for digits; `or` is a word
 _BAND_START = r"\??(?:(?:2[0-2]|1\d|[1-9]|[xy])(?=[pq]))?"
 BAND = compile(
@@ -32,7 +33,9 @@ BAND = compile(
     rf"(?:\(?(?:[~-]{{1,2}}|or|to|/|->)\)?([pq]?)\??({_DIGIT}{{1,3}}(?:\.\??{_DIGIT}{{1,3}})?|ter)\??)?"
     r"|(\?)|(cen)"
 )
-SEGMENT = compile(rf":{{0,2}}({_ONE})?({_POINT})\??-?>({_ONE})?({_POINT})\??")
+SEGMENT = compile(rf":{{0,2}}(?:(\?)(?=:|\))|({_ONE})?\??({_POINT})\??-?>({_ONE})?\??({_POINT})\??)")
+DETAILED = compile(rf":{{0,2}}(?:{_ONE})?\??{_POINT}\??-?>|:{{0,2}}\?::")
+ARMLESS = compile(r"(?<=\[)\d{1,2}(?:\.\d)?\)")  # `([11.2)`: which arm is not said
 _OCR = str.maketrans("lo", "10")
 
 
@@ -90,7 +93,7 @@ def take_bands(s: str, pos: int, chromosomes: tuple[str, ...]) -> BandList | Non
             pos, repairs = pos + 1, ["parenthesis doubled"]
     else:
         repairs.append("opening parenthesis missing")
-    if SEGMENT.match(s, pos):
+    if DETAILED.match(s, pos):
         return take_detail(s, pos, chromosomes, repairs)
     return _band_sets(s, pos, end, repairs)
 
@@ -98,6 +101,9 @@ def take_bands(s: str, pos: int, chromosomes: tuple[str, ...]) -> BandList | Non
 def _band_sets(s: str, pos: int, end: int, repairs: list[str]) -> BandList | None:
     sets: list[tuple[str, ...]] = []
     uncertain = False
+    unknown = ARMLESS.match(s, pos)
+    if unknown:
+        return BandList((("?",),), unknown.end(), True, (*repairs, "arm of the band missing"))
     while True:
         bands, after, doubt, repaired = take_band_set(s, pos, end)
         if not bands:
@@ -131,10 +137,10 @@ def take_detail(s: str, pos: int, chromosomes: tuple[str, ...], repairs: list[st
         match = SEGMENT.match(s, pos)
         if match is None:
             break
-        first, point, last, point_to = match.groups()
-        one = (first or home).upper()
+        unknown, first, point, last, point_to = match.groups()
+        one = "?" if unknown else (first or home).upper()
         two = (last or one).upper()
-        segments.append(((one, point), (two, point_to)))
+        segments.append(((one, (point or "").replace("?", "")), (two, (point_to or "").replace("?", ""))))
         pos = match.end()
         while pos < len(s) and s[pos] in ":;":
             pos += 1

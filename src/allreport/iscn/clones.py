@@ -37,6 +37,7 @@ LABEL = compile(rf"(?:{'|'.join(LABELS)})(?:is|was|:|=|-)*\s?(?=\d|mos|chi|/)")
 BARE_COUNT = compile(r"[ ]?(\d{1,3})(?=$|/)")
 SPLIT_COUNT = compile(r"([+-])(\d{2,4})(?=$|/)")
 WORDS = compile(r"[a-z]{3}")
+PROSE = compile(r"[a-z]{5}")
 LOOKS_ISCN = compile(rf"[+-](?:\d|[xy][,\[])|{TYPE.pattern}")
 
 
@@ -260,7 +261,7 @@ class Grammar:
         s, pos = self.s, self.pos
         if (clone.sex is None and clone.reference is None or not clone.items) and commas and (self._take_sex(clone, pos) or self._take_reference(clone, pos)):
             return True
-        if (s[pos] == "(" and TYPE.match(s, pos + 1)) or s[pos] in ")}*":
+        if (s[pos] == "(" and (TYPE.match(s, pos + 1) or s[pos + 1 : pos + 2] in ("", "[", "/", ",", "("))) or s[pos] in ")}*":
             self.source.issue("repaired", "parenthesis out of place", pos, pos + 1)
             self.pos += 1
             return True
@@ -312,6 +313,10 @@ class Grammar:
 
     def _skip_unparsed(self) -> None:
         s, start, depth = self.s, self.pos, 0
+        if s.startswith(("…", "..."), start):
+            self.source.issue("truncated", "the string is cut off here", start, min(start + 3, self.length))
+            self.pos = min(start + (1 if s[start] == "…" else 3), self.length)
+            return
         self.pos += 1
         while self.pos < self.length:
             letter = s[self.pos]
@@ -381,7 +386,7 @@ class Grammar:
                 break
             self.pos += 1
         words = s[start : self.pos]
-        fine = remark and not LOOKS_ISCN.search(words) and (WORDS.search(words) is not None or after is None)
+        fine = remark and (PROSE.match(words) is not None or not LOOKS_ISCN.search(words)) and (WORDS.search(words) is not None or after is None)
         self.source.issue("remark" if fine else "unparsed", "words that are no ISCN" if fine else "not understood as ISCN", start, self.pos)
 
     def _take_technique(self) -> None:

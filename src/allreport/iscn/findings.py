@@ -130,6 +130,8 @@ def _find_structural(source: Source, index: int, clone: CloneNode, item: Item, f
         for name, candidate in known_for(one) if one.bands or one.detail else ():
             text = text or source.text(item.start, item.end)
             findings.add(name, "bands", clone=index, text=text, uncertain=candidate or item.uncertain or one.uncertain or clone.cells == 1)
+    if any(part.kind == "amp" and part.chromosomes == ("21",) and part.bands and fits(part.bands[0][0], ("q22",)) for part in item.parts):
+        findings.add("iAMP21", "amplification", clone=index, text=source.text(item.start, item.end), uncertain=item.uncertain)
     for probes in item.amplified:
         if "21" in item.main.chromosomes and any(SYMBOLS.get(probe, probe.upper()) == "RUNX1" for probe in probes.split(",")):
             findings.add("iAMP21", "amplification", clone=index, text=source.text(item.start, item.end), uncertain=item.uncertain)

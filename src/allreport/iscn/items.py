@@ -23,18 +23,21 @@ from .tree import Item, Rearrangement
 _ONE = r"(?:2[0-2]|1\d|[1-9]|[xy])"
 _SYMBOL: dict[str, str] = {wording: kind.symbol for kind in KINDS for wording in kind.wordings}
 _BODY: dict[str, str] = {wording: kind.symbol for kind in MARKERS for wording in kind.wordings}
-_TYPES = "|".join(sorted(_SYMBOL, key=len, reverse=True))
+_TYPES = "|".join(wording for wording in sorted(_SYMBOL, key=len, reverse=True) if wording != "y")
 _BODIES = "|".join(sorted(_BODY, key=len, reverse=True))
 _AFTER = r"(?=$|[,;.\[\]\/+)\-{]|x\d|\??c(?![a-z])|\?|or[+\-?\d]| |~(?!\d))"
 
 SIGN = compile(r"(\?{0,2})([+-]?)(\?{0,2})")
 WHOLE = compile(rf"({_ONE})['*]?{_AFTER}")
 MARKER = compile(rf"(?:(\d{{1,3}})?(?:[~-](\d{{1,3}}))?)?({_BODIES})(s?)(\d{{0,2}})(?=$|[^a-z(]|x\d|c(?![a-z])|or[+-])")
-TYPE = compile(rf"({_TYPES})(?=\??\(|\??(?:{_ONE}|\?)[;:,)\]pq]|\?)")
+_Y_AS_T = r"y(?=\((?:2[0-2]|1\d|[1-9]|x);)"  # the key beside `t`; only `t` is one letter and takes two chromosomes
+TYPE = compile(rf"({_TYPES}|{_Y_AS_T})(?=\??\(|\??(?:{_ONE}|\?)[;:,)\]pq]|\?)")
 BARE_TYPE = compile(rf"({_TYPES})(?=$|[,/\[])")
 VARIANT = compile(rf"\(?({_ONE})\)?([pq])(h|s|stk|ss|cenh|var)([+-]{{0,3}}){_AFTER}")
 ARM = compile(rf"({_ONE})([pq]\d{{0,2}}(?:\.\d)?)([+-]){_AFTER}")
-AMPLIFIED = compile(r"\??amp\(([^()]{1,30})\)")
+AMPLIFIED = compile(r"\??amp\(([^()\d][^()]{0,30})\)")
+PROBES = compile(r"\((?=[^()]{0,80}[a-z]{3})(?:[a-z][a-z0-9']{1,11}[+-]{0,3}[,;]?){1,12}\)")
+ARMS_ONLY = compile(r"(del|add|dup|inv)(\([pq?][^();]{1,12}\))")
 COPIES = compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
 ORIGIN = compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")
 CELLS = compile(r"\[(?:cp)?[~?]?(\d{1,4})\](?=[,\[])")
@@ -78,12 +81,12 @@ def _take_single(source: Source, pos: int) -> Item | None:
 
 def _take_event(source: Source, pos: int) -> Item | None:
     s = source.s
-    match = WHOLE.match(s, pos)
-    if match:
-        return Item(pos, match.end(), main=_whole(match[1]))
     match = MARKER.match(s, pos)
     if match:
         return _marker(pos, match.end(), match.groups())
+    match = WHOLE.match(s, pos)
+    if match:
+        return Item(pos, match.end(), main=_whole(match[1]))
     match = TYPE.match(s, pos)
     if match:
         return _take_rearrangement(source, pos, match[1], match.end())
@@ -127,6 +130,13 @@ def _take_rearrangement(source: Source, pos: int, wording: str, after: int) -> I
             amplified.append(amplification[1])
             end = amplification.end()
             continue
+        implied = ARMS_ONLY.match(s, end)
+        if implied and len(main.chromosomes) == 1:
+            part_end = _implied(source, implied.start(2), Rearrangement(implied[1], main.chromosomes), parts)
+            if part_end:
+                source.issue("repaired", "chromosome of a part not repeated", end, part_end)
+                end = part_end
+                continue
         start = end
         while start < len(s) and s[start] in "(?" and start < end + 3:
             start += 1
@@ -144,7 +154,20 @@ def _take_rearrangement(source: Source, pos: int, wording: str, after: int) -> I
     if s.startswith(")", end):
         source.issue("repaired", "closing parenthesis too many", end, end + 1)
         end += 1
+    probes = PROBES.match(s, end) if s.startswith("(", end) else None
+    if probes and not TYPE.match(s, end + 1):
+        source.issue("remark", "probes beside an abnormality", end, probes.end())
+        end = probes.end()
     return Item(pos, end, main=main, parts=tuple(parts), uncertain=uncertain, amplified=tuple(amplified))
+
+
+def _implied(source: Source, pos: int, plain: Rearrangement, parts: list[Rearrangement]) -> int:
+    """A part that leaves out the derivative's own chromosome: `der(21)add(q22)`. Gives its end, 0 if there is none."""
+    taken = breakpoints.take_bands(source.s, pos, plain.chromosomes)
+    if taken is None:
+        return 0
+    parts.append(plain._replace(bands=taken.bands[:1], uncertain=taken.uncertain))
+    return taken.end
 
 
 def _take_one(source: Source, wording: str, after: int) -> tuple[Rearrangement, int] | None:
@@ -157,6 +180,8 @@ def _take_one(source: Source, wording: str, after: int) -> tuple[Rearrangement, 
         if match[2] is None:
             if s.startswith("?)", end):
                 end += 2
+            elif s.startswith("()", end):
+                end, repair = end + 2, "parentheses in wrong order"
             elif breakpoints.ARMED.match(s, after) and end == after + 1 + len(match[1]):
                 repair = "band inside the first parentheses"
             else:
@@ -166,6 +191,9 @@ def _take_one(source: Source, wording: str, after: int) -> tuple[Rearrangement, 
         if match is None:
             return None
         end, repair = match.end(), "opening parenthesis missing"
+    twice = breakpoints.CHROMOSOMES_TWICE.match(s, end) if ";" not in match[1] else None
+    if twice and not repair:
+        match, end, repair = twice, twice.end(), "chromosomes given twice"
     names, uncertain, separator = breakpoints.chromosome_names(match[1])
     uncertain = uncertain or s.startswith("?", after)
     if repair or separator or wording != kind.replace(" ", ""):

@@ -18,17 +18,17 @@ def class_of_number(number: int | None) -> str | None:
 
 
 def class_of(clone: CloneNode) -> str | None:
-    """The class of a clone by its number; of a range only if low and high agree, or the listed changes lie in it."""
-    if clone.low is None:
+    """The class of a clone by its number. Of a range: low and high agree, or the listed changes and the middle of the range do."""
+    low, high, number = clone.low, clone.high, clone.computed
+    if low is None or high is None:
         return None
-    low, high = class_of_number(clone.low), class_of_number(clone.high)
-    number = clone.computed
-    if low != high or clone.low != clone.high:
-        if low != high:
-            low = class_of_number(number) if number is not None and clone.low <= number <= (clone.high or clone.low) else None
-    if low == "high hyperdiploidy" and clone.resolved_level >= 3 and number is not None:
+    found = class_of_number(low)
+    if found != class_of_number(high):
+        middle = class_of_number((low + high) // 2)
+        found = middle if number is not None and low <= number <= high and class_of_number(number) == middle else None
+    if found == "high hyperdiploidy" and clone.resolved_level >= 3 and number is not None:
         return "near-triploidy"
-    return low
+    return found
 
 
 def doubled_base(clone: CloneNode) -> str | None:

@@ -321,5 +321,6 @@ def _r(derivative: Derivative, one: Rearrangement, home: str) -> bool:
 _STEPS = {
     "t": _t, "add": _add, "del": _del, "inv": _inv, "ins": _ins, "i": _i, "idic": _i, "r": _r, "dic": _t, "psu dic": _t, "der": _t, "tdic": _t,
     "dup": lambda d, o, h: _repeated(2, o, d), "trp": lambda d, o, h: _repeated(3, o, d), "qdp": lambda d, o, h: _repeated(4, o, d),  # noqa: ARG005
+    "amp": lambda d, o, h: True,  # noqa: ARG005
     "hsr": lambda d, o, h: True, "fra": lambda d, o, h: True, "variant": lambda d, o, h: True,  # noqa: ARG005
 }  # fmt: skip

@@ -20,7 +20,7 @@ class Kind(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("t", ("t", "trans", "transl"), example="46,XX,t(9;22)(q34;q11.2)[20]"),
+    Kind("t", ("t", "trans", "transl", "y"), example="46,XX,t(9;22)(q34;q11.2)[20]"),
     Kind("del", ("del", "dei", "de1", "dell"), example="46,XX,del(6)(q13q23)[5]"),
     Kind("add", ("add", "ad", "addd"), example="46,XY,add(19)(p13)[4]"),
     Kind("dup", ("dup", "dirdup", "invdup"), example="46,XX,dup(1)(q21q32)[10]"),
@@ -46,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("fra", ("fra",), example="46,XX,fra(10)(q25)[5]"),
     Kind("fis", ("fis",), example="47,XX,-10,+fis(10)(p10),+fis(10)(q10)[4]"),
     Kind("neo", ("neo",), example="47,XX,+neo(3)(qter->q26:)[4]"),
+    Kind("amp", ("amp",), example="46,XX,der(21)amp(21)(q22)[5]"),
     Kind("upd", ("upd",), counted=0, example="46,XX,upd(15)mat[20]"),
 )
 
@@ -80,6 +81,7 @@ FUSIONS: tuple[Fusion, ...] = (
     Fusion("BCR::ABL1", ("9", ("q34",)), ("22", ("q11.2",)), example="46,XX,t(9;22)(q34;q11.2)[20]"),
     Fusion("ETV6::RUNX1", ("12", ("p13",)), ("21", ("q22",)), example="46,XY,t(12;21)(p13;q22)[5]"),
     Fusion("TCF3::PBX1", ("1", ("q23",)), ("19", ("p13.3",)), example="46,XX,der(19)t(1;19)(q23;p13.3)[20]"),
+    Fusion("TCF3::PBX1", ("1", ("q21",)), ("19", ("p13.3",)), candidate=True, example="46,XX,t(1;19)(q21;p13.3)[11]"),
     Fusion("TCF3::HLF", ("17", ("q21", "q22")), ("19", ("p13",)), example="46,XY,t(17;19)(q22;p13.3)[15]"),
     Fusion("KMT2A::AFF1", ("4", ("q21",)), ("11", ("q23",)), example="46,XX,t(4;11)(q21;q23)[20]"),
     Fusion("KMT2A::MLLT3", ("9", ("p21", "p22")), ("11", ("q23",)), example="46,XY,t(9;11)(p22;q23)[20]"),
@@ -207,7 +209,7 @@ COMPLEX_THRESHOLD = 5  # five or more: NCCN acute lymphoblastic leukemia; HARMON
 # Issue codes of this engine -> severity.
 SEVERITIES: dict[str, str] = {
     "unparsed": "error", "repaired": "info", "remark": "info", "count_mismatch": "warning", "unknown_band": "warning",
-    "unknown_reference": "warning", "no_karyotype": "warning", "missing_cells": "info", "other_technique": "info",
+    "unknown_reference": "warning", "no_karyotype": "warning", "truncated": "warning", "missing_cells": "info", "other_technique": "info",
 }  # fmt: skip
 
 # Bands that 11q23 joins without breaking KMT2A: t(11;14)(q23;q32) joins DDX6 to IGH.
