@@ -147,6 +147,9 @@ SYMBOLS: dict[str, str] = {
     "rb": "RB1", "lamp": "LAMP1", "cbf": "CBFB",
 }  # fmt: skip
 
+# Symbols that end in `X` and a digit: there the `x` is no multiplication sign.
+X_SYMBOLS: tuple[str, ...] = ("runx1", "runx2", "runx3", "pbx1", "pbx2", "tlx1", "tlx2", "tlx3", "pax3", "pax5", "pax7", "cux1", "sox11", "sox9", "dux4", "cdx1", "cdx2", "mnx1", "lhx2", "dxz1", "dxz4", "irx1")
+
 # Genes probed by break-apart: one undivided signal for each copy means "not rearranged".
 BREAK_APART: tuple[str, ...] = (
     "KMT2A", "TCF3", "IGH", "CRLF2", "MYC", "TLX1", "TLX3", "ABL1", "ABL2", "PDGFRB", "CSF1R", "JAK2", "EPOR", "ZNF384", "PAX5", "MEF2D", "NUTM1",
