@@ -16,6 +16,7 @@ from .clones import Grammar
 from .emit import Emitter, check
 from .expand import expand, fill_breakpoints
 from .findings import Findings, find
+from .meaning import meaning
 from .source import Source
 from .techniques import read_techniques
 
@@ -41,6 +42,8 @@ def read(text: str, offset: int = 0) -> dict[str, Any]:
     fill_breakpoints(clones)
     expand(source, clones)
     count_chromosomes(clones)
+    for clone in clones:
+        clone.meanings = [meaning(item) for item in clone.expanded]
     check(source, clones)
     findings = Findings()
     find(source, clones, findings, mosaic=node.mosaic)

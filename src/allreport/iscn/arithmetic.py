@@ -58,6 +58,8 @@ def infer_level(clone: CloneNode) -> int:
     if clone.sex_constitutional:
         return 2
     letters = len(clone.sex) if clone.sex and clone.sex[0] != "U" else 0
+    if letters == 2 and low < 58:
+        return 2
     gains = sum(item.copies for item in clone.items if item.sign == "+")
     losses = sum(item.copies for item in clone.items if item.sign == "-")
     if letters == 0:

@@ -13,21 +13,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from allreport.patterns import compile
 from allreport.vocabulary.iscn import LABELS, NO_KARYOTYPE
 
 from .cells import Count, take_cells
-from .items import TYPE, take_item
+from .items import SIMPLE, TYPE, take_item, whole_chromosome
 from .source import Source
-from .tree import CloneNode
+from .tree import CloneNode, Item
 
 _LEVEL = r"(?:[<(]\??(\d?)n[+-]?[>)])"
 NUMBER = compile(rf"\??(\d{{1,3}})(?:(?:[~-]{{1,2}}|to)\??(\d{{1,3}}))?(?!\d)(?!n)[~?]?(?:,?{_LEVEL})?")
 _STARTS = r"(?:[xyu]{1,4}\??c?(?![a-z(])|[xyu]{2,4}|\(\d|idem|ldem|sl|sdl|,)"
 CLONE_START = compile(rf"\d{{2,3}}(?:[~-]\d{{2,3}})?(?:,?{_LEVEL})?,?{_STARTS}")
 _FIELD = r"(?=$|[,;:\[\]/+\-.({\d?)} ]|or[+-])"
+PLAIN = compile(r"(\d\d),([xy]{1,2})(?:\[(\d{1,3})\])?(?=/|$)")
 SEX = compile(rf"([xy]{{1,6}}|u{{1,2}})\??(\??c)?{_FIELD}")
 SEX_LOOSE = compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
 REFERENCE = compile(rf"(idem|ldem|1dem|ide|sdl|sd1|sl|s1(?=,))(\d)?(?:\(?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
@@ -88,7 +89,10 @@ class Grammar:
     def _take_slot(self, start: int | None) -> None:
         """What stands between two `/`: a clone, a technique, or words."""
         letter = self.s[self.pos]
-        if letter == "/":
+        plain = PLAIN.match(self.s, self.pos) if letter.isdigit() else None
+        if plain:
+            self._add_plain(plain, start)
+        elif letter == "/":
             if self.s.startswith("//", self.pos):
                 self.donor = self.node.chimeric = True
                 self.pos += 1
@@ -107,6 +111,16 @@ class Grammar:
             self._take_trailing(clone)
         else:
             self._take_words(remark=bool(self.node.clones))
+
+    def _add_plain(self, match: Any, start: int | None) -> None:
+        """A line without changes, the commonest of all."""
+        number, sex, cells = match.groups()
+        low = int(number)
+        clone = CloneNode(match.start() if start is None else 0, match.end(), low, low, sex=sex.upper(), donor=self.donor)
+        if cells:
+            clone.cells, clone.has_count = int(cells), True
+        self.node.clones.append(clone)
+        self.pos = match.end()
 
     def _starts_clone(self, pos: int) -> bool:
         match = NUMBER.match(self.s, pos)
@@ -204,7 +218,12 @@ class Grammar:
             if letter == "/" or (closing and letter == ")"):
                 return
             if letter in ",;":
-                commas, self.pos = commas + 1, self.pos + 1
+                simple = SIMPLE.match(s, self.pos + 1)
+                if simple:
+                    clone.items.append(Item(self.pos + 1, simple.end(), simple[1], whole_chromosome(simple[2])))
+                    commas, self.pos = 0, simple.end()
+                else:
+                    commas, self.pos = commas + 1, self.pos + 1
                 continue
             if letter in "[{":
                 if self._take_count(clone):

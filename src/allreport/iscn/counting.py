@@ -25,6 +25,8 @@ def weight(item: Item) -> int:
 
 def count_abnormalities(clones: list[CloneNode]) -> int:
     """Distinct acquired abnormalities over all clones, each counted once, in as many copies as one clone has at most."""
+    if sum(len(clone.items) for clone in clones) < 3:
+        return 0  # an item counts for two at most: below every threshold
     most: dict[tuple[object, ...], int] = {}
     for clone in clones:
         here: dict[tuple[object, ...], int] = {}

@@ -12,16 +12,16 @@ from .tree import CloneNode, Item, Rearrangement
 
 
 class Effect(NamedTuple):
-    """`net`: (chromosome, from, to, copies) with points in order along the chromosome."""
+    """`net`: (chromosome, from, to, copies, name) with points in order along the chromosome; the name is `9pter->9p21`."""
 
-    net: tuple[tuple[str, Point, Point, int], ...] = ()
+    net: tuple[tuple[str, Point, Point, int, str], ...] = ()
     lost: tuple[str, ...] = ()
     gained: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
 
 
 _NOTHING = Effect()
-Net = tuple[str, Point, Point, int]
+Net = tuple[str, Point, Point, int, str]
 
 
 def effect(item: Item) -> Effect:
@@ -34,17 +34,17 @@ def _effect(sign: str, removes: str | None, main: Rearrangement, parts: tuple[Re
     if not main.chromosomes or main.kind == "variant":
         return _NOTHING
     if main.kind == "chromosome":
-        return _of_net([(name, a, b, 1 if sign == "+" else -1) for name, a, b in whole(main.chromosomes[0])], ())
+        return _of_net([_net(name, a, b, 1 if sign == "+" else -1) for name, a, b in whole(main.chromosomes[0])], ())
     replaced = [stretch for chromosome in main.chromosomes for stretch in whole(chromosome)]
     if removes is not None:
-        return _of_net([(name, a, b, -1) for name, a, b in replaced if not removes and not _balanced(main)], ())
+        return _of_net([_net(name, a, b, -1) for name, a, b in replaced if not removes and not _balanced(main)], ())
     made = derivatives(main, parts)
     if made is None:
         return _NOTHING
     copies = -1 if sign == "-" else 1
     net = [_forward(stretch, copies) for derivative in made for stretch in derivative]
     if not sign:
-        net += [(name, a, b, -1) for name, a, b in replaced]
+        net += [_net(name, a, b, -1) for name, a, b in replaced]
     return _of_net(net, () if sign == "-" else _joints(made, ring=main.kind == "r"))
 
 
@@ -54,7 +54,12 @@ def _balanced(main: Rearrangement) -> bool:
 
 def _forward(stretch: tuple[str, Point, Point], copies: int) -> Net:
     name, a, b = stretch
-    return (name, a, b, copies) if a[0] <= b[0] else (name, b, a, copies)
+    return _net(name, a, b, copies) if a[0] <= b[0] else _net(name, b, a, copies)
+
+
+def _net(name: str, a: Point, b: Point, copies: int) -> Net:
+    label = f"{name}{a[1] or band_at(name, a[0])}->{name}{b[1] or band_at(name, b[0])}" if name in LENGTH else ""
+    return (name, a, b, copies, label)
 
 
 def _joints(made: list[Derivative], *, ring: bool) -> tuple[str, ...]:
@@ -97,7 +102,7 @@ def merge(net: list[Net]) -> list[Net]:
 def _sweep(name: str, entries: list[Net]) -> list[Net]:
     steps: dict[int, int] = {}
     bands: dict[int, str] = {}
-    for _, (start, first), (end, last), copies in entries:
+    for _, (start, first), (end, last), copies, _label in entries:
         steps[start] = steps.get(start, 0) + copies
         steps[end] = steps.get(end, 0) - copies
         bands.setdefault(start, first)
@@ -108,9 +113,9 @@ def _sweep(name: str, entries: list[Net]) -> list[Net]:
         if depth and position > previous:
             point = (previous, bands[previous])
             if found and found[-1][2][0] == previous and found[-1][3] == depth:
-                found[-1] = (name, found[-1][1], (position, bands[position]), depth)
+                found[-1] = _net(name, found[-1][1], (position, bands[position]), depth)
             else:
-                found.append((name, point, (position, bands[position]), depth))
+                found.append(_net(name, point, (position, bands[position]), depth))
         depth += steps[position]
         previous = position
     return found
@@ -118,20 +123,16 @@ def _sweep(name: str, entries: list[Net]) -> list[Net]:
 
 def named(net: list[Net], direction: int) -> tuple[str, ...]:
     """Stretches of one direction in ISCN's words: `9pter->9p21`."""
-    return tuple(f"{name}{a[1] or band_at(name, a[0])}->{name}{b[1] or band_at(name, b[0])}" for name, a, b, copies in net if copies * direction > 0)
+    return tuple([entry[4] for entry in net if entry[3] * direction > 0])
 
 
 def clone_effect(clone: CloneNode) -> Effect:
     """Net effect of all changes of a clone, inherited ones with it, against its ploidy level."""
-    expanded = clone.expanded
-    if not expanded:
-        return _NOTHING
     net: list[Net] = []
     joined: dict[str, None] = {}
-    for item in expanded:
-        one = effect(item)
-        net += one.net if item.copies == 1 else [(name, a, b, copies * item.copies) for name, a, b, copies in one.net]
-        for joint in one.joined:
-            joined.setdefault(joint, None)
+    for one in clone.meanings:
+        net += one.net
+        if one.joined:
+            joined.update(dict.fromkeys(one.joined))
     merged = merge(net)
     return Effect(tuple(merged), named(merged, -1), named(merged, 1), tuple(joined))

@@ -41,19 +41,40 @@ ARMS_ONLY = compile(r"(del|add|dup|inv)(\([pq?][^();]{1,12}\))")
 COPIES = compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
 ORIGIN = compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")
 CELLS = compile(r"\[(?:cp)?[~?]?(\d{1,4})\](?=[,\[])")
-SIMPLE = compile(r"([+-])(2[0-2]|1\d|[1-9]|[xy])(?=[,\[/]|$)")
+TEXT = compile(r"[^,/\[\]{}(); ]{1,24}(?:\([^()\[\]/]{1,60}\)[^,/\[\]{}(); ]{0,24}){0,10}(?=[,/\[]|$)")
+SIMPLE = compile(r"([+-])(2[0-2]|1\d|[1-9]|[xy])(?=[,/]|$|\[\d{1,4}\](?:/|$))")
 
 
 @lru_cache(maxsize=64)
-def _whole(name: str) -> Rearrangement:
+def whole_chromosome(name: str) -> Rearrangement:
+    """A chromosome without a structural change."""
     return Rearrangement("chromosome", (name.upper(),))
+
+
+@lru_cache(maxsize=16384)
+def _well_formed(text: str) -> Item | None:
+    """The item that `text` is from end to end without any doubt, None if it is not: then it is read in its place."""
+    source = Source(text)
+    item = _take(source, 0)
+    return item if item is not None and item.end == len(text) and not source.issues and not item.alternatives else None
 
 
 def take_item(source: Source, pos: int) -> Item | None:
     """item, at `pos`. None if no abnormality stands here."""
-    simple = SIMPLE.match(source.s, pos)
-    if simple:
-        return _finish(source, Item(pos, simple.end(), simple[1], _whole(simple[2])))
+    s = source.s
+    match = TEXT.match(s, pos)
+    if match:
+        item = _well_formed(match[0])
+        if item is not None:
+            end = match.end()
+            cells = CELLS.match(s, end)
+            if cells:
+                return item._replace(start=pos, end=cells.end(), cells=int(cells[1]))
+            return Item(pos, end, *item[2:])
+    return _take(source, pos)
+
+
+def _take(source: Source, pos: int) -> Item | None:
     item = _take_single(source, pos)
     if item is None:
         return None
@@ -86,7 +107,7 @@ def _take_event(source: Source, pos: int) -> Item | None:
         return _marker(pos, match.end(), match.groups())
     match = WHOLE.match(s, pos)
     if match:
-        return Item(pos, match.end(), main=_whole(match[1]))
+        return Item(pos, match.end(), main=whole_chromosome(match[1]))
     match = TYPE.match(s, pos)
     if match:
         return _take_rearrangement(source, pos, match[1], match.end())

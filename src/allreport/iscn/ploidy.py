@@ -10,11 +10,12 @@ HYPODIPLOID = frozenset({"near-haploidy", "low hypodiploidy", "high hypodiploidy
 DOUBLED_FROM = frozenset({"near-haploidy", "low hypodiploidy"})
 
 
+_CLASS: dict[int, str] = {number: row.name for row in PLOIDY for number in range(row.low, row.high + 1)}
+
+
 def class_of_number(number: int | None) -> str | None:
     """The class of a number of chromosomes, None between the classes."""
-    if number is None:
-        return None
-    return next((row.name for row in PLOIDY if row.low <= number <= row.high), None)
+    return _CLASS.get(number) if number is not None else None
 
 
 def class_of(clone: CloneNode) -> str | None:
@@ -42,12 +43,13 @@ def doubled_base(clone: CloneNode) -> str | None:
 
 def copies(clone: CloneNode) -> dict[str, int]:
     """Whole chromosomes gained or lost against the level: acquired ones only."""
-    found: dict[str, int] = {}
-    for item in clone.expanded:
-        if item.main.kind == "chromosome" and item.constitutional != "yes" and item.sign:
-            name = item.main.chromosomes[0]
-            found[name] = found.get(name, 0) + (item.copies if item.sign == "+" else -item.copies)
-    return found
+    if clone.whole is None:
+        found = clone.whole = {}
+        for item in clone.expanded:
+            if item.main.kind == "chromosome" and item.constitutional != "yes" and item.sign:
+                name = item.main.chromosomes[0]
+                found[name] = found.get(name, 0) + (item.copies if item.sign == "+" else -item.copies)
+    return clone.whole
 
 
 def looks_doubled(clone: CloneNode) -> bool:

@@ -36,23 +36,30 @@ def _keeps_blank(s: str, before: str, index: int, depth: int) -> bool:
     return match is not None and not match[0][-1].isdigit()
 
 
+_BLANK = compile(r"\s++|-(?=[\r\n])")
+
+
 def _squeeze(s: str) -> tuple[str, list[int]]:
     """`s` without blanks, line breaks and hyphens of line wraps, and where each character stood."""
-    letters: list[str] = []
+    pieces: list[str] = []
     places: list[int] = []
-    depth, before = 0, ""
-    for index, letter in enumerate(s):
-        if letter.isspace():
-            if not _keeps_blank(s, before, index, depth):
-                continue
-            letter = " "  # noqa: PLW2901
-        elif letter == "-" and s[index + 1 : index + 2] in ("\n", "\r") and (depth or before.isalpha() or before in "()"):
-            continue
-        depth += (letter in "([{") - (letter in ")]}" and depth > 0)
-        letters.append(letter)
-        places.append(index)
-        before = letter
-    return "".join(letters), places
+    depth, last = 0, 0
+    for match in _BLANK.finditer(s):
+        start, end = match.span()
+        piece = s[last:start]
+        depth = max(0, depth + sum(map(piece.count, "([{")) - sum(map(piece.count, ")]}")))
+        before = s[start - 1] if start else ""
+        if s[start] == "-" and not (depth or before.isalpha() or before in "()"):
+            end = start
+        pieces.append(piece)
+        places += range(last, start)
+        if end > start and s[start] != "-" and _keeps_blank(s, before, start, depth):
+            pieces.append(" ")
+            places.append(start)
+        last = end
+    pieces.append(s[last:])
+    places += range(last, len(s))
+    return "".join(pieces), places
 
 
 class Source:
@@ -65,7 +72,7 @@ class Source:
         folded = fold(raw)
         self.places: list[int] | None = None
         self.s = folded
-        if not folded.isascii() or any(blank in folded for blank in " \n\r\t\x0b\x0c"):
+        if _BLANK.search(folded):
             self.s, self.places = _squeeze(folded)
         self.issues: list[dict[str, object]] = []
 

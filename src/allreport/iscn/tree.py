@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .meaning import Meaning
 
 Bands = tuple[tuple[str, ...], ...]
 
@@ -69,3 +72,5 @@ class CloneNode:
     letters: str | None = None
     resolved: bool = True  # False where the clone that it refers to is not there
     base: CloneNode | None = None
+    meanings: list[Meaning] = field(default_factory=list)  # of `expanded`, in its order
+    whole: dict[str, int] | None = None  # whole chromosomes gained or lost, once counted

@@ -1,0 +1,80 @@
+"""What one abnormality means by itself, worked out once for all strings that hold the same one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from .chromosomes import BANDS, locate
+from .effects import Net, effect
+from .fusions import known_for
+from .tree import Item, Rearrangement
+
+
+class Meaning(NamedTuple):
+    """`row`: the abnormality as data without its place; `net`: its effect; `names`: what its bands are known for, and whether only perhaps."""
+
+    row: dict[str, Any]
+    net: tuple[Net, ...]
+    joined: tuple[str, ...]
+    names: tuple[tuple[str, bool], ...]
+    bands_exist: bool
+
+
+@lru_cache(maxsize=16384)
+def _meaning(content: tuple[Any, ...]) -> Meaning:
+    item = Item(0, 0, *content)
+    main = item.main
+    one = effect(item)
+    net = one.net if item.copies == 1 else tuple((name, a, b, copies * item.copies, label) for name, a, b, copies, label in one.net)
+    names: tuple[tuple[str, bool], ...] = ()
+    exist = True
+    if main.kind != "chromosome":
+        every = (main, *item.parts)
+        exist = all(_bands_exist(part) for part in every if part.bands)
+        if item.constitutional != "yes" and item.removes is None and item.sign != "-":
+            names = tuple((name, candidate or item.uncertain or part.uncertain) for part in every if part.bands or part.detail for name, candidate in known_for(part))
+    return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, exist)
+
+
+def meaning(item: Item) -> Meaning:
+    """The meaning of `item`, wherever it stands."""
+    return _meaning(item[2:])
+
+
+def _row(item: Item, lost: tuple[str, ...], gained: tuple[str, ...], joined: tuple[str, ...]) -> dict[str, Any]:
+    main = item.main
+    row: dict[str, Any] = {"kind": main.kind, "chromosomes": main.chromosomes}
+    if main.kind == "chromosome":
+        row["kind"] = "loss" if item.sign == "-" else "gain"
+    optional: dict[str, Any] = {
+        "breakpoints": main.bands,
+        "parts": tuple([{"kind": part.kind, "chromosomes": part.chromosomes, "breakpoints": part.bands, "uncertain": part.uncertain} for part in item.parts]),
+        "joined": joined,
+        "lost": lost,
+        "gained": gained,
+        "cells": item.cells,
+        "uncertain": item.uncertain,
+        "inherited": item.inherited,
+    }
+    row |= {name: value for name, value in optional.items() if value}
+    if item.sign:
+        row["gain" if item.sign == "+" else "loss"] = True
+    if item.copies != 1 or item.copies_high != 1:
+        row["copies"], row["copies_high"] = item.copies, item.copies_high
+    if item.constitutional != "no":
+        row["constitutional"] = item.constitutional
+    return row
+
+
+def _bands_exist(one: Rearrangement) -> bool:
+    if len(one.bands) > len(one.chromosomes):
+        return False
+    for chromosome, bands in zip(one.chromosomes, one.bands, strict=False):
+        if chromosome not in BANDS:
+            continue
+        for band in bands:
+            for name in band.split("~"):
+                if len(name) > 1 and name[0] in "pq" and name[1:] not in ("ter", "10") and locate(chromosome, name) is None:
+                    return False
+    return True
