@@ -12,6 +12,7 @@ from allreport.patterns import compile
 from .source import Source
 
 COUNT = compile(r"(?:\(?(cp|ep|c)\)?)?[:;,.]?[~?]?(\d{1,4})?\??(?:(?:cells?|metaphases?|mets?|nuclei|interphases?)\b)?(?:(?:/|of)(\d{1,5}))?(%)?(cp)?")
+PLAIN = compile(r"\[(cp)?(\d{1,4})\]")
 CLOSE = compile(r"[^\[\]{}]{0,120}")
 
 
@@ -27,6 +28,9 @@ class Count(NamedTuple):
 def take_cells(source: Source, pos: int) -> Count:
     """cells, at "[" or "{". A bracket that is not closed ends before the next "/" or at the end."""
     s = source.s
+    plain = PLAIN.match(s, pos)
+    if plain:
+        return Count(int(plain[2]), None, plain[1] is not None, plain.end())
     inside = CLOSE.match(s, pos + 1)
     end = inside.end() if inside else pos + 1
     closed = s[end : end + 1] in ("]", "}")

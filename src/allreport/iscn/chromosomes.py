@@ -40,9 +40,20 @@ def locate(chromosome: str, band: str) -> tuple[int, int] | None:
     fixed = {"pter": (0, 0), "qter": (length, length), "cen": (centromere, centromere), "p10": (centromere, centromere), "q10": (centromere, centromere)}
     if band in fixed:
         return fixed[band]
-    wanted = band.replace(".", "")
-    inside = [(start, end) for name, start, end in BANDS[chromosome] if name.replace(".", "").startswith(wanted)]
-    return (inside[0][0], inside[-1][1]) if inside else None
+    return _spans(chromosome).get(band.replace(".", ""))
+
+
+@lru_cache(maxsize=32)
+def _spans(chromosome: str) -> dict[str, tuple[int, int]]:
+    """Every band of the chromosome, and every coarser name that its digits begin with."""
+    spans: dict[str, tuple[int, int]] = {}
+    for name, start, end in BANDS[chromosome]:
+        digits = name.replace(".", "")
+        for length in range(1, len(digits) + 1):
+            prefix = digits[:length]
+            first = spans.get(prefix)
+            spans[prefix] = (first[0], end) if first else (start, end)
+    return spans
 
 
 @lru_cache(maxsize=4096)

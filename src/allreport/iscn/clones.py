@@ -364,7 +364,9 @@ class Grammar:
 
     def _goes_on(self, count: Count) -> bool:
         s, pos = self.s, self.pos
-        if s.startswith(("[", "{"), pos):
+        if pos >= self.length or s[pos] == "/":
+            return False
+        if s[pos] in "[{":
             return True
         if not s.startswith((",", ";"), pos) and not (s.startswith(("+", "-"), pos) and not WORDS.match(s, pos + 1)) and not TYPE.match(s, pos):
             return False
@@ -380,6 +382,8 @@ class Grammar:
     def _take_trailing(self, clone: CloneNode) -> None:
         """Words after a clone are a remark."""
         s = self.s
+        if self.pos >= self.length or s[self.pos] == "/":
+            return
         while self.pos < self.length and s[self.pos] in " ,;.)]}:*" and not TECHNIQUE.match(s, self.pos):
             self.pos += 1
         if self.pos >= self.length or s[self.pos] == "/" or TECHNIQUE.match(s, self.pos):

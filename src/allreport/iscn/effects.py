@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from .arithmetic import _ONE_CHROMOSOME
 from .chromosomes import LENGTH, ORDER, band_at
-from .structure import Derivative, Point, derivatives, whole
+from .structure import Derivative, Point, acentric, derivatives, point, whole
 from .tree import CloneNode, Item, Rearrangement
 
 
@@ -38,14 +39,65 @@ def _effect(sign: str, removes: str | None, main: Rearrangement, parts: tuple[Re
     replaced = [stretch for chromosome in main.chromosomes for stretch in whole(chromosome)]
     if removes is not None:
         return _of_net([_net(name, a, b, -1) for name, a, b in replaced if not removes and not _balanced(main)], ())
+    simple = _SIMPLE.get(main.kind) if not (sign or parts or main.detail) else None
+    if simple:
+        found = simple(main)
+        if found is not None:
+            return found
     made = derivatives(main, parts)
     if made is None:
         return _NOTHING
+    if not sign and main.kind in ("t", "inv") and not parts:
+        return Effect(joined=_joints(made, ring=False))  # balanced: nothing lost, nothing gained
     copies = -1 if sign == "-" else 1
     net = [_forward(stretch, copies) for derivative in made for stretch in derivative]
     if not sign:
         net += [_net(name, a, b, -1) for name, a, b in replaced]
     return _of_net(net, () if sign == "-" else _joints(made, ring=main.kind == "r"))
+
+
+# The commonest changes say their effect themselves; a test holds these against the general way.
+
+
+def _breaks(main: Rearrangement, wanted: int) -> list[Point] | None:
+    """The `wanted` breaks of one chromosome, in order from pter to qter."""
+    if len(main.chromosomes) != 1 or not main.bands or len(main.bands[0]) != wanted:
+        return None
+    points = [point(main.chromosomes[0], band) for band in main.bands[0]]
+    known = [p for p in points if p is not None and p[1] not in ("p10", "q10", "cen")]
+    return sorted(known) if len(known) == wanted else None
+
+
+def _terminal(main: Rearrangement) -> Effect | None:
+    points = _breaks(main, 1)
+    if points is None:
+        return None
+    one = _forward(acentric(main.chromosomes[0], points[0]), -1)
+    return Effect((one,), (one[4],))
+
+
+def _del(main: Rearrangement) -> Effect | None:
+    points = _breaks(main, 2)
+    if points is None or points[0][0] == points[1][0]:
+        return _terminal(main)
+    name, (a, b) = main.chromosomes[0], points
+    one = _net(name, a, b, -1)
+    return Effect((one,), (one[4],), (), (f"{name}{a[1]}::{name}{b[1]}",))
+
+
+def _t(main: Rearrangement) -> Effect | None:
+    names, ends = main.chromosomes, []
+    if len(names) != len(main.bands) or len(names) < 2:
+        return None
+    for name, bands in zip(names, main.bands, strict=True):
+        p = point(name, bands[0])
+        if p is None or p[1] in ("p10", "q10"):
+            return None
+        ends.append(name + p[1])
+    return Effect(joined=tuple(dict.fromkeys([f"{ends[i]}::{ends[i - 1]}" for i in range(len(ends))])))
+
+
+_SIMPLE: dict[str, Callable[[Rearrangement], Effect | None]] = {"add": _terminal, "del": _del, "t": _t}
 
 
 def _balanced(main: Rearrangement) -> bool:

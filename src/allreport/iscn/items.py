@@ -42,6 +42,9 @@ COPIES = compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
 ORIGIN = compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")
 CELLS = compile(r"\[(?:cp)?[~?]?(\d{1,4})\](?=[,\[])")
 TEXT = compile(r"[^,/\[\]{}(); ]{1,24}(?:\([^()\[\]/]{1,60}\)[^,/\[\]{}(); ]{0,24}){0,10}(?=[,/\[]|$)")
+_BAND = r"[pq]\d{1,2}(?:\.\d{1,3})?"
+PLAIN = compile(rf"([a-z]{{1,4}})\(({_ONE}(?:;{_ONE}){{0,5}})\)(?:\(((?:{_BAND}){{1,4}}(?:;(?:{_BAND}){{1,4}}){{0,5}})\))?")
+ONE_BAND = compile(_BAND)
 SIMPLE = compile(r"([+-])(2[0-2]|1\d|[1-9]|[xy])(?=[,/]|$|\[\d{1,4}\](?:/|$))")
 
 
@@ -51,9 +54,31 @@ def whole_chromosome(name: str) -> Rearrangement:
     return Rearrangement("chromosome", (name.upper(),))
 
 
+def _plain(text: str) -> Item | None:
+    """[sign] rearrangement { part }, each with its chromosomes and bands as ISCN writes them; None if anything is otherwise."""
+    pos = start = text[0] in "+-"
+    found: list[Rearrangement] = []
+    while pos < len(text):
+        match = PLAIN.match(text, pos)
+        if match is None or match[1] not in _SYMBOL or match[1] == "y":
+            return None
+        chromosomes = tuple(match[2].upper().split(";"))
+        bands = tuple([tuple(ONE_BAND.findall(group)) for group in match[3].split(";")]) if match[3] else ()
+        if bands and len(bands) != len(chromosomes):
+            return None
+        found.append(Rearrangement(_SYMBOL[match[1]], chromosomes, bands))
+        pos = match.end()
+    if not found or _SYMBOL[found[0].kind.replace(" ", "")] != found[0].kind:
+        return None
+    return Item(0, len(text), text[0] if start else "", found[0], tuple(found[1:]))
+
+
 @lru_cache(maxsize=16384)
 def _well_formed(text: str) -> Item | None:
     """The item that `text` is from end to end without any doubt, None if it is not: then it is read in its place."""
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     source = Source(text)
     item = _take(source, 0)
     return item if item is not None and item.end == len(text) and not source.issues and not item.alternatives else None
