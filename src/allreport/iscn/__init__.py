@@ -12,10 +12,10 @@ from allreport.model.karyotype import Karyotype
 from . import strict as _strict
 from .arithmetic import count_chromosomes
 from .chromosomes import bands_of
-from .clones import Grammar
 from .emit import Emitter, check
 from .expand import expand, fill_breakpoints
 from .findings import Findings, find
+from .grammar import Grammar
 from .meaning import meaning
 from .source import Source
 from .techniques import read_techniques

@@ -1,12 +1,12 @@
 """Chromosomes and bands in parentheses.
 
-    chromosomes = "(" chromosome { ";" chromosome } ")"          (";" also ":" or ",")
-    chromosome  = ["?"] ( 1..22 | "X" | "Y" | "?" ) { "*" | "'" }
-    bands       = "(" band-set { ";" band-set } ")"
-    band-set    = band { band }
-    band        = ["?"] [chromosome] ("p" | "q") [digits ["." digits]] ["?"] [ ("~" | "-" | "or") (band | digits) ] | "?" | "cen"
-    detailed    = "(" segment { "::" segment } ")"
-    segment     = [chromosome] point "->" [chromosome] point      (point = band | "pter" | "qter" | "cen")
+chromosomes = "(" chromosome { ";" chromosome } ")"          (";" also ":" or ",")
+chromosome  = ["?"] ( 1..22 | "X" | "Y" | "?" ) { "*" | "'" }
+bands       = "(" band-set { ";" band-set } ")"
+band-set    = band { band }
+band        = ["?"] [chromosome] ("p" | "q") [digits ["." digits]] ["?"] [ ("~" | "-" | "or") (band | digits) ] | "?" | "cen"
+detailed    = "(" segment { "::" segment } ")"
+segment     = [chromosome] point "->" [chromosome] point      (point = band | "pter" | "qter" | "cen")
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from allreport.patterns import compile
+from allreport import patterns
 
 from .tree import Bands
 
 _CHROMOSOME = r"(?:\??(?:2[0-2]|1\d|[1-9]|[xy])|\?)(?:[*'?]|c(?=\))){0,2}"
-CHROMOSOMES = compile(rf"\??\((\??{_CHROMOSOME}(?:[;:,/]{{1,2}}{_CHROMOSOME}){{0,7}})(?:[;:,](?=\)))?(\))?")
-CHROMOSOMES_TWICE = compile(rf"\(({_CHROMOSOME}(?:;{_CHROMOSOME}){{1,7}})\)(?=\([pq?])")
-CHROMOSOMES_UNOPENED = compile(rf"({_CHROMOSOME}(?:[;:,]{_CHROMOSOME}){{0,7}})\)")
+CHROMOSOMES = patterns.compile(rf"\??\((\??{_CHROMOSOME}(?:[;:,/]{{1,2}}{_CHROMOSOME}){{0,7}})(?:[;:,](?=\)))?(\))?")
+CHROMOSOMES_TWICE = patterns.compile(rf"\(({_CHROMOSOME}(?:;{_CHROMOSOME}){{1,7}})\)(?=\([pq?])")
+CHROMOSOMES_UNOPENED = patterns.compile(rf"({_CHROMOSOME}(?:[;:,]{_CHROMOSOME}){{0,7}})\)")
 _ONE = r"(?:2[0-2]|1\d|[1-9]|[xy])"
-ARMED = compile(rf"\(({_ONE})(?=[pq])")  # del(9p21): the band inside the first parentheses
-UNPARENTHESISED = compile(rf"({_ONE})(?=[pq]\d)")  # del9p21
+ARMED = patterns.compile(rf"\(({_ONE})(?=[pq])")  # del(9p21): the band inside the first parentheses
+UNPARENTHESISED = patterns.compile(rf"({_ONE})(?=[pq]\d)")  # del9p21
 _POINT = r"(?:[pq]?ter|cen|[pq]\??(?:[\dlo]{0,3}(?:\.[\dlo]{1,3})?))"
 _DIGIT = r"(?:[\dl]|o(?!r))"  # letters that stand for digits; `or` is a word
 _BAND_START = r"\??(?:(?:2[0-2]|1\d|[1-9]|[xy])(?=[pq]))?"
-BAND = compile(
+BAND = patterns.compile(
     rf"{_BAND_START}([pq])\??((?:ter|\d{_DIGIT}{{0,2}}\??{_DIGIT}?(?:\.{{1,2}}\??{_DIGIT}{{0,3}})?)?)\??"
     rf"(?:\(?(?:[~-]{{1,2}}|or|to|/|->)\)?([pq]?)\??({_DIGIT}{{1,3}}(?:\.\??{_DIGIT}{{1,3}})?|ter)\??)?"
     r"|(\?)|(cen)"
 )
-SEGMENT = compile(rf":{{0,2}}(?:(\?)(?=:|\))|({_ONE})?\??({_POINT})\??-?>({_ONE})?\??({_POINT})\??)")
-DETAILED = compile(rf":{{0,2}}(?:{_ONE})?\??{_POINT}\??-?>|:{{0,2}}\?::")
-ARMLESS = compile(r"(?<=\[)\d{1,2}(?:\.\d)?\)")  # `([11.2)`: which arm is not said
+SEGMENT = patterns.compile(rf":{{0,2}}(?:(\?)(?=:|\))|({_ONE})?\??({_POINT})\??-?>({_ONE})?\??({_POINT})\??)")
+DETAILED = patterns.compile(rf":{{0,2}}(?:{_ONE})?\??{_POINT}\??-?>|:{{0,2}}\?::")
+ARMLESS = patterns.compile(r"(?<=\[)\d{1,2}(?:\.\d)?\)")  # `([11.2)`: which arm is not said
 _OCR = str.maketrans("lo", "10")
 
 
@@ -76,7 +76,7 @@ def take_band_set(s: str, pos: int, limit: int) -> tuple[tuple[str, ...], int, b
         else:
             if "l" in digits or "o" in digits:
                 digits, repaired = digits.translate(_OCR), True
-            name = arm + digits.replace("?", "").rstrip(".").replace("..", ".")
+            name = arm + (digits.replace("?", "").rstrip(".").replace("..", ".") if digits else "?" if "?" in whole else "")
             if digits_to:
                 name, uncertain = f"{name}~{arm_to or arm}{digits_to.replace('?', '')}", True
             bands.append(name)
@@ -113,7 +113,12 @@ def _band_sets(s: str, pos: int, end: int, repairs: list[str]) -> BandList | Non
         if repaired:
             repairs.append("letter read as digit")
         letter = s[pos : pos + 1]
-        if letter and letter in ";:," and BAND.match(s, pos + 1) and not (letter == "," and s[pos + 1 : pos + 2] == "?" and s[pos + 2 : pos + 3] not in (")", ";")):
+        if (
+            letter
+            and letter in ";:,"
+            and BAND.match(s, pos + 1)
+            and not (letter == "," and s[pos + 1 : pos + 2] == "?" and s[pos + 2 : pos + 3] not in (")", ";"))
+        ):
             repairs += ["separator"] if letter != ";" else []
             pos += 1 + (s[pos + 1 : pos + 2] == ";")
             continue

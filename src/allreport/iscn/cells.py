@@ -1,19 +1,19 @@
 """The count of cells in brackets.
 
-    cells = "[" [ "cp" ] [ "?" ] [ digits ] [ "/" digits | "%" ] [ remark ] "]"
+cells = "[" [ "cp" ] [ "?" ] [ digits ] [ "/" digits | "%" ] [ remark ] "]"
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from allreport.patterns import compile
+from allreport import patterns
 
 from .source import Source
 
-COUNT = compile(r"(?:\(?(cp|ep|c)\)?)?[:;,.]?[~?]?(\d{1,4})?\??(?:(?:cells?|metaphases?|mets?|nuclei|interphases?)\b)?(?:(?:/|of)(\d{1,5}))?(%)?(cp)?")
-PLAIN = compile(r"\[(cp)?(\d{1,4})\]")
-CLOSE = compile(r"[^\[\]{}]{0,120}")
+COUNT = patterns.compile(r"(?:\(?(cp|ep|c)\)?)?[:;,.]?[~?]?(\d{1,4})?\??(?:(?:cells?|metaphases?|mets?|nuclei|interphases?)\b)?(?:(?:/|of)(\d{1,5}))?(%)?(cp)?")
+PLAIN = patterns.compile(r"\[(cp)?(\d{1,4})\]")
+CLOSE = patterns.compile(r"[^\[\]{}]{0,120}")
 
 
 class Count(NamedTuple):

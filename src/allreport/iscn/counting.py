@@ -36,16 +36,17 @@ def count_abnormalities(clones: list[CloneNode]) -> int:
             numeric = item.main.kind == "chromosome"
             key = (item.main.kind, item.sign if numeric else "", item.main.chromosomes, tuple((part.kind, part.chromosomes) for part in item.parts))
             here[key] = here.get(key, 0) + item.copies if numeric else weight(item)
-        for key, number in here.items():
-            most[key] = max(most.get(key, 0), number)
+        for name, number in here.items():
+            most[name] = max(most.get(name, 0), number)
     return sum(most.values())
 
 
 def is_normal(clone: CloneNode) -> bool:
-    """46 chromosomes (or a constitutional sex field) and no acquired change: constitutional variants are normal."""
-    if clone.unread or clone.incomplete or not clone.resolved or any(item.constitutional != "yes" or item.main.kind == "chromosome" for item in clone.expanded):
+    """46 chromosomes and no change but constitutional variants: inversions, heterochromatin, satellites."""
+    if clone.unread or clone.incomplete or not clone.resolved or clone.sex_constitutional or clone.low != 46 or clone.high != 46:
         return False
-    return clone.low in (45, 46) and clone.high == clone.low and (clone.low == 46 or bool(clone.expanded)) and clone.sex in ("XX", "XY", None) and not clone.sex_constitutional
+    variants = all(item.constitutional == "yes" and item.main.kind in ("variant", "inv") for item in clone.expanded)
+    return variants and clone.sex in ("XX", "XY", None)
 
 
 def is_constitutional(clone: CloneNode, *, mosaic: bool) -> bool:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from .arithmetic import _ONE_CHROMOSOME
 from .chromosomes import LENGTH, ORDER, band_at
-from .structure import Derivative, Point, acentric, derivatives, point, whole
+from .stretches import Derivative, Point, acentric, point, whole
+from .structure import derivatives
 from .tree import CloneNode, Item, Rearrangement
 
 

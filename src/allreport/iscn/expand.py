@@ -86,11 +86,13 @@ def _inherit(clone: CloneNode) -> None:
     if base is None:
         clone.expanded = clone.items
         return
-    inherited = [item._replace(inherited=True, copies=item.copies * clone.multiplier, copies_high=item.copies_high * clone.multiplier) for item in base.expanded]
+    inherited = [
+        item._replace(inherited=True, copies=item.copies * clone.multiplier, copies_high=item.copies_high * clone.multiplier) for item in base.expanded
+    ]
     own: list[Item] = []
     for item in clone.items:
         if item.sign == "-" and item.main.kind != "chromosome":
-            item = _take_back(item, inherited)  # noqa: PLW2901
+            item = _take_back(item, inherited)
         own.append(item)
     clone.expanded = inherited + own
 

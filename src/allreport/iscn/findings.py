@@ -76,7 +76,7 @@ def _find_double_trisomy(index: int, clone: CloneNode, findings: Findings) -> No
 def _find_ploidy(own: list[tuple[int, CloneNode]], findings: Findings) -> None:
     classes: dict[int, str] = {}
     for index, clone in own:
-        if clone.low is None or (43 < clone.low and (clone.high or 0) < 51) or not acquired(clone):
+        if clone.low is None or (clone.low > 43 and (clone.high or 0) < 51) or (clone.expanded and not acquired(clone)):
             continue
         doubled = ploidy.doubled_base(clone)
         found = doubled or ploidy.class_of(clone)
@@ -98,7 +98,11 @@ def _find_ploidy(own: list[tuple[int, CloneNode]], findings: Findings) -> None:
 def _is_double(clone: CloneNode, own: list[tuple[int, CloneNode]]) -> bool:
     """Whether the clone has about twice the number of a hypodiploid clone of the same string."""
     low, high = clone.low or 0, clone.high or 0
-    return any(ploidy.class_of(other) in ploidy.DOUBLED_FROM and 2 * (other.low or 0) - 4 <= high and low <= 2 * (other.high or 0) + 4 for _, other in own if other is not clone)
+    return any(
+        ploidy.class_of(other) in ploidy.DOUBLED_FROM and 2 * (other.low or 0) - 4 <= high and low <= 2 * (other.high or 0) + 4
+        for _, other in own
+        if other is not clone
+    )
 
 
 def _find_summary(own: list[tuple[int, CloneNode]], findings: Findings, source: Source) -> None:

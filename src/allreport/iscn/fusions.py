@@ -48,9 +48,8 @@ def _names(kind: str, breaks: Breaks) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     pairs = [(breaks[0], breaks[0])] if len(breaks) == 1 else [(one, two) for i, one in enumerate(breaks) for two in breaks[i + 1 :]]
     for one, two in pairs:
-        for row in _BY_PAIR.get((min(one[0], two[0]), max(one[0], two[0])), ()):
-            if kind in row.kinds and _pair_fits(row, one, two):
-                found.append((row.name, row.candidate))
+        rows = _BY_PAIR.get((min(one[0], two[0]), max(one[0], two[0])), ())
+        found += [(row.name, row.candidate) for row in rows if kind in row.kinds and _pair_fits(row, one, two)]
     return _promiscuous(kind, breaks, found)
 
 

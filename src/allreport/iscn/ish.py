@@ -1,34 +1,36 @@
 """In-situ hybridisation.
 
-    hybridisations = hybridisation { ("," | "/" | "//") hybridisation }
-    hybridisation  = { [ location ] "(" probes ")" [ "amp" ] [ "x" copies ] [ "," ] } [ "[" digits [ "/" digits ] "]" ]
-    probes         = probe { ("," | ";") probe }
-    probe          = name [ "x" copies | "amp" | "+" | "-" ] | name { ("con" | "sep") name } [ "x" copies ]
-    name           = [ "5'" | "3'" ] symbol
-    copies         = [">"] digits [ ("~" | "-") digits ] [ "c" ]
-    location       = band | abnormality
+hybridisations = hybridisation { ("," | "/" | "//") hybridisation }
+hybridisation  = { [ location ] "(" probes ")" [ "amp" ] [ "x" copies ] [ "," ] } [ "[" digits [ "/" digits ] "]" ]
+probes         = probe { ("," | ";") probe }
+probe          = name [ "x" copies | "amp" | "+" | "-" ] | name { ("con" | "sep") name } [ "x" copies ]
+name           = [ "5'" | "3'" ] symbol
+copies         = [">"] digits [ ("~" | "-") digits ] [ "c" ]
+location       = band | abnormality
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from allreport.patterns import compile
+from allreport import patterns
 from allreport.vocabulary.iscn import SYMBOLS, X_SYMBOLS
 
 from .source import Source
 
-GROUP = compile(r"\(([^()]{0,300})\)")
-COUNT = compile(r"\s{0,3}x\s{0,2}(>?)\s?(\d{1,3})(?:\s?[~-]\s?(\d{1,3}))?\s?(c)?(?![a-z0-9])")
-AMPLIFIED = compile(r"\s{0,3}amp\w{0,8}")
-CELLS = compile(r"\s{0,3}\[\s?(?:cp)?\s?(\d{1,4})?\s?(?:/\s?(\d{1,5}))?\s?(?:%|cells?|nuclei)?\s?\]")
-PLACES = compile(r"[\s\d;xyqp.~?,:>-]{1,60}$|(?:2[0-2]|1?\d|x|y)\??$")
+GROUP = patterns.compile(r"\(([^()]{0,300})\)")
+COUNT = patterns.compile(r"\s{0,3}x\s{0,2}(>?)\s?(\d{1,3})(?:\s?[~-]\s?(\d{1,3}))?\s?(c)?(?![a-z0-9])")
+AMPLIFIED = patterns.compile(r"\s{0,3}amp\w{0,8}")
+CELLS = patterns.compile(r"\s{0,3}\[\s?(?:cp)?\s?(\d{1,4})?\s?(?:/\s?(\d{1,5}))?\s?(?:%|cells?|nuclei)?\s?\]")
+PLACES = patterns.compile(r"[\s\d;xyqp.~?,:>-]{1,60}$|(?:2[0-2]|1?\d|x|y)\??$")
 _X = "|".join(X_SYMBOLS)
-NAME = compile(rf"\s{{0,3}}((?:[35]\s?'\s?)?(?:(?:{_X})(?![a-wyz0-9])|[a-z0-9@][a-z0-9@./'-]{{0,24}}?)(?:\s?[35]\s?'(?!\w))?)\s{{0,3}}"
-r"(?:x\s{0,2}(>?)\s?(\d{1,3})(?:\s?[~-]\s?(\d{1,3}))?\s?(c)?|(amp\w{0,8})|([+-]{1,4}|dim|st))?\s{0,3}$")
-LINK = compile(r"\s(con|sep)\s|(?<=[a-z0-9@])(con|sep)(?=[35]'|\s)")
-_SOLE_COUNT = compile(r"\s{0,2}x\s{0,2}(>?)\s?(\d{1,3})\s{0,2}$")
-_END = compile(r"([35])\s?'")
+NAME = patterns.compile(
+    rf"\s{{0,3}}((?:[35]\s?'\s?)?(?:(?:{_X})(?![a-wyz0-9])|[a-z0-9@][a-z0-9@./'-]{{0,24}}?)(?:\s?[35]\s?'(?!\w))?)\s{{0,3}}"
+    r"(?:x\s{0,2}(>?)\s?(\d{1,3})(?:\s?[~-]\s?(\d{1,3}))?\s?(c)?|(amp\w{0,8})|([+-]{1,4}|dim|st))?\s{0,3}$"
+)
+LINK = patterns.compile(r"\s(con|sep)\s|(?<=[a-z0-9@])(con|sep)(?=[35]'|\s)")
+_SOLE_COUNT = patterns.compile(r"\s{0,2}x\s{0,2}(>?)\s?(\d{1,3})\s{0,2}$")
+_END = patterns.compile(r"([35])\s?'")
 
 
 def symbol(name: str) -> tuple[str, str]:
@@ -85,8 +87,20 @@ def read_hybridisations(source: Source, s: str, pos: int, end: int, kind: str, *
     return found
 
 
-def _blank(kind: str, donor: bool, clone: int, pos: int) -> dict[str, Any]:  # noqa: FBT001
-    return {"kind": kind, "donor": donor, "clone": clone, "start": pos, "end": pos, "signals": [], "links": [], "marks": [], "chromosome": None, "cells": None, "total": None}
+def _blank(kind: str, donor: bool, clone: int, pos: int) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "donor": donor,
+        "clone": clone,
+        "start": pos,
+        "end": pos,
+        "signals": [],
+        "links": [],
+        "marks": [],
+        "chromosome": None,
+        "cells": None,
+        "total": None,
+    }
 
 
 def _close(source: Source, row: dict[str, Any]) -> None:
@@ -162,7 +176,8 @@ def _take_link(piece: str, kind: str, row: dict[str, Any], count: tuple[int | No
     """name { ("con" | "sep") name } [ "x" copies ]."""
     probes: list[str] = []
     number = count[0] if count else None
-    parts, rest = [], piece
+    parts: list[str] = []
+    rest = piece
     while (match := LINK.search(rest)) and len(parts) < 6:
         parts.append(rest[: match.start()])
         rest = rest[match.end() :]

@@ -1,19 +1,19 @@
 """One abnormality.
 
-    item        = single { "or" single }
-    single      = [sign] ["?"] event [ "x" number ] [ "c" | "?c" | origin ] [ "[" cells "]" ]
-    sign        = "+" | "-"
-    event       = chromosome | [number [("~" | "-") number]] marker [number] | rearrangement { part } | variant
-    rearrangement = type [ "?" ] chromosomes [ bands | detailed ]
-    part        = ["?"] rearrangement | "amp" "(" probes ")"
-    variant     = chromosome ("p" | "q") ("h" | "s" | "stk") ("+" | "-")
+item        = single { "or" single }
+single      = [sign] ["?"] event [ "x" number ] [ "c" | "?c" | origin ] [ "[" cells "]" ]
+sign        = "+" | "-"
+event       = chromosome | [number [("~" | "-") number]] marker [number] | rearrangement { part } | variant
+rearrangement = type [ "?" ] chromosomes [ bands | detailed ]
+part        = ["?"] rearrangement | "amp" "(" probes ")"
+variant     = chromosome ("p" | "q") ("h" | "s" | "stk") ("+" | "-")
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from allreport.patterns import compile
+from allreport import patterns
 from allreport.vocabulary.iscn import KINDS, MARKERS
 
 from . import breakpoints
@@ -27,25 +27,25 @@ _TYPES = "|".join(wording for wording in sorted(_SYMBOL, key=len, reverse=True) 
 _BODIES = "|".join(sorted(_BODY, key=len, reverse=True))
 _AFTER = r"(?=$|[,;.\[\]\/+)\-{]|x\d|\??c(?![a-z])|\?|or[+\-?\d]| |~(?!\d))"
 
-SIGN = compile(r"(\?{0,2})([+-]?)(\?{0,2})")
-WHOLE = compile(rf"({_ONE})['*]?{_AFTER}")
-MARKER = compile(rf"(?:(\d{{1,3}})?(?:[~-](\d{{1,3}}))?)?({_BODIES})(s?)(\d{{0,2}})(?=$|[^a-z(]|x\d|c(?![a-z])|or[+-])")
+SIGN = patterns.compile(r"(\?{0,2})([+-]?)(\?{0,2})")
+WHOLE = patterns.compile(rf"({_ONE})['*]?{_AFTER}")
+MARKER = patterns.compile(rf"(?:(\d{{1,3}})?(?:[~-](\d{{1,3}}))?)?({_BODIES})(s?)(\d{{0,2}})(?=$|[^a-z(]|x\d|c(?![a-z])|or[+-])")
 _Y_AS_T = r"y(?=\((?:2[0-2]|1\d|[1-9]|x);)"  # the key beside `t`; only `t` is one letter and takes two chromosomes
-TYPE = compile(rf"({_TYPES}|{_Y_AS_T})(?=\??\(|\??(?:{_ONE}|\?)[;:,)\]pq]|\?)")
-BARE_TYPE = compile(rf"({_TYPES})(?=$|[,/\[])")
-VARIANT = compile(rf"\(?({_ONE})\)?([pq])(h|s|stk|ss|cenh|var)([+-]{{0,3}}){_AFTER}")
-ARM = compile(rf"({_ONE})([pq]\d{{0,2}}(?:\.\d)?)([+-]){_AFTER}")
-AMPLIFIED = compile(r"\??amp\(([^()\d][^()]{0,30})\)")
-PROBES = compile(r"\((?=[^()]{0,80}[a-z]{3})(?:[a-z][a-z0-9']{1,11}[+-]{0,3}[,;]?){1,12}\)")
-ARMS_ONLY = compile(r"(del|add|dup|inv)(\([pq?][^();]{1,12}\))")
-COPIES = compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
-ORIGIN = compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")
-CELLS = compile(r"\[(?:cp)?[~?]?(\d{1,4})\](?=[,\[])")
-TEXT = compile(r"[^,/\[\]{}(); ]{1,24}(?:\([^()\[\]/]{1,60}\)[^,/\[\]{}(); ]{0,24}){0,10}(?=[,/\[]|$)")
+TYPE = patterns.compile(rf"({_TYPES}|{_Y_AS_T})(?=\??\(|\??(?:{_ONE}|\?)[;:,)\]pq]|\?)")
+BARE_TYPE = patterns.compile(rf"({_TYPES})(?=$|[,/\[])")
+VARIANT = patterns.compile(rf"\(?({_ONE})\)?([pq])(h|s|stk|ss|cenh|var)([+-]{{0,3}}){_AFTER}")
+ARM = patterns.compile(rf"({_ONE})([pq]\d{{0,2}}(?:\.\d)?)([+-]){_AFTER}")
+AMPLIFIED = patterns.compile(r"\??amp\(([^()\d][^()]{0,30})\)")
+PROBES = patterns.compile(r"\((?=[^()]{0,80}[a-z]{3})(?:[a-z][a-z0-9']{1,11}[+-]{0,3}[,;]?){1,12}\)")
+ARMS_ONLY = patterns.compile(r"(del|add|dup|inv)(\([pq?][^();]{1,12}\))")
+COPIES = patterns.compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
+ORIGIN = patterns.compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")
+CELLS = patterns.compile(r"\[(?:cp)?[~?]?(\d{1,4})\](?=[,\[])")
+TEXT = patterns.compile(r"[^,/\[\]{}(); ]{1,24}(?:\([^()\[\]/]{1,60}\)[^,/\[\]{}(); ]{0,24}){0,10}(?=[,/\[]|$)")
 _BAND = r"[pq]\d{1,2}(?:\.\d{1,3})?"
-PLAIN = compile(rf"([a-z]{{1,4}})\(({_ONE}(?:;{_ONE}){{0,5}})\)(?:\(((?:{_BAND}){{1,4}}(?:;(?:{_BAND}){{1,4}}){{0,5}})\))?")
-ONE_BAND = compile(_BAND)
-SIMPLE = compile(r"([+-])(2[0-2]|1\d|[1-9]|[xy])(?=[,/]|$|\[\d{1,4}\](?:/|$))")
+PLAIN = patterns.compile(rf"([a-z]{{1,4}})\(({_ONE}(?:;{_ONE}){{0,5}})\)(?:\(((?:{_BAND}){{1,4}}(?:;(?:{_BAND}){{1,4}}){{0,5}})\))?")
+ONE_BAND = patterns.compile(_BAND)
+SIMPLE = patterns.compile(r"([+-])(2[0-2]|1\d|[1-9]|[xy])(?=[,/]|$|\[\d{1,4}\](?:/|$))")
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +56,7 @@ def whole_chromosome(name: str) -> Rearrangement:
 
 def _plain(text: str) -> Item | None:
     """[sign] rearrangement { part }, each with its chromosomes and bands as ISCN writes them; None if anything is otherwise."""
-    pos = start = text[0] in "+-"
+    pos = start = int(text[0] in "+-")
     found: list[Rearrangement] = []
     while pos < len(text):
         match = PLAIN.match(text, pos)
@@ -103,7 +103,8 @@ def _take(source: Source, pos: int) -> Item | None:
     item = _take_single(source, pos)
     if item is None:
         return None
-    s, alternatives = source.s, []
+    s = source.s
+    alternatives: list[tuple[int, int]] = []
     while s.startswith("or", item.end) and len(alternatives) < 6:
         other = _take_single(source, item.end + 2)
         if other is None:
@@ -251,9 +252,9 @@ def _with_bands(source: Source, plain: Rearrangement, end: int) -> tuple[Rearran
     s, names = source.s, plain.chromosomes
     letter = s[end : end + 1]
     taken = None
-    if letter == "(" and not TYPE.match(s, end + 1):
-        taken = breakpoints.take_bands(s, end, names)
-    elif (letter and letter in "pq?") and breakpoints.BAND.match(s, end) and not s.startswith(("?c", "pat"), end):
+    if (letter == "(" and not TYPE.match(s, end + 1)) or (
+        (letter and letter in "pq?") and breakpoints.BAND.match(s, end) and not s.startswith(("?c", "pat"), end)
+    ):
         taken = breakpoints.take_bands(s, end, names)
     if taken is None:
         return plain, end

@@ -33,7 +33,9 @@ def _meaning(content: tuple[Any, ...]) -> Meaning:
         every = (main, *item.parts)
         exist = all(_bands_exist(part) for part in every if part.bands)
         if item.constitutional != "yes" and item.removes is None and item.sign != "-":
-            names = tuple((name, candidate or item.uncertain or part.uncertain) for part in every if part.bands or part.detail for name, candidate in known_for(part))
+            names = tuple(
+                (name, candidate or item.uncertain or part.uncertain) for part in every if part.bands or part.detail for name, candidate in known_for(part)
+            )
     return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, exist)
 
 

@@ -1,30 +1,32 @@
 """Arrays, low-pass sequencing and optical maps as typed segments.
 
-    segments = [ "[" build "]" ] segment { "," segment }
-    segment  = [ [chromosome] bands ] "(" ( base "_" base | chromosomes ) ")" "x" copies [ ("~" | "-") copies ] [ "hmz" ] [ "[" fraction "]" ]
-             | rearrangement { "(" bases | fusion ")" } [ "[" fraction "]" ]
+segments = [ "[" build "]" ] segment { "," segment }
+segment  = [ [chromosome] bands ] "(" ( base "_" base | chromosomes ) ")" "x" copies [ ("~" | "-") copies ] [ "hmz" ] [ "[" fraction "]" ]
+         | rearrangement { "(" bases | fusion ")" } [ "[" fraction "]" ]
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from allreport.patterns import compile
+from allreport import patterns
 from allreport.vocabulary.iscn import LOSABLE
 
 from .findings import Findings
 from .ploidy import class_of_number
 from .source import Source
 
-_BUILD = compile(r"\s{0,3}[\[(]\s?(grch\d\d|hg\d\d|ncbi\d\d|t2t[^\])]{0,12})\s?[\])]\s{0,3}")
+_BUILD = patterns.compile(r"\s{0,3}[\[(]\s?(grch\d\d|hg\d\d|ncbi\d\d|t2t[^\])]{0,12})\s?[\])]\s{0,3}")
 _BUILDS = {"hg18": "NCBI36", "hg19": "GRCh37", "hg38": "GRCh38", "grch37": "GRCh37", "grch38": "GRCh38"}
 _COPIES = r"\s{0,3}x\s{0,2}(\d{1,3})(?:\s?[~-]\s?(\d{1,3}))?(?:\s{0,3}(hmz|loh|htz|mos|amp))?(?:\s{0,3}(?:\(mos\)|mos))?(?:\s{0,3}(c?th|cx))?"
 _FRACTION = r"(?:\s{0,3}\[\s?(\d?\.?\d{1,4})\s?(%?)\s?\])?"
-_SEGMENT = compile(rf"((?:2[0-2]|1?\d|x|y)?)((?:[pq][\d.]{{0,6}}|cen|pter|qter){{0,4}})(?:-?[pq][\d.]{{1,6}})?\s{{0,3}}\(([^()]{{1,200}})\)(?:{_COPIES})?{_FRACTION}(?:\s?(?:dn|mat|pat|inh))?")
-_MAPPED = compile(rf"(t|inv|ins|del|dup|der|fus)\(([^()]{{1,30}})\)(?:\(([^()]{{1,40}})\))?((?:\([^()]{{1,90}}\)){{0,3}}){_FRACTION}")
-_BASES = compile(r"\(?\s?([\d,. ]{4,16})\s?[_-]{1,2}\s?([\d,. ]{4,16})\s?$")
-_FUSION = compile(r"\(\s?([a-z0-9-]{2,12})(?:::|/|-)([a-z0-9-]{2,12})\s?\)")
-_LETTERS = compile(r"[a-z]{2,}")
+_SEGMENT = patterns.compile(
+    rf"((?:2[0-2]|1?\d|x|y)?)((?:[pq][\d.]{{0,6}}|cen|pter|qter){{0,4}})(?:-?[pq][\d.]{{1,6}})?\s{{0,3}}\(([^()]{{1,200}})\)(?:{_COPIES})?{_FRACTION}(?:\s?(?:dn|mat|pat|inh))?"
+)
+_MAPPED = patterns.compile(rf"(t|inv|ins|del|dup|der|fus)\(([^()]{{1,30}})\)(?:\(([^()]{{1,40}})\))?((?:\([^()]{{1,90}}\)){{0,3}}){_FRACTION}")
+_BASES = patterns.compile(r"\(?\s?([\d,. ]{4,16})\s?[_-]{1,2}\s?([\d,. ]{4,16})\s?$")
+_FUSION = patterns.compile(r"\(\s?([a-z0-9-]{2,12})(?:::|/|-)([a-z0-9-]{2,12})\s?\)")
+_LETTERS = patterns.compile(r"[a-z]{2,}")
 _AUTOSOMES = tuple(str(n) for n in range(1, 23))
 
 
@@ -38,7 +40,7 @@ def read_segments(source: Source, s: str, pos: int, end: int, technique: str, fi
     gap = pos
     while pos < end:
         segment = _MAPPED.match(s, pos, end)
-        row = _mapped(segment, s) if segment else None
+        row = _mapped(segment) if segment else None
         if segment is None:
             segment = _SEGMENT.match(s, pos, end)
             row = _segment(segment) if segment else None
@@ -80,7 +82,7 @@ def _chromosomes(content: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _segment(match: Any) -> dict[str, Any] | None:  # noqa: ANN401
+def _segment(match: Any) -> dict[str, Any] | None:
     chromosome, bands, content, low, high, loh, shattered, fraction, percent = match.groups()
     bases = _BASES.match(content)
     row: dict[str, Any] = {"homozygous": loh in ("hmz", "loh"), "chromothripsis": shattered is not None}
@@ -105,8 +107,8 @@ def _bands(written: str) -> tuple[str, ...]:
     return tuple(marked.split())
 
 
-def _mapped(match: Any, s: str) -> dict[str, Any]:  # noqa: ANN401, ARG001
-    kind, chromosomes, bands, rest, fraction, percent = match.groups()
+def _mapped(match: Any) -> dict[str, Any]:
+    chromosomes, bands, rest, fraction, percent = match.groups()[1:]
     fusion = _FUSION.search(rest or "")
     row: dict[str, Any] = {
         "chromosomes": tuple(name.upper() for name in chromosomes.replace(",", ";").split(";")),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from allreport.patterns import compile
+from allreport import patterns
 from allreport.vocabulary.iscn import BREAK_APART, FUSIONS, LOSABLE, PROBE_FUSIONS, SILENT_WHEN_WHOLE
 
 from .findings import Findings
 
 _FUSION: dict[frozenset[str], str] = {frozenset(name.split("::")): name for name in (*(row.name for row in FUSIONS if "::" in row.name), *PROBE_FUSIONS)}
 _LOSABLE = frozenset(gene.symbol for gene in LOSABLE)
-CENTROMERE = compile(r"(?:D(\d{1,2}|X|Y)Z\d|CEP\s?(\d{1,2}|X|Y)|CEN\s?(\d{1,2}|X|Y)|(\d{1,2}|X|Y)CEN)$")
+CENTROMERE = patterns.compile(r"(?:D(\d{1,2}|X|Y)Z\d|CEP\s?(\d{1,2}|X|Y)|CEN\s?(\d{1,2}|X|Y)|(\d{1,2}|X|Y)CEN)$")
 
 
 def find_in_signals(rows: list[dict[str, Any]], findings: Findings) -> None:
@@ -75,7 +75,9 @@ def _link(link: dict[str, Any], signals: dict[str, Any], findings: Findings, tex
     if len(genes) == 1:
         expected = signals.get(genes[0]) or signals.get(f"5'{genes[0]}") or signals.get(f"3'{genes[0]}")
         ends = [signals[probe]["low"] for probe in (f"5'{genes[0]}", f"3'{genes[0]}") if probe in signals]
-        apart = link["kind"] == "sep" or (link["count"] is not None and (len(set(ends)) > 1 or (expected is not None and expected["low"] is not None and link["count"] < expected["low"])))
+        apart = link["kind"] == "sep" or (
+            link["count"] is not None and (len(set(ends)) > 1 or (expected is not None and expected["low"] is not None and link["count"] < expected["low"]))
+        )
         findings.add(f"{genes[0]} rearrangement", "signals", text=text, status="present" if apart else "absent")
         said.add(genes[0])
         broken.add(genes[0])

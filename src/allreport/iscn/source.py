@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from allreport.patterns import compile
+from allreport import patterns
 from allreport.vocabulary.iscn import SEVERITIES
 
 _ALIKE = {
@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     return lowered
 
 
-_WORD = compile(r"[ \s]{1,8}(?:\d|(?!idem|nucish|nuc |ish|mark|dmin|psu|pseu|der|trans|ring|dir|inv|karyo|nonc)[a-z]{4})")
+_WORD = patterns.compile(r"[ \s]{1,8}(?:\d|(?!idem|nucish|nuc |ish|mark|dmin|psu|pseu|der|trans|ring|dir|inv|karyo|nonc)[a-z]{4})")
 
 
 def _keeps_blank(s: str, before: str, index: int, depth: int) -> bool:
@@ -36,7 +36,7 @@ def _keeps_blank(s: str, before: str, index: int, depth: int) -> bool:
     return match is not None and not match[0][-1].isdigit()
 
 
-_BLANK = compile(r"\s++|-(?=[\r\n])")
+_BLANK = patterns.compile(r"\s++|-(?=[\r\n])")
 
 
 def _squeeze(s: str) -> tuple[str, list[int]]:

@@ -6,57 +6,12 @@ breakpoints are not known.
 
 from __future__ import annotations
 
-from .chromosomes import CENTROMERE, LENGTH, place
+from collections.abc import Callable
+from functools import partial
+
+from .chromosomes import CENTROMERE, LENGTH
+from .stretches import UNKNOWN, Derivative, Point, Stretch, acentric, centric, point, points_of, turned, whole
 from .tree import Rearrangement
-
-Point = tuple[int, str]
-Stretch = tuple[str, Point, Point]
-Derivative = list[Stretch]
-
-_UNKNOWN: Stretch = ("?", (0, ""), (0, ""))
-
-
-def whole(chromosome: str) -> Derivative:
-    """A normal chromosome."""
-    return [(chromosome, (0, "pter"), (LENGTH[chromosome], "qter"))] if chromosome in LENGTH else [_UNKNOWN]
-
-
-def point(chromosome: str, band: str) -> Point | None:
-    """Where a break lies. Of a range of bands, the first."""
-    name = band.partition("~")[0]
-    position = place(chromosome, name)
-    return None if position is None else (position, name)
-
-
-def _points(one: Rearrangement, index: int = 0) -> list[Point] | None:
-    """The breaks of the chromosome at `index`, None if one of them is not known."""
-    if index >= len(one.bands):
-        return None
-    points = [point(one.chromosomes[index], band) for band in one.bands[index]]
-    return None if any(p is None for p in points) else [p for p in points if p is not None]
-
-
-def _on_short_arm(chromosome: str, p: Point) -> bool:
-    return p[1].startswith("p") if p[1] else p[0] < CENTROMERE[chromosome]
-
-
-def centric(chromosome: str, p: Point) -> Stretch:
-    """The piece that keeps the centromere, from its telomere to the break."""
-    if _on_short_arm(chromosome, p):
-        return (chromosome, (LENGTH[chromosome], "qter"), p)
-    return (chromosome, (0, "pter"), p)
-
-
-def acentric(chromosome: str, p: Point) -> Stretch:
-    """The piece that is broken off, from the break to its telomere."""
-    if _on_short_arm(chromosome, p):
-        return (chromosome, p, (0, "pter"))
-    return (chromosome, p, (LENGTH[chromosome], "qter"))
-
-
-def turned(stretch: Stretch) -> Stretch:
-    """The same stretch, read from its other end."""
-    return (stretch[0], stretch[2], stretch[1])
 
 
 def derivatives(main: Rearrangement, parts: tuple[Rearrangement, ...]) -> list[Derivative] | None:
@@ -84,7 +39,7 @@ def _detailed(one: Rearrangement) -> Derivative:
     stretches = []
     for (chromosome, band), (other, band_to) in one.detail:
         start, end = point(chromosome, _end(chromosome, band)), point(other, _end(other, band_to))
-        stretches.append((chromosome, start, end) if start and end and chromosome == other else _UNKNOWN)
+        stretches.append((chromosome, start, end) if start and end and chromosome == other else UNKNOWN)
     return stretches
 
 
@@ -94,7 +49,7 @@ def _end(chromosome: str, band: str) -> str:
 
 def _translocated(one: Rearrangement) -> list[Derivative] | None:
     """t(a;b;c): the piece of each goes to the next, of the last to the first."""
-    breaks = [_points(one, index) for index in range(len(one.chromosomes))]
+    breaks = [points_of(one, index) for index in range(len(one.chromosomes))]
     if any(not points for points in breaks):
         return None
     made = []
@@ -140,7 +95,7 @@ def _joined(one: Rearrangement) -> Derivative | None:
     """dic, whole-arm der, rob, tas: the centric pieces (or the named arms) end to end."""
     if len(one.chromosomes) != 2:
         return None
-    first, second = _points(one, 0), _points(one, 1)
+    first, second = points_of(one, 0), points_of(one, 1)
     if not first or not second:
         return None
     a, b = one.chromosomes
@@ -155,7 +110,11 @@ def _mirrored(derivative: Derivative, main: Rearrangement) -> Derivative:
     name, start, end = derivative[index]
     middle = (CENTROMERE[home], "cen")
     long_arm = main.bands[0][0].startswith("q")
-    half = [(name, middle, end), *derivative[index + 1 :]] if long_arm == (end[0] >= start[0]) else [turned((name, start, middle)), *(turned(s) for s in derivative[:index][::-1])]
+    half = (
+        [(name, middle, end), *derivative[index + 1 :]]
+        if long_arm == (end[0] >= start[0])
+        else [turned((name, start, middle)), *(turned(s) for s in derivative[:index][::-1])]
+    )
     return [*(turned(s) for s in half[::-1]), *half]
 
 
@@ -205,28 +164,28 @@ def _t(derivative: Derivative, one: Rearrangement, home: str) -> bool:
         return False
     order = sorted(range(len(one.chromosomes)), key=lambda i: one.chromosomes[i] != home)
     for i in order:
-        here, there = _points(one, i), _points(one, (i - 1) % len(order))
+        here, there = points_of(one, i), points_of(one, (i - 1) % len(order))
         if not here:
             continue
         index = _find(derivative, one.chromosomes[i], here[0])
         if index is None:
             continue
-        gained = acentric(one.chromosomes[i - 1], there[0]) if there else _UNKNOWN
+        gained = acentric(one.chromosomes[i - 1], there[0]) if there else UNKNOWN
         if _cut(derivative, index, here[0], home):
             derivative.append(gained)
         else:
             derivative.insert(0, turned(gained))
         return True
-    if "?" in one.chromosomes and derivative[0] == _UNKNOWN:
+    if "?" in one.chromosomes and derivative[0] == UNKNOWN:
         i = one.chromosomes.index("?")
-        there = _points(one, (i - 1) % len(order))
-        derivative.append(acentric(one.chromosomes[i - 1], there[0]) if there else _UNKNOWN)
+        there = points_of(one, (i - 1) % len(order))
+        derivative.append(acentric(one.chromosomes[i - 1], there[0]) if there else UNKNOWN)
         return True
     return False
 
 
 def _terminal(derivative: Derivative, one: Rearrangement, home: str, added: list[Stretch]) -> bool:
-    points = _points(one)
+    points = points_of(one)
     index = _find(derivative, one.chromosomes[0], points[0]) if points else None
     if index is None or not points:
         return False
@@ -238,11 +197,11 @@ def _terminal(derivative: Derivative, one: Rearrangement, home: str, added: list
 
 
 def _add(derivative: Derivative, one: Rearrangement, home: str) -> bool:
-    return _terminal(derivative, one, home, [_UNKNOWN])
+    return _terminal(derivative, one, home, [UNKNOWN])
 
 
 def _del(derivative: Derivative, one: Rearrangement, home: str) -> bool:
-    points = _points(one)
+    points = points_of(one)
     if points and len(points) >= 2:
         return _inner(derivative, one, points, 0)
     return _terminal(derivative, one, home, [])
@@ -262,22 +221,27 @@ def _inner(derivative: Derivative, one: Rearrangement, points: list[Point], copi
     return True
 
 
-def _repeated(copies: int, one: Rearrangement, derivative: Derivative) -> bool:
-    points = _points(one)
+def _same(derivative: Derivative, one: Rearrangement, home: str) -> bool:  # noqa: ARG001
+    """Nothing lost, gained or joined that bands could name."""
+    return True
+
+
+def _repeated(copies: int, derivative: Derivative, one: Rearrangement, home: str) -> bool:  # noqa: ARG001
+    points = points_of(one)
     if points and len(points) == 1:  # dup(1)(q21): from there to the end is not said
         return False
     return bool(points) and _inner(derivative, one, points or [], copies)
 
 
 def _inv(derivative: Derivative, one: Rearrangement, home: str) -> bool:  # noqa: ARG001
-    points = _points(one)
+    points = points_of(one)
     return bool(points) and len(points or []) > 1 and _inner(derivative, one, points or [], -1)
 
 
 def _ins(derivative: Derivative, one: Rearrangement, home: str) -> bool:
     """ins(recipient;donor)(break;two breaks) or, within one chromosome, three breaks."""
     within = len(one.chromosomes) == 1
-    first, second = _points(one, 0), None if within else _points(one, 1)
+    first, second = points_of(one, 0), None if within else points_of(one, 1)
     if within:
         if not first or len(first) < 3:
             return False
@@ -294,13 +258,13 @@ def _ins(derivative: Derivative, one: Rearrangement, home: str) -> bool:
     if index is None:
         return False
     name, start, end = derivative[index]
-    inserted = (donor, second[0], second[1]) if second and len(second) > 1 else _UNKNOWN
+    inserted = (donor, second[0], second[1]) if second and len(second) > 1 else UNKNOWN
     derivative[index : index + 1] = [(name, start, first[0]), inserted, (name, first[0], end)]
     return True
 
 
 def _i(derivative: Derivative, one: Rearrangement, home: str) -> bool:
-    points = _points(one)
+    points = points_of(one)
     if not points or home not in LENGTH:
         return False
     half = _arm(home, points[0]) if one.kind == "i" or points[0][1] in ("p10", "q10") else centric(home, points[0])
@@ -311,16 +275,14 @@ def _i(derivative: Derivative, one: Rearrangement, home: str) -> bool:
 
 
 def _r(derivative: Derivative, one: Rearrangement, home: str) -> bool:
-    points = _points(one)
+    points = points_of(one)
     if not points or len(points) < 2:
         return bool(not points)
     derivative[:] = [(home, *sorted(points[:2]))]  # type: ignore[list-item]
     return True
 
 
-_STEPS = {
+_STEPS: dict[str, Callable[[Derivative, Rearrangement, str], bool]] = {
     "t": _t, "add": _add, "del": _del, "inv": _inv, "ins": _ins, "i": _i, "idic": _i, "r": _r, "dic": _t, "psu dic": _t, "der": _t, "tdic": _t,
-    "dup": lambda d, o, h: _repeated(2, o, d), "trp": lambda d, o, h: _repeated(3, o, d), "qdp": lambda d, o, h: _repeated(4, o, d),  # noqa: ARG005
-    "amp": lambda d, o, h: True,  # noqa: ARG005
-    "hsr": lambda d, o, h: True, "fra": lambda d, o, h: True, "variant": lambda d, o, h: True,  # noqa: ARG005
+    "dup": partial(_repeated, 2), "trp": partial(_repeated, 3), "qdp": partial(_repeated, 4), "amp": _same, "hsr": _same, "fra": _same, "variant": _same,
 }  # fmt: skip

@@ -1,22 +1,24 @@
 """Other techniques than banding, behind a karyotype or alone.
 
-    techniques = technique { "." technique }
-    technique  = ("ish" | "nuc ish") hybridisations | ("arr" | "sseq" | "ogm" | "rsa" | "seq") segments
+techniques = technique { "." technique }
+technique  = ("ish" | "nuc ish") hybridisations | ("arr" | "sseq" | "ogm" | "rsa" | "seq") segments
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from allreport.patterns import compile
+from allreport import patterns
 
 from .findings import Findings
+from .ish import read_hybridisations
 from .regions import read_segments
 from .signals import find_in_signals
 from .source import Source, fold
-from .ish import read_hybridisations
 
-_START = compile(r"(?:(?<=[.;,:/\]\)\s])|^)\s{0,4}(nuc\s{0,3}ish|(?:rev\s{0,3})?ish|nuc(?=\s?\()|arr|sseq|ogm|rsa|seq)(?![a-z]{2,}\s[a-z]|uenc|ay)", ignore_case=True)
+_START = patterns.compile(
+    r"(?:(?<=[.;,:/\]\)\s])|^)\s{0,4}(nuc\s{0,3}ish|(?:rev\s{0,3})?ish|nuc(?=\s?\()|arr|sseq|ogm|rsa|seq)(?![a-z]{2,}\s[a-z]|uenc|ay)", ignore_case=True
+)
 
 
 def read_techniques(

@@ -1,22 +1,17 @@
-"""Clones and the whole karyotype.
+"""One clone.
 
-    karyotype = [ label ] [ "mos" | "chi" ] side [ "//" side ] [ { "." technique } ]
-    side      = [ clone { "/" clone } ]
-    clone     = number ( "," | "(" clone ")" "x" digit ) [ sex-field | reference ] { "," item } [ cells ]
-    number    = digits [ ("~" | "-") digits ] [ "<" [digit] "n" ["+" | "-"] ">" ]
-    sex-field = { "X" | "Y" } | "U" , [ "c" | "?c" ]
-    reference = ( "idem" | "sl" | "sdl" ) [ digit ] [ "x" digit ]
-    cells     = "[" [ "cp" ] [ "?" ] [ digits ] [ "/" digits | "%" ] [ remark ] "]"
-    remark    = words between clones, after a clone, or beside the number in a count bracket
+clone     = number ( "," | "(" clone ")" "x" digit ) [ sex-field | reference ] { "," item } [ cells ]
+number    = digits [ ("~" | "-") digits ] [ "<" [digit] "n" ["+" | "-"] ">" ]
+sex-field = { "X" | "Y" } | "U" , [ "c" | "?c" ]
+reference = ( "idem" | "sl" | "sdl" ) [ digit ] [ "x" digit ]
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from allreport.patterns import compile
-from allreport.vocabulary.iscn import LABELS, NO_KARYOTYPE
+from allreport import patterns
 
 from .cells import Count, take_cells
 from .items import SIMPLE, TYPE, take_item, whole_chromosome
@@ -24,22 +19,19 @@ from .source import Source
 from .tree import CloneNode, Item
 
 _LEVEL = r"(?:[<(]\??(\d?)n[+-]?[>)])"
-NUMBER = compile(rf"\??(\d{{1,3}})(?:(?:[~-]{{1,2}}|to)\??(\d{{1,3}}))?(?!\d)(?!n)[~?]?(?:,?{_LEVEL})?")
+NUMBER = patterns.compile(rf"\??(\d{{1,3}})(?:(?:[~-]{{1,2}}|to)\??(\d{{1,3}}))?(?!\d)(?!n)[~?]?(?:,?{_LEVEL})?")
 _STARTS = r"(?:[xyu]{1,4}\??c?(?![a-z(])|[xyu]{2,4}|\(\d|idem|ldem|sl|sdl|,)"
-CLONE_START = compile(rf"\d{{2,3}}(?:[~-]\d{{2,3}})?(?:,?{_LEVEL})?,?{_STARTS}")
+CLONE_START = patterns.compile(rf"\d{{2,3}}(?:[~-]\d{{2,3}})?(?:,?{_LEVEL})?,?{_STARTS}")
 _FIELD = r"(?=$|[,;:\[\]/+\-.({\d?)} ]|or[+-])"
-PLAIN = compile(r"(\d\d),([xy]{1,2})(?:\[(\d{1,3})\])?(?=/|$)")
-SEX = compile(rf"([xy]{{1,6}}|u{{1,2}})\??(\??c)?{_FIELD}")
-SEX_LOOSE = compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
-REFERENCE = compile(rf"(idem|ldem|1dem|ide|sdl|sd1|sl|s1(?=,))(\d)?(?:\(?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
-TECHNIQUE = compile(r"[.;,:]{0,2}(?:nucish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
-INCOMPLETE = compile(r"\(?,?inc(?:omplete)?\)?(?=$|[,\[/.])")
-LABEL = compile(rf"(?:{'|'.join(LABELS)})(?:is|was|:|=|-)*\s?(?=\d|mos|chi|/)")
-BARE_COUNT = compile(r"[ ]?(\d{1,3})(?=$|/)")
-SPLIT_COUNT = compile(r"([+-])(\d{2,4})(?=$|/)")
-WORDS = compile(r"[a-z]{3}")
-PROSE = compile(r"[a-z]{5}")
-LOOKS_ISCN = compile(rf"[+-](?:\d|[xy][,\[])|{TYPE.pattern}")
+SEX = patterns.compile(rf"([xy]{{1,6}}|u{{1,2}})\??(\??c)?{_FIELD}")
+SEX_LOOSE = patterns.compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
+REFERENCE = patterns.compile(rf"(idem|ldem|1dem|sdl|sd1|sl|s1(?=,))(\d)?(?:\(?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
+TECHNIQUE = patterns.compile(r"[.;,:]{0,2}(?:nucish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
+INCOMPLETE = patterns.compile(r"\(?,?inc(?:omplete)?\)?(?=$|[,\[/.])")
+BARE_COUNT = patterns.compile(r"[ ]?(\d{1,3})(?=$|/)")
+SPLIT_COUNT = patterns.compile(r"([+-])(\d{2,4})(?=$|/)")
+WORDS = patterns.compile(r"[a-z]{3}")
+LOOKS_ISCN = patterns.compile(rf"[+-](?:\d|[xy][,\[])|{TYPE.pattern}")
 
 
 @dataclass(slots=True)
@@ -52,7 +44,7 @@ class KaryotypeNode:
     chimeric: bool = False
 
 
-class Grammar:
+class CloneGrammar:
     """Reads one string from left to right; every step moves on, so that it is linear in the length of the string."""
 
     __slots__ = ("donor", "length", "node", "pos", "s", "source")
@@ -61,84 +53,12 @@ class Grammar:
         self.source, self.s, self.length = source, source.s, len(source.s)
         self.pos, self.donor, self.node = 0, False, KaryotypeNode()
 
-    def take_karyotype(self) -> KaryotypeNode:
-        """karyotype."""
-        if self.s.strip(" .,-") in NO_KARYOTYPE or self.s in NO_KARYOTYPE:
-            self.source.issue("no_karyotype", "a code or word for a karyotype that is not there", 0, self.length)
-            return self.node
-        start = self._take_label()
-        while self.pos < self.length:
-            self._take_slot(start)
-            start = None
-        return self.node
-
-    def _take_label(self) -> int | None:
-        """[ label ] [ "mos" | "chi" ]. Gives where the first clone's span begins, if before its number."""
-        match = LABEL.match(self.s)
-        if match:
-            self.source.issue("remark", "words before the karyotype", 0, match.end())
-            self.pos = match.end()
-        if self.s.startswith(("mos", "chi"), self.pos):
-            self.node.mosaic = True
-            self.pos += 3
-            while self.pos < self.length and self.s[self.pos] in " :,":
-                self.pos += 1
-            return self.pos
-        return None
-
-    def _take_slot(self, start: int | None) -> None:
-        """What stands between two `/`: a clone, a technique, or words."""
-        letter = self.s[self.pos]
-        plain = PLAIN.match(self.s, self.pos) if letter.isdigit() else None
-        if plain:
-            self._add_plain(plain, start)
-        elif letter == "/":
-            if self.s.startswith("//", self.pos):
-                self.donor = self.node.chimeric = True
-                self.pos += 1
-            self.pos += 1
-        elif TECHNIQUE.match(self.s, self.pos):
-            self._take_technique()
-        elif letter in ",.;: -" and not self._starts_clone(self.pos):
-            self.pos += 1
-        elif self._starts_clone(self.pos):
-            first = self.pos
-            clone = self.take_clone("")
-            clone.start = start if start is not None else first
-            if self.node.mosaic:
-                clone.start = min(clone.start, 0) if not self.node.clones else clone.start
-            self.node.clones.append(clone)
-            self._take_trailing(clone)
-        else:
-            self._take_words(remark=bool(self.node.clones))
-
-    def _add_plain(self, match: Any, start: int | None) -> None:
-        """A line without changes, the commonest of all."""
-        number, sex, cells = match.groups()
-        low = int(number)
-        clone = CloneNode(match.start() if start is None else 0, match.end(), low, low, sex=sex.upper(), donor=self.donor)
-        if cells:
-            clone.cells, clone.has_count = int(cells), True
-        self.node.clones.append(clone)
-        self.pos = match.end()
-
-    def _starts_clone(self, pos: int) -> bool:
-        match = NUMBER.match(self.s, pos)
-        if match:
-            after = self.s[match.end() : match.end() + 1]
-            return after in ("", ",", "[", "(", "/", "x", "y", "i", "s", "u", "<", ".", ";", ":", "+", "-", " ", "?") or TYPE.match(self.s, match.end()) is not None
-        if not self.node.clones:
-            return TYPE.match(self.s, pos) is not None or (SEX.match(self.s, pos) is not None and self.length > 1)
-        return (REFERENCE.match(self.s, pos) or SEX.match(self.s, pos) or TYPE.match(self.s, pos)) is not None
-
-    # clone
-
     def take_clone(self, closing: Literal["", ")"]) -> CloneNode:
         """clone. `closing` is `)` for the clone inside `52(26,X,+14)x2`."""
         clone = CloneNode(self.pos, donor=self.donor)
         match = NUMBER.match(self.s, self.pos)
         if match and match[0]:
-            self._set_number(clone, match.group(1, 2, 3))
+            self._set_number(clone, match[1], match[2], match[3])
             self.pos = match.end()
         else:
             self.source.issue("repaired", "number of chromosomes missing", self.pos, self.pos + 1)
@@ -148,8 +68,7 @@ class Grammar:
         clone.end = self.pos
         return clone
 
-    def _set_number(self, clone: CloneNode, groups: tuple[str, str | None, str | None]) -> None:
-        low, high, level = groups
+    def _set_number(self, clone: CloneNode, low: str, high: str | None, level: str | None) -> None:
         clone.low = clone.high = int(low)
         if high:
             clone.low, clone.high = sorted((int(low), int(high)))
@@ -159,7 +78,7 @@ class Grammar:
             clone.level = int(level or 1)
 
     def _take_inner(self, clone: CloneNode) -> None:
-        """"(" clone ")" "x" digit."""
+        """ "(" clone ")" "x" digit."""
         start = self.pos + (self.s.startswith(",", self.pos))
         if not (self.s.startswith("(", start) and NUMBER.match(self.s, start + 1) and self.s[start + 1 : start + 2].isdigit()):
             return
@@ -200,14 +119,12 @@ class Grammar:
         match = REFERENCE.match(self.s, start)
         if match is None:
             return False
-        clone.reference = {"ldem": "idem", "1dem": "idem", "ide": "idem", "sd1": "sdl", "s1": "sl"}.get(match[1], match[1])
+        clone.reference = {"ldem": "idem", "1dem": "idem", "sd1": "sdl", "s1": "sl"}.get(match[1], match[1])
         clone.reference_number = int(match[2]) if match[2] and clone.reference != "idem" else None
         clone.reference_span = match.span()
         clone.multiplier = int(match[3]) if match[3] and match[3] != "0" else clone.multiplier
         self.pos = match.end()
         return True
-
-    # items
 
     def _take_items(self, clone: CloneNode, closing: str) -> None:
         """{ "," item } [ cells ]."""
@@ -278,7 +195,7 @@ class Grammar:
     def _take_odd(self, clone: CloneNode, commas: int) -> bool:
         """Repairs with one reading only; else the run up to the next comma is unparsed."""
         s, pos = self.s, self.pos
-        if (clone.sex is None and clone.reference is None or not clone.items) and commas and (self._take_sex(clone, pos) or self._take_reference(clone, pos)):
+        if ((clone.sex is None and clone.reference is None) or not clone.items) and commas and (self._take_sex(clone, pos) or self._take_reference(clone, pos)):
             return True
         if (s[pos] == "(" and (TYPE.match(s, pos + 1) or s[pos + 1 : pos + 2] in ("", "[", "/", ",", "("))) or s[pos] in ")}*":
             self.source.issue("repaired", "parenthesis out of place", pos, pos + 1)
@@ -348,8 +265,6 @@ class Grammar:
             self.pos += 1
         self.source.issue("unparsed", "not understood as ISCN", start, self.pos)
 
-    # counts and what follows them
-
     def _take_count(self, clone: CloneNode) -> bool:
         """cells. True if the clone ends here, False if they are the cells of one abnormality."""
         count = take_cells(self.source, self.pos)
@@ -358,9 +273,7 @@ class Grammar:
             clone.items[-1] = clone.items[-1]._replace(cells=count.cells)
             return False
         clone.cells, clone.total, clone.composite, clone.has_count = count.cells, count.total, count.composite, True
-        if self._goes_on(count) and not clone.items:
-            return False
-        return True
+        return bool(clone.items) or not self._goes_on(count)
 
     def _goes_on(self, count: Count) -> bool:
         s, pos = self.s, self.pos
@@ -378,52 +291,3 @@ class Grammar:
         item = take_item(self.source, pos) if pos < self.length else None
         del self.source.issues[probe:]
         return item is not None or INCOMPLETE.match(s, pos) is not None
-
-    def _take_trailing(self, clone: CloneNode) -> None:
-        """Words after a clone are a remark."""
-        s = self.s
-        if self.pos >= self.length or s[self.pos] == "/":
-            return
-        while self.pos < self.length and s[self.pos] in " ,;.)]}:*" and not TECHNIQUE.match(s, self.pos):
-            self.pos += 1
-        if self.pos >= self.length or s[self.pos] == "/" or TECHNIQUE.match(s, self.pos):
-            return
-        if CLONE_START.match(s, self.pos):
-            self.source.issue("repaired", "slash missing between clones", self.pos, self.pos + 1)
-            return
-        self._take_words(remark=True, after=clone)
-
-    def _take_words(self, *, remark: bool, after: CloneNode | None = None) -> None:
-        """remark, up to the next clone: `w/` is a word, a bracket closes."""
-        s, start = self.s, self.pos
-        self.pos += 1
-        while self.pos < self.length:
-            letter = s[self.pos]
-            if letter == "/" and not (s[self.pos - 1] == "w" and not CLONE_START.match(s, self.pos + 1)):
-                break
-            if letter in "[{":
-                count = take_cells(self.source, self.pos)
-                self.pos = count.end
-                break
-            if letter in ".,i:" and TECHNIQUE.match(s, self.pos) and self.pos > start:
-                break
-            self.pos += 1
-        words = s[start : self.pos]
-        fine = remark and (PROSE.match(words) is not None or not LOOKS_ISCN.search(words)) and (WORDS.search(words) is not None or after is None)
-        self.source.issue("remark" if fine else "unparsed", "words that are no ISCN" if fine else "not understood as ISCN", start, self.pos)
-
-    def _take_technique(self) -> None:
-        """technique, up to the next clone."""
-        s, start, depth = self.s, self.pos, 0
-        self.pos += 1
-        while self.pos < self.length:
-            letter = s[self.pos]
-            depth += (letter in "([") - (letter in ")]" and depth > 0)
-            if letter == "/" and not depth and (CLONE_START.match(s, self.pos + 1) or WORDS.match(s, self.pos + 1) or s.startswith("//", self.pos)):
-                break
-            self.pos += 1
-        self.node.techniques.append((start, self.pos, self.donor))
-        clone = self.node.clones[-1] if self.node.clones else None
-        if clone is not None and not clone.has_count and s.startswith("]", self.pos - 1) and s.find("nuc", start, self.pos) < 0:
-            count = take_cells(self.source, s.rfind("[", start, self.pos))
-            clone.cells, clone.total, clone.composite, clone.has_count = count.cells, count.total, count.composite, True
