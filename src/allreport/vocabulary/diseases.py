@@ -9,7 +9,7 @@ _LK = "{leukaemia|leukemia|leukaemias|leukemias}"
 
 DISEASES = (
     Disease("b_all", "ALL", "B",
-            ("{precursor |acute |pre-|immature |}b-lymphoblastic " + _LK, "b-lineage {acute |}lymphoblastic " + _LK, "{precursor |}b-cell {precursor |}{acute |}lymphoblastic " + _LK, "b-precursor acute lymphoblastic " + _LK,
+            ("{precursor |acute |immature |}b-lymphoblastic " + _LK, "b-lineage {acute |}lymphoblastic " + _LK, "{precursor |}b-cell {precursor |}{acute |}lymphoblastic " + _LK, "b-precursor acute lymphoblastic " + _LK,
              "b-precursor all", "precursor b{-cell|} all", "b{-cell|-lineage|-acute|-precursor|} acute lympho{blastic|cytic} " + _LK, "acute b-lymphoblastic " + _LK, "acute b-cell lympho{blastic|cytic} " + _LK, "acute lymphoblastic " + _LK + ", b{-cell|-lineage|}",
              "acute lymphoblastic " + _LK + " of b{-cell|-lineage|} {type|lineage|origin|phenotype}", "b-{cell |lineage |}all", "b-all/l", "bcp-all", "b-cell precursor all", "b-cell precursor acute lympho{blastic|cytic} " + _LK, "pb-all", "b-lymphoblastic {leukaemia|leukemia}/lymphoma",
              "b {lymphoblastic|acute lymphoblastic} {leukaemia|leukemia}/lymphoma", "b-lymphoblastic {leukaemia|leukemia} / lymphoma", "b-all/lbl", "precursor b-lymphoblastic {leukaemia|leukemia}/lymphoma", "b-ll/l", "b cell acute lymphatic " + _LK, "b-lymphoid leukaemia", "lal-b", "lla-b", "precursor b acute lymphoblastic " + _LK,

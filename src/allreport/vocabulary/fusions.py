@@ -9,7 +9,7 @@ from __future__ import annotations
 from allreport.vocabulary.rows import Fusion, Genetic
 
 FUSIONS = (
-    Fusion("BCR::ABL1", ("t(9;22)", "t(22;9)", "philadelphia chromosome", "philadelphia translocation", "philadelphia", "ph1", "ph chromosome", "bcr::abl", "bcr-abl", "bcr/abl", "ph-{positive|positivity|pos}", "philadelphia-{positive|positivity}", "bcr::abl1 p{190|210}", "ph chromosome-positive", "philadelphia chromosome-positive"),
+    Fusion("BCR::ABL1", ("t(9;22)", "t(22;9)", "philadelphia chromosome", "philadelphia translocation", "philadelphia", "ph1", "ph chromosome", "ph-{positive|positivity|pos}", "philadelphia-{positive|positivity}", "ph chromosome-positive", "philadelphia chromosome-positive"),
            ("Ph", "Ph+", "Ph1")),
     Fusion("ETV6::RUNX1", ("t(12;21)",)),
     Fusion("TCF3::PBX1", ("t(1;19)",)),
@@ -22,7 +22,7 @@ FUSIONS = (
     Fusion("KMT2A::MLLT10", ("t(10;11)(p12;q23)", "t(10;11)(p12;q23.3)", "t(10;11)(p12.3;q23.3)")),
     Fusion("KMT2A::EPS15", ("t(1;11)(p32;q23)",)),
     Fusion("KMT2A::USP2"),
-    Fusion("PICALM::MLLT10", ("t(10;11)(p12;q14", "t(10;11)(p12;q21", "t(10;11)(p13;q14", "t(10;11)(p13;q21", "calm-af10")),
+    Fusion("PICALM::MLLT10", ("t(10;11)(p12;q14", "t(10;11)(p12;q21", "t(10;11)(p13;q14", "t(10;11)(p13;q21")),
     Fusion("IGH::IL3", ("t(5;14)(q31", "t(5;14)(q31.1")),
     Fusion("TLX3 rearrangement", ("t(5;14)(q35", "t(5;14)", "t(5;14)(q35.1", "t(5;14)(q35;q32)")),
     Fusion("TLX1 rearrangement", ("t(10;14)", "t(7;10)")),
@@ -37,9 +37,8 @@ FUSIONS = (
     Fusion("P2RY8::CRLF2"), Fusion("IGH::DUX4"), Fusion("IGH::MYC"), Fusion("IGH::EPOR"), Fusion("IGH::CEBPE"), Fusion("EP300::ZNF384"), Fusion("TAF15::ZNF384"), Fusion("TCF3::ZNF384"), Fusion("CREBBP::ZNF384"), Fusion("EWSR1::ZNF384"), Fusion("SMARCA2::ZNF384"),
     Fusion("MEF2D::BCL9"), Fusion("MEF2D::HNRNPUL1"), Fusion("MEF2D::DAZAP1"), Fusion("MEF2D::CSF1R"), Fusion("MEF2D::SS18"), Fusion("MEF2D::FOXJ2"), Fusion("PAX5::ETV6"), Fusion("PAX5::AUTS2"), Fusion("PAX5::JAK2"), Fusion("PAX5::NOL4L"), Fusion("PAX5::FOXP1"), Fusion("PAX5::ZCCHC7"),
     Fusion("NUP214::ABL1"), Fusion("ETV6::ABL1"), Fusion("RCSD1::ABL1"), Fusion("RCSD1::ABL2"), Fusion("ZMIZ1::ABL1"), Fusion("ZC3HAV1::ABL2"), Fusion("RANBP2::ABL1"), Fusion("FOXP1::ABL1"), Fusion("SNX2::ABL1"), Fusion("PAG1::ABL2"), Fusion("EBF1::PDGFRB"), Fusion("ETV6::PDGFRB"), Fusion("ATF7IP::PDGFRB"), Fusion("SSBP2::CSF1R"), Fusion("TBL1XR1::CSF1R"), Fusion("BCR::JAK2"), Fusion("ETV6::JAK2"), Fusion("SSBP2::JAK2"), Fusion("ATF7IP::JAK2"), Fusion("ETV6::NTRK3"), Fusion("STRN3::JAK2"),
-    Fusion("ACIN1::NUTM1"), Fusion("CUX1::NUTM1"), Fusion("BRD9::NUTM1"), Fusion("ZNF618::NUTM1"), Fusion("SET::NUP214"), Fusion("SPI1::TCF7"), Fusion("STMN1::SPI1"), Fusion("TCF7::SPI1"), Fusion("UBTF::ATXN7L3"), Fusion("ZEB2::BCL11B"), Fusion("NUP98::RAP1GDS1"), Fusion("TRA::MYC"), Fusion("TRD::MYC"), Fusion("ETV6::NCOA2"),
-    Fusion("PML::RARA", ("t(15;17)", "pml-rar", "pml/rar", "pml-rarα")), Fusion("RUNX1::RUNX1T1", ("t(8;21)", "aml1-eto", "aml1/eto")), Fusion("CBFB::MYH11", ("inv(16)", "t(16;16)", "inv(16)(p13q22)")), Fusion("DEK::NUP214", ("t(6;9)",)), Fusion("FIP1L1::PDGFRA"),
-    Fusion("MYC::IGH"),
+    Fusion("ACIN1::NUTM1"), Fusion("CUX1::NUTM1"), Fusion("BRD9::NUTM1"), Fusion("ZNF618::NUTM1"), Fusion("SET::NUP214"), Fusion("STMN1::SPI1"), Fusion("TCF7::SPI1"), Fusion("UBTF::ATXN7L3"), Fusion("ZEB2::BCL11B"), Fusion("NUP98::RAP1GDS1"), Fusion("TRA::MYC"), Fusion("TRD::MYC"), Fusion("ETV6::NCOA2"),
+    Fusion("PML::RARA", ("t(15;17)",)), Fusion("RUNX1::RUNX1T1", ("t(8;21)",)), Fusion("CBFB::MYH11", ("inv(16)", "t(16;16)", "inv(16)(p13q22)")), Fusion("DEK::NUP214", ("t(6;9)",)), Fusion("FIP1L1::PDGFRA"),
 )  # fmt: skip
 
 GENETICS = (

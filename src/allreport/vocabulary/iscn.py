@@ -148,7 +148,30 @@ SYMBOLS: dict[str, str] = {
 }  # fmt: skip
 
 # Symbols that end in `X` and a digit: there the `x` is no multiplication sign.
-X_SYMBOLS: tuple[str, ...] = ("runx1", "runx2", "runx3", "pbx1", "pbx2", "tlx1", "tlx2", "tlx3", "pax3", "pax5", "pax7", "cux1", "sox11", "sox9", "dux4", "cdx1", "cdx2", "mnx1", "lhx2", "dxz1", "dxz4", "irx1")
+X_SYMBOLS: tuple[str, ...] = (
+    "runx1",
+    "runx2",
+    "runx3",
+    "pbx1",
+    "pbx2",
+    "tlx1",
+    "tlx2",
+    "tlx3",
+    "pax3",
+    "pax5",
+    "pax7",
+    "cux1",
+    "sox11",
+    "sox9",
+    "dux4",
+    "cdx1",
+    "cdx2",
+    "mnx1",
+    "lhx2",
+    "dxz1",
+    "dxz4",
+    "irx1",
+)
 
 # Genes probed by break-apart: one undivided signal for each copy means "not rearranged".
 BREAK_APART: tuple[str, ...] = (
@@ -187,7 +210,18 @@ LOSABLE: tuple[Gene, ...] = (
 )
 
 # Fusions named in the order that the literature uses, beside those of FUSIONS: for probes seen together.
-PROBE_FUSIONS: tuple[str, ...] = ("P2RY8::CRLF2", "STIL::TAL1", "NUP214::ABL1", "SET::NUP214", "IGK::MYC", "IGL::MYC", "IGH::DUX4", "EBF1::PDGFRB", "TRA::MYC", "IGH::BCL6")
+PROBE_FUSIONS: tuple[str, ...] = (
+    "P2RY8::CRLF2",
+    "STIL::TAL1",
+    "NUP214::ABL1",
+    "SET::NUP214",
+    "IGK::MYC",
+    "IGL::MYC",
+    "IGH::DUX4",
+    "EBF1::PDGFRB",
+    "TRA::MYC",
+    "IGH::BCL6",
+)
 
 
 class Ploidy(NamedTuple):

@@ -1,0 +1,271 @@
+"""Findings into one report: what is current and what was before, one entry for each thing, doubts as issues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allreport.read.context import Reading
+from allreport.read.date import find_dates
+
+BLAST_METHOD_RANK = {"aspirate": 0, "smear": 0, "biopsy": 1, "touch_prep": 1, "flow": 2, "unspecified": 3}
+
+
+def clean(finding: dict[str, Any]) -> dict[str, Any]:
+    """The finding without the reader's own notes."""
+    return {key: value for key, value in finding.items() if key[0] != "_"}
+
+
+def split(findings: list[dict[str, Any]]) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
+    """(current, previous), as the models take them."""
+    current = tuple(clean(finding) for finding in findings if finding.get("temporality") != "previous")
+    previous = tuple(clean(finding) for finding in findings if finding.get("temporality") == "previous")
+    return current, previous
+
+
+class Timeline:
+    """When a sentence speaks of: by its section, its own date against the collection date, and words."""
+
+    def __init__(self, reading: Reading, dates: list[dict[str, Any]], order: str | None) -> None:
+        self.reading = reading
+        self.order = order
+        collected = [date["value"] for date in dates if date["kind"] == "collected" and date["value"]]
+        self.collected = max(collected) if collected else None
+        self.cache: dict[int, str | None] = {}
+
+    def date_in(self, start: int, end: int) -> str | None:
+        found = find_dates(self.reading.document.folded, start, end, self.order)
+        plain = [entry for entry in found if entry.parts and not entry.swapped]
+        if not plain or plain[0].parts is None:
+            return None
+        year, month, day = plain[0].parts
+        return f"{year:04d}-{month:02d}-{day:02d}"
+
+    def earlier(self, finding: dict[str, Any]) -> bool:
+        """Whether a finding's own sentence carries a date before the sample's."""
+        clause = finding.get("_clause")
+        if clause is None or self.collected is None:
+            return False
+        if clause.index not in self.cache:
+            self.cache[clause.index] = self.date_in(clause.start, clause.end)
+        date = self.cache[clause.index]
+        return date is not None and days_between(date, self.collected) > 3
+
+
+def days_between(first: str, second: str) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days
+
+
+def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:
+    """Mark earlier results: prior sections, words of time, older dates; facts of the request where the report brings its own."""
+    own = {key(finding) for finding in findings if role(finding) not in {"history", "presentation", "prior"} and finding.get("temporality") != "previous" and not past_words(reading, finding)}
+    for finding in findings:
+        if finding.get("temporality") == "previous":
+            continue
+        if role(finding) == "prior" or past_words(reading, finding) or timeline.earlier(finding):
+            finding["temporality"] = "previous"
+        elif role(finding) in {"history", "presentation"} and key(finding) in own:
+            finding["temporality"] = "previous"
+
+
+def role(finding: dict[str, Any]) -> str:
+    clause = finding.get("_clause")
+    return clause.section.role if clause is not None else "result"
+
+
+def past_words(reading: Reading, finding: dict[str, Any]) -> bool:
+    """Whether words in its sentence put a result into the past."""
+    clause = finding.get("_clause")
+    if clause is None or clause.index < 0:
+        return False
+    effects = reading.context(clause, finding["start"], finding["end"])
+    return effects.has("previous") is not None
+
+
+def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    findings = [finding for finding in findings if not other_person(reading, finding)]
+    place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
+    return distinct(findings, lambda finding: (finding.get("site"), finding["percent"].get("value"), finding["percent"].get("low"), finding["percent"].get("comparator"), finding.get("temporality"), finding.get("method")))
+
+
+def other_person(reading: Reading, finding: dict[str, Any]) -> bool:
+    clause = finding.get("_clause")
+    if clause is None or clause.index < 0:
+        return False
+    return reading.context(clause, finding["start"], finding["end"]).has("family", "donor") is not None
+
+
+def distinct(findings: list[dict[str, Any]], key: Any) -> list[dict[str, Any]]:
+    seen: dict[Any, dict[str, Any]] = {}
+    for finding in findings:
+        seen.setdefault(key(finding), finding)
+    return list(seen.values())
+
+
+def counts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Blood values: one current entry for each analyte; disagreeing ones are kept as alternatives with an issue."""
+    findings = [finding for finding in findings if not other_person(reading, finding)]
+    place_in_time(reading, timeline, findings, lambda finding: finding["analyte"])
+    kept: list[dict[str, Any]] = []
+    current: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        if finding.get("temporality") == "previous":
+            kept.append(finding)
+            continue
+        name = finding["analyte"]
+        winner = current.get(name)
+        if winner is None:
+            current[name] = finding
+            kept.append(finding)
+            continue
+        if winner["value"] is None and finding["value"] is not None:
+            kept[kept.index(winner)] = finding
+            current[name] = finding
+            continue
+        if winner["value"] is not None and finding["value"] is not None and abs(winner["value"] - finding["value"]) > 0.02 * abs(winner["value"]) + 1e-9:
+            reading.issue("conflict", "cbc", f"two values of {name}", finding["start"], finding["end"])
+            winner["review"] = "check"
+        winner["alternatives"] = (*winner.get("alternatives", ()), {"value": str(finding["value"]), "text": finding["text"], "start": finding["start"], "end": finding["end"], "section": finding["section"], "rule": finding["rule"]})
+    return kept
+
+
+def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry for each marker and method; a stated intensity stands over a bare sign."""
+    own = {finding["marker"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
+    for finding in findings:
+        if role(finding) == "history" and finding["marker"] in own:
+            finding["temporality"] = "previous"
+        elif finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}:
+            finding["temporality"] = "previous"
+    rank = {"bright": 0, "dim": 0, "partial": 0, "variable": 0, "positive": 1, "negative": 1, "indeterminate": 2, "not_tested": 3}
+    best: dict[Any, dict[str, Any]] = {}
+    order: list[Any] = []
+    for finding in findings:
+        key = (finding["marker"], finding["method"], finding.get("temporality"))
+        known = best.get(key)
+        if known is None:
+            best[key] = finding
+            order.append(key)
+            continue
+        if (known["status"] == "negative") != (finding["status"] == "negative"):
+            stronger = section_rank(finding) < section_rank(known)
+            reading.issue("conflict", "marker", f"{finding['marker']} is said to be both positive and negative", finding["start"], finding["end"])
+            if stronger:
+                best[key] = finding
+        elif rank[finding["status"]] < rank[known["status"]]:
+            best[key] = finding
+    return [best[key] for key in order]
+
+
+def section_rank(finding: dict[str, Any]) -> int:
+    return {"flow": 0, "ihc": 0}.get(finding["section"], 1)
+
+
+STATUS_RANK = {"present": 0, "absent": 1, "indeterminate": 2, "failed": 3, "pending": 4, "not_tested": 5}
+
+
+def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry for each finding and method; present stands over absent where parts of one gene are listed."""
+    own = {finding["name"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
+    for finding in findings:
+        if finding.get("temporality") == "previous":
+            continue
+        if (role(finding) == "history" and finding["name"] in own) or (role(finding) in {"prior"}):
+            finding["temporality"] = "previous"
+    best: dict[Any, dict[str, Any]] = {}
+    order = []
+    for finding in findings:
+        key = (finding["name"], finding["method"], finding.get("temporality"))
+        known = best.get(key)
+        if known is None:
+            best[key] = finding
+            order.append(key)
+        elif STATUS_RANK[finding["status"]] < STATUS_RANK[known["status"]]:
+            best[key] = finding
+    kept = [best[key] for key in order]
+    return [finding for finding in kept if not redundant(finding, kept)]
+
+
+def redundant(finding: dict[str, Any], kept: list[dict[str, Any]]) -> bool:
+    """A finding without a method that another entry says with one."""
+    if finding["method"] is not None:
+        return False
+    return any(other is not finding and other["name"] == finding["name"] and other["method"] is not None and other["status"] == finding["status"] and other.get("temporality") == finding.get("temporality") for other in kept)
+
+
+def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Results in order of time: the specimen's own is current, the others are earlier."""
+    for finding in findings:
+        if finding.get("temporality") != "previous" and timeline.earlier(finding):
+            finding["temporality"] = "previous"
+    return findings
+
+
+KARYOTYPE_TALK = ("family", "donor", "definition")
+
+
+def iscn(reading: Reading, places: list[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Karyotypes, other ISCN strings, and the findings that stand in them."""
+    from allreport.read import karyotypes
+    from allreport.scan import Clause
+
+    document = reading.document
+    chromosomes: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    by_sentence = {clause.start: clause for clause in reading.clauses}
+    for place in places:
+        start, end = document.sentence_at(place.start)
+        section = document.section_at(place.start)
+        if section.role in {"method", "definition", "family", "advice"}:
+            continue
+        clause = by_sentence.get(start) or Clause(document, start, end, [], section, -2)
+        effects = reading.context(clause, place.start, place.end) if clause.hits else None
+        if effects is not None and effects.has(*KARYOTYPE_TALK):
+            continue
+        written = karyotypes.joined(document.raw[place.start : place.end])
+        key = "".join(written.split())
+        if place.technique == "karyotype" and "[" not in written and bare_talk(document, place, section):
+            continue
+        if key in seen:
+            continue
+        seen.add(key)
+        previous = section.role == "prior" or (effects is not None and effects.has("previous") is not None)
+        made = karyotypes.data(document, place)
+        time = {"temporality": "previous"} if previous else {}
+        base = reading.sourced(place.start, place.end, f"iscn.{place.technique}", iscn=written, **time)
+        if place.technique == "karyotype":
+            chromosomes.append({**made, **base})
+            reading.issues.extend({**issue, "field": issue.get("field") or "karyotype"} for issue in made.get("issues", ()) if issue["code"] != "other_technique")
+        else:
+            others.append({**base, "technique": place.technique})
+        for finding in made.get("findings", ()):
+            method = "karyotype" if place.technique == "karyotype" else "FISH" if "ish" in place.technique else "array" if place.technique == "arr" else None
+            row = reading.sourced(place.start, place.end, f"iscn.{finding['name']}", name=finding["name"], status=finding["status"], method=method, basis="derived", rests_on=tuple(finding.get("abnormalities", ())), **time)
+            if finding.get("uncertain"):
+                row["certainty"] = "possible"
+            row["_clause"] = clause
+            findings.append(row)
+    return chromosomes, others, findings
+
+
+def bare_talk(document: Any, place: Any, section: Any) -> bool:
+    """A bare `46,XX` in prose ('normal 46,XX cells') is no karyotype result."""
+    before = document.folded[max(0, place.start - 40) : place.start]
+    written = document.raw[place.start : place.end]
+    if len(written) > 8:
+        return False
+    return not (before.rstrip().endswith((":", "=", ")")) or "karyotype" in before or "caryotype" in before or section.name == "cyto" and before.strip(" \t")[-1:] == "\n")
+
+
+CLINICAL = {"diagnosis", "cbc", "pb_smear", "aspirate", "core", "flow", "cyto", "fish", "molecular", "mrd", "csf", "ihc"}
+
+
+def little_understood(reading: Reading, data: dict[str, Any]) -> None:
+    """Say so where clinical headings were found and hardly any value was read."""
+    headings = sum(section.name in CLINICAL for section in reading.document.sections)
+    values = len(data["blasts"]) + len(data["cbc"]["values"]) + len(data["markers"]["results"]) + len(data["genetic_findings"]) + len(data["mrd"]) + len(data["karyotypes"])
+    if headings >= 3 and values < 2 and data.get("disease") is None:
+        reading.issue("little_understood", "report", f"{headings} clinical headings were found, but hardly any value was read")

@@ -1,0 +1,291 @@
+"""A report with addresses: the raw text, a folded copy of the same length, lines, sections and sentences.
+
+Folding maps one character to one, so an offset in one is an offset in the other. Nothing is normalised away: grammars
+accept line breaks and look-alikes instead.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from allreport.lexicon import headings, normal
+from allreport.patterns import compile  # noqa: A004
+from allreport.vocabulary.rows import Heading
+
+FOLD = {
+    "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ", "\ufeff": " ", "\u200b": " ", "\u3000": " ",
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00ad": "-",
+    "\u2018": "'", "\u2019": "'", "\u2032": "'", "\u00b4": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u00d7": "x", "\u2715": "x", "\u00b5": "\u03bc", "\u223c": "~", "\uff5e": "~", "\u2248": "~", "\u2022": "*", "\u25cf": "*", "\u00b7": ".", "\u2219": ".", "\u2236": ":", "\u2265": "\u2265", "\u2a7e": "\u2265", "\u2a7d": "\u2264",
+    "\u00a6": "|", "\u2502": "|", "\u2192": ">", "\uff05": "%", "\uff0c": ",", "\uff1a": ":", "\uff08": "(", "\uff09": ")", "\u0391": "a", "\ufb01": "\ufb01",
+}  # fmt: skip
+TABLE = str.maketrans(FOLD)
+HL7_BREAK = "\\.br\\"
+
+# Damage of scanners: a letter l inside a word of capitals is an I; a digit 1 inside a word is an l; O and l inside a number are digits.
+DAMAGE = (compile(r"l(?=[A-Z])"), compile(r"1(?<=[a-z]1)(?=[a-z]{2})"), compile(r"O(?<=[\d.,]O)(?=[\d.,%])|l(?<=[\d.,]l)(?=[\d.,%]\d)|I(?<=\dI)(?=[\d.,%])"), compile(r"1(?<=\b[A-Z]1)(?=[A-Z]{4})"), compile(r"l(?<!\wl)(?=mm[a-z]|t\b)"))
+CAPITAL_L = compile(r"\b[A-Zl]*[A-Z]l[A-Zl]*\b|\bl[A-Z]{2}[A-Zl]*\b")
+DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})")
+DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
+DIGITS = compile(r"(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
+
+BLANK_LINE = compile(r"[ \t]*$")
+BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t])")
+LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
+STOP = compile(r"[.!?](?=[\"')\]]{0,2}(?:\s|$))|\n|;(?=\s)|\*(?=[ ]{1,3}[a-z])")
+ABBREVIATIONS = frozenset(
+    "dr mr mrs ms prof approx ca e.g i.e vs no fig st resp incl excl inc dept neg pos min max abs neut plt hb wt ref dg cf al cyt conc quant neutro segm p.o jr sr vol temp diff sept oct nov dec jan feb mar apr aug hom het "
+    "exp std suppl ed pt hx dx m.e wk mos yrs yr clin details lab ctr surf intermed y.o n.d lymph mono eos baso rearr hem med cytopl".split()
+)
+OPEN_WORDS = frozenset(
+    "and or of with the for in to by from a an is are was were no not on as at that which than but per cytoplasmic surface partial dim bright expressing including about approximately showed shows positive negative nor both".split()
+)
+TITLE = compile(r"[ \t]*[A-Z][A-Z0-9 /&().,'-]{3,70}[ \t]*:?[ \t]*$")
+RULE_LINE = compile(r"[ \t]*[=_*~-]{4,}[ \t]*$")
+
+
+class Section(NamedTuple):
+    """A stretch of the report under one heading (`heading` is None before the first)."""
+
+    start: int  # where its content starts
+    end: int
+    name: str
+    role: str
+    site: str | None
+    method: str | None
+    heading_start: int
+
+
+class Line(NamedTuple):
+    """A line of the report, without its break."""
+
+    start: int
+    end: int
+    table: bool  # cells stand apart from each other
+    title: bool = False
+
+
+class Document:
+    """One report, folded and cut into sections, lines and sentences."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.folded = fold(raw)
+        self.lines = split_lines(self.folded, raw)
+        self.line_starts = [line.start for line in self.lines]
+        self.sections = split_sections(self)
+        self.section_starts = [section.start for section in self.sections]
+        self.sentences = split_sentences(self)
+        self.sentence_starts = [start for start, _ in self.sentences]
+
+    def line_at(self, position: int) -> Line:
+        return self.lines[bisect_right(self.line_starts, position) - 1]
+
+    def section_at(self, position: int) -> Section:
+        return self.sections[max(0, bisect_right(self.section_starts, position) - 1)]
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        return self.sentences[max(0, bisect_right(self.sentence_starts, position) - 1)]
+
+
+def fold(raw: str) -> str:
+    """The text in lower case with look-alikes mapped one character to one; the same length as `raw`."""
+    text = fold_scan(raw) if any(pattern.search(raw) for pattern in DAMAGE) else raw
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = "".join(map(lower, text)) if len(text.lower()) != len(text) else text.lower()
+        folded = folded.translate(TABLE)
+    if "\r" in folded:
+        folded = folded.replace("\r\n", " \n").replace("\r", "\n")
+    if HL7_BREAK in folded:
+        folded = folded.replace(HL7_BREAK, "    \n").replace("\\t\\", " & ").replace("\\s\\", " ^ ").replace("\\r\\", " ~ ").replace("\\f\\", " | ")
+    return folded
+
+
+def lower(character: str) -> str:
+    small = character.lower()
+    return small if len(small) == 1 else character
+
+
+def fold_scan(text: str) -> str:
+    """Undo the usual mistakes of optical character recognition, character for character."""
+    text = CAPITAL_L.sub(lambda match: match.group().replace("l", "I") if match.group().count("l") < len(match.group()) - 1 else match.group(), text)
+    text = DIGIT_L.sub("l", text)
+    text = DIGIT_I.sub("I", text)
+    return DIGITS.sub(lambda match: "0" if match.group() == "O" else "1", text)
+
+
+def split_lines(folded: str, raw: str) -> list[Line]:
+    lines = []
+    start = 0
+    for piece in folded.split("\n"):
+        end = start + len(piece)
+        table = "   " in piece.strip() or "\t" in piece or "|" in piece or "...." in piece
+        title = not table and 4 <= end - start <= 80 and raw[start:end].isupper() and TITLE.match(raw, start, end) is not None
+        lines.append(Line(start, end, table, title))
+        start = end + 1
+    return lines
+
+
+def split_sections(document: Document) -> list[Section]:
+    """Sections by known headings; a heading in capitals that is not known ends what shadows results (history, method …)."""
+    folded, raw = document.folded, document.raw
+    pattern, table = headings()
+    marks: list[tuple[int, int, Heading | None]] = []
+    for match in pattern.finditer(folded):
+        row = table[normal(match.group(1))]
+        if is_heading(raw, folded, match.start(1), match.end(1), row):
+            marks.append((match.start(1), match.end(1), row))
+    known = {start for start, _, _ in marks}
+    for line in document.lines:
+        if line.title and not any(line.start <= start < line.end for start in _near(known, line)):
+            marks.append((line.start, line.end, None))
+    marks.sort(key=lambda mark: mark[0])
+    return join_sections(marks, len(folded))
+
+
+def _near(known: set[int], line: Line) -> list[int]:
+    return [start for start in range(line.start, min(line.end, line.start + 48)) if start in known]
+
+
+def join_sections(marks: list[tuple[int, int, Heading | None]], length: int) -> list[Section]:
+    sections = [Section(0, length, "header", "header", None, None, 0)]
+    for start, end, row in marks:
+        last = sections[-1]
+        if row is None:
+            if last.role in {"result", "diagnosis", "comment", "addendum", "amended", "header", "presentation"}:
+                continue
+            row = Heading("other", (), "result")
+        elif row.section == "header" and last.role == "header":
+            continue
+        sections[-1] = last._replace(end=start)
+        site, method = row.site, row.method
+        if row.section in {"flow", "ihc", "comment", "microscopic", "findings"} and site is None:
+            site = last.site if row.section in {"comment", "findings"} else None
+        sections.append(Section(end, length, row.section, row.role, site, method, start))
+    return sections
+
+
+INLINE_ONLY = {"cell counts", "blood", "core", "film", "smear", "clot", "marrow", "note", "panel", "quality", "key", "info", "reason", "course", "earlier", "baseline", "previous", "prior", "history", "clinical", "summary", "result", "results", "findings", "details", "description", "action", "markers", "phenotype", "counts", "array", "flow", "sample", "samples", "material", "specimen", "report", "name", "age", "sex", "date", "status", "patient", "bm", "pb", "ps", "reference", "references", "criteria", "threshold", "cns", "csf", "liquor", "mrd", "genetics", "sequencing", "mutations", "variants", "rna", "dna", "family", "treatment", "therapy", "differential", "morphology", "molecular", "biopsy", "aspirate", "trephine", "hematology", "haematology", "bone marrow", "peripheral blood", "chromosomes", "karyotype", "response", "progress", "presentation", "technique", "method", "tubes", "antibodies", "probes", "technical", "background", "request", "question", "comparison", "limitations", "assay", "follow-up", "plan", "advice", "original report", "residual disease"}  # fmt: skip
+
+
+def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> bool:
+    """Whether a heading's wording at the start of a line stands as one: before a colon, alone, or in capitals before text."""
+    stop = folded.find("\n", end, end + 90)
+    line_end = stop if stop >= 0 else min(len(folded), end + 90)
+    rest = folded[end:line_end].lstrip(" \t*")
+    written = raw[start:end]
+    if not rest:
+        return row.section != "header" or written.isupper() or written.istitle()
+    if rest[0] == ":":
+        return not rest.startswith("::")
+    if rest[0] == "(":
+        close = rest.find(")")
+        after = rest[close + 1 :].lstrip(" \t") if close >= 0 else ""
+        return (close >= 0 and (not after or after[0] in ":-" or written.isupper())) or (close < 0 and written.isupper()) or (close >= 0 and folded[end : end + 2] == "  ")
+    if row.section in {"header", "specimen"}:
+        return False
+    gap = folded[end : end + 3]
+    if gap.startswith("  ") or gap.startswith("\t"):
+        return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice"} and rest[0].isalpha())
+    if rest[0] in "-|,;/.&=":
+        return written.isupper() and rest[0] in "-|,&" and (row.role != "header")
+    return written.isupper() and len(written) > 2 and not capitals(raw, end, line_end)
+
+
+def capitals(raw: str, start: int, end: int) -> bool:
+    """Whether the rest of the line is in capitals too, so that capitals say nothing."""
+    rest = [character for character in raw[start:end] if character.isalpha()]
+    return bool(rest) and sum(character.isupper() for character in rest) > 0.8 * len(rest)
+
+
+def split_sentences(document: Document) -> list[tuple[int, int]]:
+    """Sentences: pieces of text within which one word may govern another. Wrapped lines are joined, table rows are not."""
+    folded = document.folded
+    lines = document.lines
+    width = wrap_width(lines)
+    breaks = {line.end for index, line in enumerate(lines) if not joins(document, index, width)}
+    cuts = []
+    for match in STOP.finditer(folded):
+        position = match.start()
+        character = folded[position]
+        if character == "\n":
+            if position in breaks:
+                cuts.append(position + 1)
+        elif character == ";":
+            cuts.append(position + 1)
+        elif character == ".":
+            if stops(document, position):
+                cuts.append(position + 1)
+        else:
+            cuts.append(position + 1 if character != "*" else position)
+    cuts.extend(section.heading_start for section in document.sections[1:])
+    sentences = []
+    start = 0
+    for cut in sorted({cut for cut in cuts if cut > 0}):
+        while cut - start > 1600:
+            sentences.append((start, start + 1600))
+            start += 1600
+        if cut > start:
+            sentences.append((start, cut))
+            start = cut
+    if start < len(folded) or not sentences:
+        while len(folded) - start > 1600:
+            sentences.append((start, start + 1600))
+            start += 1600
+        sentences.append((start, len(folded)))
+    return sentences
+
+
+def wrap_width(lines: list[Line]) -> int:
+    """The length from which a line of prose is taken to be wrapped; a very large number where lines are not wrapped."""
+    lengths = sorted(line.end - line.start for line in lines if not line.table and line.end - line.start > 30)
+    if not lengths:
+        return 60
+    longest = lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
+    return 10_000 if longest > 240 else max(48, int(0.72 * longest))
+
+
+def joins(document: Document, index: int, width: int) -> bool:
+    """Whether line `index` goes on in the next one."""
+    lines, folded, raw = document.lines, document.folded, document.raw
+    if index + 1 >= len(lines):
+        return False
+    line, following = lines[index], lines[index + 1]
+    text, after = folded[line.start : line.end], folded[following.start : following.end]
+    if not text.strip() or not after.strip() or following.title or RULE_LINE.match(text) or RULE_LINE.match(after):
+        return False
+    if left_open(text) and not BULLET.match(raw, following.start, following.end):
+        return not (following.table and line.table)
+    if line.table or BULLET.match(raw, following.start, following.end):
+        return False
+    first = raw[following.start : following.end].lstrip()[:1]
+    if first.islower() and not following.table:
+        return len(text) >= 0.5 * width if width < 10_000 else not text.rstrip().endswith((".", ":"))
+    if LABEL.match(raw, following.start, min(following.end, following.start + 60)):
+        return False
+    return len(text.rstrip()) >= width and not following.table and not text.rstrip().endswith(":")
+
+
+def left_open(text: str) -> bool:
+    """Whether a line ends in the middle of something: a comma, an open bracket, a hyphen, a preposition."""
+    tail = text[-24:].rstrip()
+    return tail[-1:] in ",(/+-" or tail[tail.rfind(" ") + 1 :] in OPEN_WORDS
+
+
+def stops(document: Document, position: int) -> bool:
+    """Whether the full stop at `position` ends a sentence."""
+    folded, raw = document.folded, document.raw
+    if document.raw[position] != ".":
+        return True
+    before = folded[max(0, position - 14) : position]
+    word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("(")) + 1 :]
+    after = raw[position + 1 : position + 6].lstrip(" \t\"')]")
+    ends_line = not after or after[0] == "\n"
+    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return ends_line and word in {"neg", "pos", "abs", "l", "g"}
+    if word.isdigit() and len(word) < 3 and before.lstrip(" \t")[: len(word)] == word and "\n" in document.folded[max(0, position - 8) : position]:
+        return False  # the number of a list item
+    return ends_line or not after[0].islower() or before.endswith((")", "]", "%"))

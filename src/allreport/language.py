@@ -1,0 +1,33 @@
+"""Which language a report is in, by its commonest small words. Only English is read; others say so instead of looking empty."""
+
+from __future__ import annotations
+
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Reading
+
+WORDS = {
+    "en": "the of and with in is for are was no not this to from by on at".split(),
+    "de": "der die das und mit von ist im nicht ein eine keine den des wurde zur bei auf sind".split(),
+    "fr": "le la les des et avec dans est une un du pas pour sur au aux sont par".split(),
+    "es": "el la los las y con en es una un de del no para por se al como".split(),
+    "it": "il lo gli e con di del della una un non per nel sono che al alla".split(),
+    "pt": "o os as e com em uma um de do da dos das não para por na no".split(),
+    "nl": "de het een en met van is niet voor op zijn werd geen bij uit".split(),
+}
+WORD = compile(r"(?<![\w])[a-z\u00e0-\u00ff]{1,5}(?![\w])")
+SETS = {language: frozenset(words) for language, words in WORDS.items()}
+
+
+def check_language(reading: Reading) -> str:
+    """The language code; an issue where it is not one that is read."""
+    counts = dict.fromkeys(SETS, 0)
+    words = WORD.findall(reading.document.folded[:6000])
+    for word in words:
+        for language, known in SETS.items():
+            if word in known:
+                counts[language] += 1
+    best = max(counts, key=lambda language: counts[language])
+    if best != "en" and counts[best] >= 12 and counts[best] > 2 * counts["en"]:
+        reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")
+        return best
+    return "en"

@@ -1,0 +1,175 @@
+"""The vocabulary made ready for scanning: one trie of all wordings, one table from wording to its rows. Built once, at first use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from allreport.errors import VocabularyError
+from allreport.patterns import Pattern, compile, trie  # noqa: A004
+from allreport.vocabulary.analytes import ANALYTES, CELLS
+from allreport.vocabulary.cues import CUES
+from allreport.vocabulary.diseases import DISEASES
+from allreport.vocabulary.fusions import FUSIONS, GENETICS
+from allreport.vocabulary.genes import GENES
+from allreport.vocabulary.markers import MARKERS
+from allreport.vocabulary.rows import Unit, expand
+from allreport.vocabulary.sections import HEADINGS
+from allreport.vocabulary.units import UNITS
+from allreport.vocabulary.words import METHODS, PATIENT, SITES, STATUS, WORDS
+
+# What may follow a word: no letter or digit, but for an intensity glued to a marker (CD45dim, CD10pos).
+RIGHT = r"(?!(?!(?:dim|bright|pos|neg|low|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
+LEFT = r"(?<![a-z])"
+
+
+class Entry(NamedTuple):
+    """What one wording may be: its rows by kind, and those of them that count only in the case given."""
+
+    rows: dict[str, Any]
+    exact: tuple[tuple[str, str, Any], ...]  # (wording in its case, kind, row)
+
+
+class Hit(NamedTuple):
+    """A known word in place."""
+
+    start: int
+    end: int
+    rows: dict[str, Any]
+
+
+KINDS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("analyte", ANALYTES),
+    ("cell", CELLS),
+    ("marker", MARKERS),
+    ("gene", GENES),
+    ("fusion", FUSIONS),
+    ("genetic", GENETICS),
+    ("disease", DISEASES),
+    ("cue", CUES),
+    ("site", SITES),
+    ("method", METHODS),
+    ("word", WORDS),
+)
+
+
+def wordings_of(kind: str, row: Any) -> Iterator[str]:
+    """All lower-case spellings of a row; symbols and names stand for themselves."""
+    for wording in row.wordings:
+        yield from expand(wording)
+    if kind == "gene" and row.plain:
+        yield row.symbol.lower()
+
+
+def normal(text: str) -> str:
+    """The key of a matched wording: blanks, hyphens and line breaks are one blank."""
+    return " ".join(text.replace("-", " ").split())
+
+
+class Lexicon:
+    """All wordings as one pattern and one table."""
+
+    def __init__(self, kinds: Iterable[tuple[str, tuple[Any, ...]]] = KINDS) -> None:
+        self.table: dict[str, Entry] = {}
+        exact: dict[str, list[tuple[str, str, Any]]] = {}
+        rows: dict[str, dict[str, Any]] = {}
+        for kind, table in kinds:
+            for row in table:
+                for wording in wordings_of(kind, row):
+                    key = normal(wording)
+                    known = rows.setdefault(key, {})
+                    if kind != "cue" and known.get(kind, row) is not row:
+                        raise VocabularyError(f"two rows of kind {kind!r} claim the wording {wording!r}")
+                    if kind == "cue" and kind in known:
+                        known.setdefault("cue2", row)
+                    else:
+                        known[kind] = row
+                for wording in row.exact:
+                    exact.setdefault(normal(wording.lower()), []).append((normal(wording), kind, row))
+        for key in rows.keys() | exact.keys():
+            self.table[key] = Entry(rows.get(key, {}), tuple(exact.get(key, ())))
+        self.pattern: Pattern[str] = compile(LEFT + trie(sorted(self.table)) + RIGHT)
+
+    def scan(self, folded: str, raw: str) -> list[Hit]:
+        """Every known word of a report, leftmost-longest, in order."""
+        hits = []
+        table = self.table
+        for match in self.pattern.finditer(folded):
+            start, end = match.span()
+            text = match.group()
+            entry = table.get(text) or table[normal(text)]
+            rows = entry.rows
+            if entry.exact:
+                written = normal(raw[start:end])
+                for wording, kind, row in entry.exact:
+                    if wording == written:
+                        rows = {**rows, kind: row}
+            if rows:
+                hits.append(Hit(start, end, rows))
+        return hits
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The built-in vocabulary."""
+    return Lexicon()
+
+
+class Units:
+    """Unit spellings: one pattern, and the units each spelling may be, by kind."""
+
+    def __init__(self, units: tuple[Unit, ...] = UNITS) -> None:
+        self.table: dict[str, dict[str, Unit]] = {}
+        for unit in units:
+            for wording in unit.wordings:
+                for spelling in expand(wording):
+                    self.table.setdefault(normal(spelling), {}).setdefault(unit.kind, unit)
+        self.pattern = compile(trie(sorted(self.table)) + r"(?![a-z0-9/^])")
+
+    def at(self, folded: str, position: int, end: int) -> tuple[int, dict[str, Unit]] | None:
+        """The unit that starts at `position`: its end, and what it means for each kind."""
+        match = self.pattern.match(folded, position, end)
+        if match is None:
+            return None
+        return match.end(), self.table[normal(match.group())]
+
+
+@cache
+def units() -> Units:
+    """The built-in units."""
+    return Units()
+
+
+@cache
+def headings() -> tuple[Pattern[str], dict[str, Any]]:
+    """The pattern of a heading at the start of a line, and the rows by wording."""
+    table: dict[str, Any] = {}
+    for row in HEADINGS:
+        for wording in row.wordings:
+            for spelling in expand(wording):
+                if table.setdefault(normal(spelling), row) is not row:
+                    raise VocabularyError(f"two headings claim the wording {spelling!r}")
+    lead = r"^[ \t>*#=_|-]{0,40}(?:(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):][ \t]{0,3}(?:[a-h][.)][ \t]{0,2})?)?(?:\*{1,3})?"
+    return compile(lead + "(" + trie(sorted(table), gap=r"[ \t-]{1,3}") + r")(?![a-z0-9%+/-])", multiline=True), table
+
+
+@cache
+def patient_words() -> tuple[Pattern[str], dict[str, Any]]:
+    """Words of the report's head: labels of age and sex, sexes."""
+    return word_table(PATIENT)
+
+
+@cache
+def status_words() -> tuple[Pattern[str], dict[str, Any]]:
+    """Words of the report's status."""
+    return word_table(STATUS)
+
+
+def word_table(rows: tuple[Any, ...]) -> tuple[Pattern[str], dict[str, Any]]:
+    table: dict[str, Any] = {}
+    for row in rows:
+        for wording in row.wordings:
+            for spelling in expand(wording):
+                table[normal(spelling)] = row
+    return compile(r"(?<![a-z0-9])" + trie(sorted(table)) + r"(?![a-z0-9])"), table

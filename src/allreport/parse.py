@@ -1,0 +1,104 @@
+"""`parse`: the whole flow on one screen."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Any
+
+from allreport import assemble
+from allreport.document import Document
+from allreport.errors import InputError, ParseTimeout
+from allreport.language import check_language
+from allreport.model.report import Report
+from allreport.options import ParseOptions
+from allreport.producer import producer
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen
+from allreport.read.context import Reading
+from allreport.read.number import decimal_comma
+from allreport.scan import scan
+
+
+def parse(text: str, options: ParseOptions | None = None) -> Report:
+    """The typed content of one report. Content never raises; doubt is in `Report.issues`.
+
+    Raises `InputError` for what is not text or longer than `max_chars`, `ParseTimeout` if the caller's deadline passes.
+    """
+    return Report.model_validate(read(text, options or ParseOptions()))
+
+
+class Clock:
+    """The caller's deadline, checked between stages."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.end = None if seconds is None else time.monotonic() + seconds
+
+    def check(self) -> None:
+        if self.end is not None and time.monotonic() > self.end:
+            raise ParseTimeout("the deadline passed before the report was read")
+
+
+def check_input(text: object, options: ParseOptions) -> str:
+    if not isinstance(text, str):
+        raise InputError(f"parse() takes text (str), not {type(text).__name__}; decode bytes first or use the command line", code="not_text")
+    if len(text) > options.max_chars:
+        raise InputError(f"the text has {len(text):,} characters, more than max_chars={options.max_chars:,}; split it into reports or raise max_chars", code="too_long")
+    return text
+
+
+def read(text: object, options: ParseOptions) -> dict[str, Any]:
+    """The report as plain data, ready for one validation."""
+    raw = check_input(text, options)
+    clock = Clock(options.deadline)
+    document = Document(raw)
+    clock.check()
+    iscn = karyotypes.find(document)
+    clauses = scan(document, [(place.start, place.end) for place in iscn])
+    reading = Reading(document, clauses, decimal_comma(document.folded))
+    clock.check()
+
+    dates = date.read(reading, options.date_order)
+    timeline = assemble.Timeline(reading, dates, date.report_order(document.folded) or options.date_order)
+    blood, fluid = counts.read(reading)
+    clock.check()
+    chromosomes, other_iscn, from_iscn = assemble.iscn(reading, iscn)
+    findings, variants = genetics.read(reading)
+    clock.check()
+
+    data: dict[str, Any] = {
+        "producer": producer(options),
+        "source_length": len(raw),
+        "source_sha256": hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
+        "language": check_language(reading),
+        "patient": patient.read(reading),
+        "status": patient.read_status(reading),
+        "specimens": specimen.read(reading),
+        "cellularity": blasts.read_cellularity(reading),
+        "marrow_class": blasts.read_marrow_class(reading),
+        "cns": csf.read(reading),
+        "csf": [assemble.clean(value) for value in fluid],
+        "variants": [assemble.clean(variant) for variant in variants],
+        "iscn_other": other_iscn,
+        "sections": [{"name": section.name, "role": section.role, "start": section.start, "end": section.end} for section in document.sections],
+        **disease.read(reading),
+    }
+    previous: dict[str, Any] = {}
+    families = {
+        "blasts": assemble.blasts(reading, timeline, blasts.read(reading)),
+        "cbc": assemble.counts(reading, timeline, blood),
+        "markers": assemble.markers(reading, timeline, markers.read(reading)),
+        "karyotypes": chromosomes,
+        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings]),
+        "mrd": assemble.mrd(reading, timeline, mrd.read(reading)),
+    }
+    for name, found in families.items():
+        data[name], previous[name] = assemble.split(found)
+    clock.check()
+    data["cbc"] = {"values": data["cbc"]}
+    data["markers"] = {"results": data["markers"]}
+    data["previous"] = previous
+    if options.dates == "keep":
+        data["dates"] = [assemble.clean(found) for found in dates]
+    assemble.little_understood(reading, data)
+    data["issues"] = reading.issues
+    return data

@@ -1,0 +1,128 @@
+"""Whether, when and of whom something is said.
+
+Two views of one thing. `polarity` walks a sentence once and gives each target (marker, gene finding) the status word that
+governs it: a forward cue governs a list until a contrast, a backward cue takes the targets that stand open before it.
+`context` says what else governs a place: time, other people, questions, advice, talk about the test or the literature.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from allreport.lexicon import Hit
+from allreport.patterns import compile  # noqa: A004
+from allreport.scan import Clause
+
+POLARITY = frozenset({"absent", "present", "indeterminate", "not_tested", "pending", "failed"})
+FORWARD_AFTER = compile(r"[ \t]{0,3}(?::(?!:)|for\b|=)|[ \t]{2,12}[a-z]|[ \t]+-[ \t]")
+CONNECTED = compile(r"(?:[\s,/&+()\"'*:-]|and|or|nor|both|the|a|an|gene|genes|in|of|for|is|are|was|were|as|well|weak|with|also|which|to|by)*$")
+YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
+
+
+class Status(NamedTuple):
+    """A status and the words that decided it."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Context(NamedTuple):
+    """What governs a place besides polarity: effect -> the cue that has it."""
+
+    effects: dict[str, Hit]
+
+    def has(self, *effects: str) -> Hit | None:
+        for effect in effects:
+            if effect in self.effects:
+                return self.effects[effect]
+        return None
+
+
+def leads(clause: Clause, hit: Hit) -> bool:
+    """Whether a backward cue stands as a heading before its list: 'Negative: CD3', '  weak  CD45', 'negative for'."""
+    folded = clause.document.folded
+    if not FORWARD_AFTER.match(folded, hit.end, min(len(folded), hit.end + 16)):
+        return False
+    if folded.startswith("for", hit.end + 1) or folded[hit.end : hit.end + 2].lstrip().startswith((":", "=")):
+        return True
+    return not folded[clause.start : hit.start].strip(" \t*-+.\n")
+
+
+def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | None]:
+    """The status that governs each target of the clause (start, end), in order; None where nothing does."""
+    found: list[Status | None] = [None] * len(targets)
+    forward: Status | None = None
+    open_targets: list[int] = []
+    index = 0
+    for hit in clause.hits:
+        while index < len(targets) and targets[index][0] <= hit.start:
+            if forward is not None:
+                found[index] = forward
+            else:
+                open_targets.append(index)
+            index += 1
+        cue = hit.rows.get("cue")
+        if cue is None or (index and hit.start < targets[index - 1][1] and cue.effect not in POLARITY):
+            continue
+        if cue.effect == "terminator":
+            forward = None
+            continue
+        if cue.effect not in POLARITY:
+            continue
+        status = Status(cue.effect, hit.start, hit.end)
+        if cue.direction == "forward":
+            forward = status if cue.effect != "present" or not open_targets else _with(clause, hit, forward, status)
+        elif not open_targets and leads(clause, hit):
+            forward = status
+        elif open_targets:
+            for target in open_targets:
+                found[target] = status
+            open_targets = []
+            forward = None if forward is None else forward
+    while index < len(targets):
+        found[index] = forward
+        index += 1
+    return found
+
+
+def _with(clause: Clause, hit: Hit, forward: Status | None, status: Status) -> Status | None:
+    """'with' and the like after an open target say nothing of that target, and govern what follows."""
+    return status if clause.document.folded[hit.start : hit.end] else forward
+
+
+SCOPED = frozenset({"absent", "possible", "probable", "question", "previous", "family", "donor", "treated", "current"})
+
+
+def context(clause: Clause, start: int, end: int) -> Context:
+    """All effects that reach the place `start`..`end` of the clause."""
+    effects: dict[str, Hit] = {}
+    folded = clause.document.folded
+    for hit in clause.hits:
+        cue = hit.rows.get("cue")
+        if cue is None:
+            continue
+        effect = cue.effect
+        if cue.direction == "sentence":
+            effects.setdefault(effect, hit)
+        elif hit.start < start:
+            if effect == "terminator":
+                for name in list(effects):
+                    if name not in {"family", "donor", "advice", "definition", "test"}:
+                        del effects[name]
+            elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < 140:
+                effects[effect] = hit
+                if effect == "current":
+                    effects.pop("previous", None)
+                elif effect == "previous":
+                    effects.pop("current", None)
+        elif hit.start >= end:
+            if effect == "terminator":
+                break
+            if cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
+                effects.setdefault("after:" + effect, hit)
+                break
+    question = folded.rfind("?", clause.start, start)
+    if question >= 0 and start - question < 24 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
+        effects["question"] = Hit(question, question + 1, {})
+    return Context(effects)

@@ -1,0 +1,224 @@
+"""Blast percentages: by site, method and denominator; other percentages near them are left alone. Cellularity, M1/M2/M3."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from allreport.lexicon import Hit
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Reading
+from allreport.read.number import comparator_before, readings
+from allreport.scan import Clause
+
+N = r"\d{1,3}(?:[.,]\d{1,3})?"
+PERCENT = compile(rf"(?<![\w.,/])(?P<low>{N})(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)(?!\))")
+COUNTED = compile(r"(?<![\w.,/])(?P<count>\d{1,4})[ \t]*(?:of|out of|/|in)[ \t]*(?P<total>\d{2,4})\b(?![ \t]*(?:%|nuclei))")
+AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,8}}$")
+BEFORE = compile(r"[ \t\n]*(?:\([^()\n]{0,24}\)[ \t]*)?(?:of |are |were |is |small |large |medium[- ]sized |medium |immature |lymphoid |leuk(?:a)?emic |abnormal |atypical |circulating |residual |b[- ]|t[- ]|precursor |marrow |bone marrow |peripheral blood |peripheral |pb |monomorphic |neoplastic |l[12](?:[- ]type)? |agranular |morphologic(?:al)? |true |total |early |lymph|the |cd45dim |cd45 dim |positive |undifferentiated |lymphoblastic |recognizable |recognisable |viable |cellular |mononuclear |primitive |myelo(?:id )?|(?:cellularity )?(?:and|with|by|composed of|comprising|consisting of|infiltrat\w+ (?:by|with|of)|replace\w* by|occupied by|made of) |morphologically |unequivocal |blast-like |infiltration (?:of|by|with) |involvement by |replacement by |sheets of |replaced by ){0,5}$")
+OTHER_OWNER = compile(r"(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)")
+DENOMINATOR = compile(r"[ \t\n]*(?:\(?[ \t]*of[ \t\n]+(?:the[ \t\n]+|all[ \t\n]+|total[ \t\n]+|marrow[ \t\n]+)*(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)")
+POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla-?dr|positive|positivity|expression|co-?expression)[^.;\n]{0,40}$")
+ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
+ANC = compile(r"\banc\b")
+NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
+M_CLASS = compile(r"\b(?P<m>m[123])(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
+CELLULARITY = compile(rf"cellularity[ \t]*(?:\([^()\n]{{0,30}}\))?[ \t:=]*(?:of|is|was|estimated at|approximately|about|~|around|overall|[ \t]){{0,5}}[ \t]*(?P<a>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<a2>{N}))?[ ]?%|(?<![\d.])(?P<b>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<b2>{N}))?[ ]?%[ -]?(?:cellular|cellularity)\b|cellular(?:\s\w+){{0,2}}\s?\((?:near |nearly |approximately |about |~)?(?P<c>{N})(?:-(?P<c2>{N}))?[ ]?%\)")
+CELLULAR_WORD = compile(r"\b(hypercellular|hypocellular|normocellular|acellular|markedly hypercellular|packed marrow)\b")
+
+
+class Target(NamedTuple):
+    """A blast word and the row it is of."""
+
+    hit: Hit
+    kind: str
+
+
+def read(reading: Reading) -> list[dict[str, Any]]:
+    """All blast percentages of the report."""
+    found: list[dict[str, Any]] = []
+    for clause in reading.clauses:
+        if "word" not in clause.kinds or clause.section.role in NO_VALUE_ROLES:
+            continue
+        targets = [(hit, hit.rows["word"]) for hit in clause.hits if "word" in hit.rows and hit.rows["word"].kind in {"blasts", "blast_gate"}]
+        if targets:
+            read_clause(reading, clause, targets, found)
+    return found
+
+
+def read_clause(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], found: list[dict[str, Any]]) -> None:
+    folded = reading.document.folded
+    numbers = [match for match in PERCENT.finditer(folded, clause.start, min(len(folded), clause.end + 1)) if match.start() < clause.end]
+    used: set[int] = set()
+    for index, (hit, row) in enumerate(targets):
+        previous_end = targets[index - 1][0].end if index else clause.start
+        next_start = targets[index + 1][0].start if index + 1 < len(targets) else clause.end
+        match = nearest(reading, clause, hit, numbers, used, previous_end, next_start)
+        if match is None:
+            if row.kind == "blasts":
+                bare_number(reading, clause, hit, found)
+            continue
+        used.add(match.start())
+        if row.id == "gate" and not called_blasts(folded, hit):
+            continue
+        emit(reading, clause, hit, match, found)
+
+
+def called_blasts(folded: str, hit: Hit) -> bool:
+    return False
+
+
+def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used: set[int], previous_end: int, next_start: int) -> Any:
+    """The percentage that belongs to a blast word: right after it ('Blasts: 88 %'), else right before it ('88 % blasts')."""
+    folded = reading.document.folded
+    after = next((match for match in numbers if match.start() >= hit.end and match.start() < next_start), None)
+    before = None
+    for match in numbers:
+        if match.end() <= hit.start and match.start() >= previous_end - 1 and match.start() not in used:
+            before = match
+    if before is not None and not POSITIVE_BLASTS.search(folded, max(clause.start, before.start() - 50), before.start()) and owner_before(folded, before, hit):
+        return before
+    if after is not None and after.start() not in used and owner_after(folded, hit, after) and not foreign(folded, after):
+        return after
+    return None
+
+
+def owner_after(folded: str, hit: Hit, match: Any) -> bool:
+    """Whether only words that lead to a value stand between the blast word and the number."""
+    between = folded[hit.end : match.start()]
+    if len(between) > 90:
+        return False
+    return AFTER.match(between) is not None
+
+
+def owner_before(folded: str, match: Any, hit: Hit) -> bool:
+    """Whether the number before a blast word counts blasts: '88 % blasts', '94 % of nucleated cells are blasts'."""
+    between = folded[match.end() : hit.start]
+    if len(between) > 80:
+        return False
+    if BEFORE.match(between):
+        return not between.strip().startswith(("of the", "of these")) and between.strip() != "of"
+    return OF_CELLS.match(between) is not None
+
+
+OF_CELLS = compile(r"[ \t\n]*\)?[ \t\n]*of[ \t\n](?:the |all |total |marrow |nucleated |gated |viable |acquired |analysed |analyzed |cd45[+-]?(?:-gated)? |mononuclear |white |non-erythroid |bone marrow |non erythroid )*(?:cells|events|leu[ck]ocytes|cellularity|elements|nucleated cells)[ \t\n]*(?:\(?[^()\n]{0,20}\)?[ \t\n])?(?:are|were|being|is|was|consist\w* of|as)?[ \t\n]*(?:small |large |immature |abnormal |lymphoid |b[- ]|t[- ]|leuk\w+ )*$")
+
+
+def foreign(folded: str, match: Any) -> bool:
+    """Whether the number is of something else: 'of blasts' (a share of the blasts), nuclei, positivity."""
+    after = folded[match.end() : match.end() + 40]
+    first = OTHER_OWNER.search(after)
+    return first is not None and first.start() < 14
+
+
+def emit(reading: Reading, clause: Clause, hit: Hit, match: Any, found: list[dict[str, Any]]) -> None:
+    low = readings(match["low"], True)[0]
+    high = readings(match["high"], True)[0] if match["high"] else None
+    if low > 100 or (high is not None and (high > 100 or high < low)):
+        return
+    compare, start = comparator_before(reading.document.folded, clause.start, match.start("low"))
+    end = match.end()
+    quantity: dict[str, Any] = {"low": low, "high": high} if high is not None else {"value": low, "comparator": compare}
+    add(reading, clause, hit, quantity, min(start, match.start()), end, found)
+
+
+def add(reading: Reading, clause: Clause, hit: Hit, quantity: dict[str, Any], start: int, end: int, found: list[dict[str, Any]]) -> None:
+    folded, raw = reading.document.folded, reading.document.raw
+    site, method = site_and_method(reading, clause, hit, start)
+    if site is None and clause.section.role in {"header"} and "tumo" in folded[max(0, start - 30) : start]:
+        return
+    quantity["written"] = raw[start:end]
+    denominator = DENOMINATOR.match(folded, end)
+    finding = reading.sourced(start, end, "blasts.percent", percent=quantity, site=site, method=method, cue_start=hit.start, cue_end=hit.end, _clause=clause, _hit=hit)
+    if denominator and denominator["of"]:
+        finding["denominator"] = denominator["of"].strip()
+    found.append(finding)
+
+
+def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int) -> tuple[str | None, str]:
+    """Where the blasts were counted, and how."""
+    folded = reading.document.folded
+    word = folded[hit.start : hit.end]
+    place = reading.site_at(clause, min(hit.start, start))
+    site = place.site
+    if word.startswith(("circulating", "peripheral", "pb ")):
+        site = "peripheral_blood"
+    elif word.startswith(("marrow", "bm ", "bone marrow")):
+        site = "bone_marrow"
+    elif place.basis != "words":
+        later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and other.start >= hit.end and other.start - max(hit.end, start) < 48 and near(folded, max(hit.end, start), other.start)), None)
+        site = later or site
+    method = method_of(reading, clause, hit, start)
+    if site is None and method in {"aspirate", "biopsy", "touch_prep"}:
+        site = "bone_marrow"
+    if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
+        method = "aspirate" if site == "bone_marrow" else "smear"
+    if site == "peripheral_blood" and method in {"aspirate", "biopsy"}:
+        method = "smear"
+    return site, method
+
+
+NEAR = compile(r"[^.;\n,]{0,46}(?:in|on|from|of|by)[ \t\n](?:the |his |her |a |this )?(?:left |right |posterior )?[^.;,]{0,16}$")
+
+
+def near(folded: str, start: int, end: int) -> bool:
+    return NEAR.match(folded, start, end) is not None
+
+
+def method_of(reading: Reading, clause: Clause, hit: Hit, start: int) -> str:
+    names = {"flow", "aspirate", "biopsy", "touch_prep", "smear", "ihc"}
+    best: tuple[int, str] | None = None
+    for other in clause.hits:
+        if "method" in other.rows and other.rows["method"].id in names:
+            distance = abs(other.start - start)
+            if best is None or distance <= best[0]:
+                best = (distance, other.rows["method"].id)
+    if best is not None and best[0] < 160:
+        return "biopsy" if best[1] == "ihc" else best[1]
+    method = clause.section.method
+    return {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep", "smear": "smear", "flow": "flow", "ihc": "biopsy"}.get(method or "", "unspecified")
+
+
+BARE = compile(rf"[ \t]*[:=]?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w.,/%*])(?![ \t]*(?:/|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
+
+
+def bare_number(reading: Reading, clause: Clause, hit: Hit, found: list[dict[str, Any]]) -> None:
+    """'Blasts 34' in a differential printed without percent signs."""
+    folded = reading.document.folded
+    match = BARE.match(folded, hit.end, min(len(folded), clause.end))
+    if match is None or "cell" not in clause.kinds and "%" not in folded[clause.start : clause.end] and "differential" not in folded[max(0, clause.start - 120) : clause.end]:
+        return
+    if sum("cell" in other.rows for other in clause.hits) < 2 and "%" not in folded[max(0, clause.start - 200) : clause.end]:
+        return
+    low = readings(match["low"], reading.comma)[0]
+    if low > 100 or ABSOLUTE.match(folded, match.end()):
+        return
+    add(reading, clause, hit, {"value": low, "comparator": "="}, match.start("low"), match.end("low"), found)
+
+
+def read_cellularity(reading: Reading) -> list[dict[str, Any]]:
+    """Cellularity of the marrow, in percent or by word."""
+    folded = reading.document.folded
+    found = []
+    for match in CELLULARITY.finditer(folded):
+        group = next(name for name in "abc" if match[name])
+        low = readings(match[group], True)[0]
+        high = readings(match[group + "2"], True)[0] if match[group + "2"] else None
+        if low <= 100:
+            quantity = {"low": low, "high": high} if high is not None else {"value": low}
+            found.append(reading.sourced(match.start(), match.end(), "cellularity.percent", percent=quantity))
+    if not found:
+        word = CELLULAR_WORD.search(folded)
+        if word:
+            found.append(reading.sourced(word.start(), word.end(), "cellularity.word", word=word.group(1)))
+    return found
+
+
+def read_marrow_class(reading: Reading) -> dict[str, Any] | None:
+    """M1, M2 or M3 as a class of the marrow; the FAB types of AML are not."""
+    folded = reading.document.folded
+    for match in M_CLASS.finditer(folded):
+        window = folded[max(0, match.start() - 40) : match.end() + 14]
+        if "aml" in window or "fab" in window or not ("marrow" in window or "remission" in window or "blast" in window or "bm" in window):
+            continue
+        return reading.sourced(match.start("m"), match.end("m"), "marrow.class", value=match["m"].upper())
+    return None

@@ -1,0 +1,530 @@
+"""Blood count, differential, chemistry, and the counts of the spinal fluid."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from allreport.lexicon import Hit, units
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Reading
+from allreport.read.number import NUMBER, Range, readings
+from allreport.scan import Clause
+from allreport.vocabulary.analytes import ANALYTES
+from allreport.vocabulary.rows import Analyte, Cell
+
+BY_ID = {row.id: row for row in ANALYTES}
+LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
+MORE_LEAD = compile(r"[ \t]*(?:(?P<flag>[HLN*!\u2191\u2193]{1,2})[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
+FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])\(?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)\)?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
+HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low"})
+RANGE = compile(
+    r"[(\[{]?[ \t]*(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*(?:range|interval|values?|int\.?|ranges)?[ \t]*[:=]?[ \t]*"
+    r"(?:(?P<low>\d{1,3}(?:[ .,]?\d{1,6}){0,3})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>\d{1,3}(?:[ .,]?\d{1,6}){0,3})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{1,3}(?:[.,]?\d{1,6}){0,3})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{1,3}(?:[.,]?\d{1,6}){0,3}))(?![\d/])"
+)
+DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+DATES = compile(r"(?<![\w./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
+CELL_MARK = compile(r"[ \t]{2,}|\t|\|")
+
+
+class Reading1(NamedTuple):
+    """One printed value: the number, and what stands with it."""
+
+    start: int
+    end: int
+    number: str
+    compare: str
+    unit: dict[str, Any] | None
+    unit_text: str | None
+    flag: str | None
+    range: Range | None
+    analyte_start: int
+    stop: int
+
+
+def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Blood values and spinal-fluid counts."""
+    blood: list[dict[str, Any]] = []
+    fluid: list[dict[str, Any]] = []
+    blasts: list[dict[str, Any]] = []
+    taken: list[tuple[int, int]] = []
+    columns = Columns(reading)
+    for clause in reading.clauses:
+        if not clause.kinds & {"analyte", "cell"}:
+            continue
+        if clause.section.role in {"method", "definition", "advice", "family", "chimerism"}:
+            continue
+        read_clause(reading, clause, columns, blood, fluid, blasts, taken)
+    return blood, fluid
+
+
+def targets_of(reading: Reading, clause: Clause) -> list[tuple[Hit, Any]]:
+    found: list[tuple[Hit, Any]] = []
+    for hit in clause.hits:
+        row = hit.rows.get("analyte") or hit.rows.get("cell")
+        if row is None and "word" in hit.rows and hit.rows["word"].id == "blasts":
+            row = BLAST_CELL
+        if row is not None:
+            found.append((hit, row))
+    return found
+
+
+BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
+
+
+def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[dict[str, Any]], fluid: list[dict[str, Any]], blasts: list[dict[str, Any]], taken: list[tuple[int, int]]) -> None:
+    document = reading.document
+    targets = targets_of(reading, clause)
+    if transposed(reading, clause, targets, blood):
+        return
+    bare: list[tuple[Hit, Any, Reading1]] = []
+    for index, (hit, row) in enumerate(targets):
+        site = blood_site(reading, clause, hit, row)
+        if site is None:
+            continue
+        line = document.line_at(hit.end)
+        following = [other.start for other, _ in targets[index + 1 :] if other.start > hit.end]
+        stop = min([line.end, *following[:1]]) if following else line.end
+        if columns.covers(line) and columns.read(hit, row, blood):
+            continue
+        if document.folded.startswith("obx|", line.start):
+            hl7_value(reading, clause, hit, row, line, blood, blasts)
+            continue
+        one = read_value(reading, hit, stop, clause)
+        if one is None:
+            continue
+        if site == "csf":
+            fluid_value(reading, clause, row, one, fluid)
+            continue
+        if row is BLAST_CELL and site != "differential":
+            continue
+        if isinstance(row, Cell) and one.unit is None:
+            bare.append((hit, row, one))
+            continue
+        emit(reading, clause, row, one, blood, blasts)
+        second = read_more(reading, hit, one, stop)
+        if second is not None and isinstance(row, Cell):
+            emit(reading, clause, row, second, blood, blasts)
+    if bare:
+        bare_differential(reading, clause, bare, blood, blasts)
+
+
+def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | None:
+    """Where the value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""
+    place = reading.site_at(clause, hit.start)
+    cell = isinstance(row, Cell) or row.kind == "pct"
+    if place.site == "csf" or clause.section.name == "csf":
+        return "csf" if cell or row.id in {"wbc", "rbc"} else None
+    if place.site in {"lymph_node", "pleural_fluid"} and (cell or row.id in {"wbc", "rbc"}):
+        return None
+    if place.site == "other" and cell:
+        return None
+    if cell and place.site == "bone_marrow":
+        return None
+    if cell and place.site is None and clause.section.name not in {"cbc", "pb_smear"}:
+        has_analyte = any("analyte" in other.rows for other in clause.hits)
+        return "differential" if has_analyte and row is not BLAST_CELL else ("blood" if row is not BLAST_CELL else None)
+    if cell and clause.section.method in {"flow", "FISH", "karyotype", "ihc"} and place.basis != "words":
+        return None
+    return "differential" if cell else "blood"
+
+
+def read_value(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Reading1 | None:
+    """The value printed after a label, on its line or, where the label stands alone, on the next one."""
+    folded = reading.document.folded
+    position = LEAD.match(folded, hit.end, stop).end()  # type: ignore[union-attr]
+    lead = MORE_LEAD.match(folded, position, stop)
+    position = lead.end() if lead else position
+    match = NUMBER.match(folded, position, min(len(folded), stop + 1)) if position < stop else None
+    if match is None and not folded[position:stop].strip():
+        line = reading.document.line_at(hit.end)
+        if stop == line.end and (folded[line.start : hit.start].strip() == "" or clause.end > stop + 2):
+            after = folded.find("\n", stop, stop + 2)
+            if after >= 0:
+                next_stop = folded.find("\n", after + 1, after + 120)
+                next_stop = next_stop if next_stop >= 0 else min(len(folded), after + 120)
+                lead = MORE_LEAD.match(folded, after + 1, next_stop)
+                match = NUMBER.match(folded, lead.end(), next_stop) if lead else None
+                stop = next_stop
+    if match is None or match.end() > stop or DATE_LIKE.match(folded, match.start(), min(stop, match.start() + 12)):
+        return None
+    return tail(reading, hit.start, match.start(), match.end(), stop, (lead["compare"] or "=") if lead else "=", (lead["flag"] if lead else None))
+
+
+SIGNS = {"\u2264": "<=", "\u2265": ">=", "": "="}
+
+
+def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare: str, flag: str | None) -> Reading1:
+    """What stands behind a number: unit, flag, reference range, in any order."""
+    folded, raw = reading.document.folded, reading.document.raw
+    stop = min(stop, end + 110)
+    table = units()
+    position = skip(folded, end, stop)
+    unit = table.at(folded, position, stop)
+    unit_text = raw[position : unit[0]] if unit else None
+    last = unit[0] if unit else end
+    rest_start = unit[0] if unit else end
+    ranged = RANGE.search(folded, rest_start, stop)
+    if ranged and (not ranged.group().strip(" ([") or RANGE_GAP.search(folded, rest_start, ranged.start())):
+        ranged = None
+    if ranged and unit is None:
+        place = skip(folded, ranged.end(), stop)
+        unit = table.at(folded, place, stop)
+        if unit:
+            unit_text = raw[place : unit[0]]
+    if unit is None:
+        place = skip_flag(raw, folded, end, stop)
+        unit = table.at(folded, place, stop)
+        if unit:
+            unit_text = raw[place : unit[0]]
+            last = unit[0]
+    flag = flag_of(flag) or find_flag(raw, end, stop, ranged)
+    return Reading1(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, unit_text, flag, range_of(ranged, reading.comma), label, stop)
+
+
+RANGE_GAP = compile(r"[a-z]{4,}")
+FLAG_HERE = compile(r"[ \t]{0,12}[(\[*]?(?:HH|LL|H|L|High|Low|HIGH|LOW|\*|\u2191|\u2193|N)?[)\]*]?[ \t]{0,14}")
+
+
+def skip(folded: str, position: int, stop: int) -> int:
+    while position < stop and folded[position] in " \t|_*":
+        position += 1
+    return position
+
+
+def skip_flag(raw: str, folded: str, position: int, stop: int) -> int:
+    match = FLAG_HERE.match(raw, position, stop)
+    return skip(folded, match.end() if match else position, stop)
+
+
+def flag_of(text: str | None) -> str | None:
+    word = (text or "").strip("() *").lower()
+    return "H" if word in HIGH else "L" if word in LOW else None
+
+
+def find_flag(raw: str, start: int, stop: int, ranged: Any) -> str | None:
+    for match in FLAG.finditer(raw, start, stop):
+        if ranged and ranged.start() <= match.start() < ranged.end():
+            continue
+        flag = flag_of(match.group(1))
+        if flag:
+            return flag
+    return None
+
+
+def range_of(match: Any, comma: bool) -> Range | None:
+    if match is None:
+        return None
+
+    def number(text: str | None) -> float | None:
+        return readings(text.strip(), comma)[0] if text else None
+
+    if match["low"]:
+        return Range(number(match["low"]), number(match["high"]))
+    return Range(None, number(match["max"])) if match["max"] else Range(number(match["min"]), None)
+
+
+def read_more(reading: Reading, hit: Hit, one: Reading1, stop: int) -> Reading1 | None:
+    """A second value of the same cell on its line: percent and absolute count side by side."""
+    folded = reading.document.folded
+    lead = MORE_LEAD.match(folded, one.end, stop)
+    position = lead.end() if lead else one.end
+    while position < stop and folded[position] in " (,;/=":
+        position += 1
+    match = NUMBER.match(folded, position, min(len(folded), stop + 1))
+    if match is None or match.end() > stop:
+        return None
+    second = tail(reading, hit.start, match.start(), match.end(), stop, "=", None)
+    first_pct = one.unit is not None and "pct" in one.unit
+    return second if second.unit is not None and ("pct" in second.unit) != first_pct else None
+
+
+def analyte_of(row: Any, one: Reading1) -> Analyte:
+    if isinstance(row, Analyte):
+        return row
+    percent = one.unit is not None and "pct" in one.unit
+    return BY_ID[row.percent if percent else row.absolute]
+
+
+def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[dict[str, Any]], blasts: list[dict[str, Any]], basis: str = "stated", analyte: Analyte | None = None) -> None:
+    """One blood value as a finding; a value outside physical bounds is an issue and no value."""
+    analyte = analyte or analyte_of(row, one)
+    unit = (one.unit or {}).get(analyte.kind)
+    numbers = readings(one.number, reading.comma)
+    if one.unit is not None and unit is None:
+        if analyte.kind in {"count", "count12"}:
+            return
+        unit_basis, factor, review = "inferred", 1.0, "check"
+    elif unit is not None:
+        factor, unit_basis, review = unit.factor, basis, "none"
+    else:
+        guess = infer(analyte, numbers[0], one.range)
+        if analyte.unit != "%" and analyte.kind not in {"ratio", "fl", "pg"}:
+            reading.issue("unit_missing", "cbc", f"no unit is printed for {analyte.name}", one.start, one.end, "info")
+        factor, unit_basis, review = guess, "inferred", "check"
+    canonical = None
+    if factor is not None:
+        fitting = [number * factor for number in numbers if analyte.low <= number * factor <= analyte.high]
+        if not fitting:
+            reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
+            return
+        canonical = fitting[0] if one.range is None or len(fitting) == 1 else nearest(fitting, one.range, factor)
+    finding = reading.sourced(one.start, one.end, f"analyte.{analyte.id}", analyte=analyte.name, value=None if canonical is None else round(canonical, 6), unit=analyte.unit, comparator=one.compare if one.compare != "=" else "=", value_as_written=reading.document.raw[one.start : one.start + len(one.number)], unit_as_written=one.unit_text, unit_basis=unit_basis, flag=one.flag, review=review, cue_start=one.analyte_start, cue_end=one.start)
+    if one.range and factor is not None:
+        finding["reference_low"] = None if one.range.low is None else round(one.range.low * factor, 6)
+        finding["reference_high"] = None if one.range.high is None else round(one.range.high * factor, 6)
+    if analyte.loinc:
+        finding["codes"] = ({"system": "http://loinc.org", "code": analyte.loinc},)
+    finding["_clause"] = clause
+    blood.append(finding)
+
+
+def nearest(values: list[float], interval: Range, factor: float) -> float:
+    middle = ((interval.low or 0) + (interval.high if interval.high is not None else interval.low or 0)) / 2 * factor
+    return min(values, key=lambda value: abs(value - middle) / (abs(middle) + 1e-9) if middle else 0)
+
+
+def infer(analyte: Analyte, number: float, interval: Range | None) -> float | None:
+    """The factor where no unit is printed: given only if physical bounds leave one."""
+    if analyte.unit == "%" and analyte.kind != "frac":
+        return 1.0
+    candidates = {unit.factor for unit in UNITS_OF.get(analyte.kind, ()) if analyte.low <= number * unit.factor <= analyte.high}
+    if analyte.kind == "hgb":
+        candidates = {1.0} if 2 <= number < 25 else {0.1} if number >= 30 else set()
+    elif analyte.kind == "count":
+        if analyte.id == "wbc":
+            candidates = {0.001} if number >= 1000 else {1.0} if number < 700 and interval is not None else set()
+        elif analyte.id == "plt":
+            candidates = {0.001} if number >= 3000 else {1.0} if 3 <= number < 2000 else set()
+        else:
+            candidates = {0.001} if number >= 100 else {1.0} if interval is not None else set()
+    elif analyte.kind == "count12":
+        candidates = {1.0} if number < 12 else set()
+    elif analyte.kind == "frac":
+        candidates = {100.0} if number < 1 else {1.0}
+    elif len(candidates) > 1:
+        candidates = {1.0} if analyte.kind in {"fl", "pg", "ratio", "esr", "enzyme"} else set()
+    return candidates.pop() if len(candidates) == 1 else None
+
+
+def _units_by_kind() -> dict[str, tuple[Any, ...]]:
+    from allreport.vocabulary.units import UNITS
+
+    kinds: dict[str, list[Any]] = {}
+    for unit in UNITS:
+        kinds.setdefault(unit.kind, []).append(unit)
+    return {kind: tuple(rows) for kind, rows in kinds.items()}
+
+
+UNITS_OF = _units_by_kind()
+
+
+def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, Any, Reading1]], blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+    """Cells of a differential without units: percent if they add up to about 100, absolute counts if they add up to the white cells."""
+    pct = [entry for entry in bare if entry[1].percent]
+    numbers = [readings(one.number, reading.comma)[0] for _, _, one in pct]
+    total = sum(numbers)
+    white = next((value["value"] for value in blood if value["analyte"] == "WBC" and value["value"]), None)
+    header = column_units(reading, bare[0][0])
+    if header and len(bare) <= 2:
+        for hit, row, one in bare:
+            paired(reading, clause, hit, row, one, header, blood, blasts)
+        return
+    line = reading.document.folded[max(0, clause.start) : clause.end]
+    says_percent = "%" in line or "percent" in line
+    if (len(bare) >= 2 and 88 <= total <= 106) or (says_percent and total <= 106) or (len(bare) >= 3 and total > 60 and total <= 101 and all(number == int(number) for number in numbers)):
+        for _, row, one in bare:
+            emit(reading, clause, row, one, blood, blasts, "header", BY_ID[row.percent])
+        return
+    if one_of_range(bare) or (white is not None and abs(total - white) <= 0.15 * white + 0.1) or (white is not None and any(number != int(number) for number in numbers) and total <= white * 1.05):
+        for _, row, one in bare:
+            with_unit = one._replace(unit={"count": COUNT}, unit_text=None)
+            emit(reading, clause, row, with_unit, blood, blasts, "header", BY_ID[row.absolute])
+
+
+def one_of_range(bare: list[tuple[Hit, Any, Reading1]]) -> bool:
+    return False
+
+
+COUNT = next(unit for unit in UNITS_OF["count"] if unit.ucum == "10*9/L")
+
+
+def column_units(reading: Reading, hit: Hit) -> list[tuple[str, Any]] | None:
+    """The units at the head of the columns above a line: `%` and a count unit, in their order."""
+    document = reading.document
+    from bisect import bisect_right
+
+    index = bisect_right(document.line_starts, hit.start) - 1
+    for above in range(index - 1, max(-1, index - 14), -1):
+        line = document.lines[above]
+        text = document.folded[line.start : line.end]
+        if "%" in text and any(mark in text for mark in ("/mm", "/ul", "/\u03bcl", "10^9", "10*9", "/cumm", "g/l", "x10")):
+            found = []
+            position = 0
+            while position < len(text):
+                unit = units().at(text, position, len(text))
+                if unit and ("pct" in unit[1] or "count" in unit[1]) and (position == 0 or text[position - 1] in " \t|("):
+                    found.append(("pct" if "pct" in unit[1] else "count", unit[1]))
+                    position = unit[0]
+                else:
+                    position += 1
+            return found if len(found) >= 2 else None
+        if not text.strip():
+            continue
+    return None
+
+
+def paired(reading: Reading, clause: Clause, hit: Hit, row: Any, one: Reading1, header: list[tuple[str, Any]], blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+    folded = reading.document.folded
+    numbers = list(NUMBER.finditer(folded, one.start, one.stop))[:2]
+    for match, (kind, unit) in zip(numbers, header, strict=False):
+        value = tail(reading, hit.start, match.start(), match.end(), match.end(), "=", None)._replace(unit=unit)
+        emit(reading, clause, row, value, blood, blasts, "header", BY_ID[row.percent if kind == "pct" else row.absolute])
+
+
+def fluid_value(reading: Reading, clause: Clause, row: Any, one: Reading1, fluid: list[dict[str, Any]]) -> None:
+    """A count of the spinal fluid, per microlitre."""
+    if not isinstance(row, Analyte) or row.id not in {"wbc", "rbc"}:
+        return
+    factor = 1.0
+    if one.unit is not None and "count" in one.unit:
+        factor = {"/uL": 1.0, "10*9/L": 1000.0, "10*3/uL": 1000.0}.get(one.unit["count"].ucum, 1.0)
+    value = readings(one.number, reading.comma)[0] * factor
+    fluid.append(reading.sourced(one.start, one.end, f"csf.{row.id}", analyte=row.name, value=value, comparator=one.compare, _clause=clause))
+
+
+def hl7_value(reading: Reading, clause: Clause, hit: Hit, row: Any, line: Any, blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+    """An OBX segment: value in field 5, unit in 6, range in 7, flag in 8."""
+    folded, raw = reading.document.folded, reading.document.raw
+    fields = []
+    position = line.start
+    for piece in folded[line.start : line.end].split("|"):
+        fields.append((position, position + len(piece)))
+        position += len(piece) + 1
+    if len(fields) < 7 or not fields[3][0] <= hit.start < fields[3][1]:
+        return
+    start, stop = fields[5]
+    match = NUMBER.search(folded, start, stop)
+    if match is None:
+        return
+    unit = units().at(folded, fields[6][0], fields[6][1])
+    ranged = RANGE.match(folded, fields[7][0], fields[7][1]) if len(fields) > 7 else None
+    flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
+    compare = next((SIGNS.get(sign, sign) for sign in ("<=", ">=", "<", ">") if sign in folded[start : match.start()]), "=")
+    one = Reading1(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag, range_of(ranged, reading.comma), hit.start, line.end)
+    emit(reading, clause, row, one, blood, blasts)
+
+
+def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]]) -> bool:
+    """A row of labels followed by a row of values: WBC HGB PLT / 88.1 H 8.3 L 27 L / K/uL g/dL K/uL."""
+    document = reading.document
+    folded, raw = document.folded, document.raw
+    run = [(hit, row) for hit, row in targets if isinstance(row, Analyte)]
+    if len(run) < 3:
+        return False
+    head = run[:1]
+    for (left, _), (right, row) in zip(run, run[1:], strict=False):
+        if folded[left.end : right.start].strip(" \t|"):
+            break
+        head.append((right, row))
+    if len(head) < 3 or head[0] is not run[0]:
+        return False
+    start = head[-1][0].end
+    stop = min(len(folded), start + 400)
+    if folded[start:stop].lstrip(" \t|\n")[:1] in {":"}:
+        return False
+    numbers = []
+    position = start
+    for match in NUMBER.finditer(folded, start, stop):
+        between = folded[position : match.start()]
+        if any(word for word in between.split() if word.strip("|*()hl\u2191\u2193<>~")) or between.count("\n") > 1:
+            break
+        numbers.append(match)
+        position = match.end()
+        if len(numbers) == len(head):
+            break
+    if len(numbers) < len(head):
+        return False
+    after = numbers[-1].end()
+    unit_hits = []
+    position = skip_flag(raw, folded, after, len(folded))
+    while position < len(folded) and len(unit_hits) < len(head):
+        while position < len(folded) and folded[position] in " \t|\n":
+            position += 1
+        unit = units().at(folded, position, min(len(folded), position + 30))
+        if unit is None:
+            break
+        unit_hits.append((position, unit))
+        position = unit[0]
+    for index, ((hit, row), match) in enumerate(zip(head, numbers, strict=True)):
+        next_start = numbers[index + 1].start() if index + 1 < len(numbers) else min(len(raw), match.end() + 6)
+        flag = find_flag(raw, match.end(), next_start, None)
+        unit = unit_hits[index][1] if index < len(unit_hits) else None
+        one = Reading1(match.start(), match.end(), match.group(), "=", unit[1] if unit else None, raw[unit_hits[index][0] : unit[0]] if unit else None, flag, None, hit.start, match.end())
+        emit(reading, clause, row, one, blood, [], "header")
+    return True
+
+
+class Columns:
+    """A cumulative table: one column for each date. The last date is the report's own; the rest are earlier."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tables: list[tuple[int, int, list[tuple[float, str, int]]]] = []
+        document = reading.document
+        lines = document.lines
+        for index, line in enumerate(lines):
+            if not line.table:
+                continue
+            dates = list(DATES.finditer(document.folded, line.start, line.end))
+            if len(dates) < 2:
+                continue
+            last = index
+            while last + 1 < len(lines) and last - index < 40 and (lines[last + 1].table or document.folded[lines[last + 1].start : lines[last + 1].end].strip(" -=_")[:1] == ""):
+                last += 1
+                if not document.folded[lines[last].start : lines[last].end].strip():
+                    break
+            columns = [((match.start() + match.end()) / 2 - line.start, match.group(), match.start()) for match in dates]
+            self.tables.append((line.end, lines[last].end, columns))
+
+    def covers(self, line: Any) -> bool:
+        return any(start <= line.start < end for start, end, _ in self.tables)
+
+    def read(self, hit: Hit, row: Any, blood: list[dict[str, Any]]) -> bool:
+        """The values of one row, each under its date."""
+        document = self.reading.document
+        line = document.line_at(hit.start)
+        columns = next(columns for start, end, columns in self.tables if start <= line.start < end)
+        numbers: dict[int, Any] = {}
+        for match in NUMBER.finditer(document.folded, hit.end, line.end):
+            middle = (match.start() + match.end()) / 2 - line.start
+            index = min(range(len(columns)), key=lambda place: abs(columns[place][0] - middle))
+            if abs(columns[index][0] - middle) <= 9 and index not in numbers:
+                numbers[index] = match
+        if len(numbers) < 2:
+            return False
+        last = max(numbers.values(), key=lambda match: match.start())
+        own = newest(columns)
+        rest = tail(self.reading, hit.start, last.start(), last.end(), line.end, "=", None)
+        ordered = sorted(numbers.items(), key=lambda item: item[1].start())
+        for place, (index, match) in enumerate(ordered):
+            stop = ordered[place + 1][1].start() if place + 1 < len(ordered) else match.end() + 4
+            flag = find_flag(document.raw, match.end(), min(stop, line.end), None)
+            one = rest._replace(start=match.start(), end=match.end(), number=match.group(), flag=flag)
+            analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if rest.unit and "pct" in rest.unit else row.absolute]
+            clause = Clause(document, line.start, line.end, [hit], document.section_at(hit.start), -1)
+            before = len(blood)
+            emit(self.reading, clause, row, one, blood, [], "stated", analyte)
+            if len(blood) > before and index != own:
+                blood[-1]["temporality"] = "previous"
+                blood[-1]["timepoint"] = document.raw[columns[index][2] : columns[index][2] + len(columns[index][1])]
+        return True
+
+
+def newest(columns: list[tuple[float, str, int]]) -> int:
+    """The column of the latest date, by year, month and day where they can be read, else the last one."""
+    from allreport.read.date import sortable
+
+    keys = [sortable(text) for _, text, _ in columns]
+    if all(key is not None for key in keys):
+        return max(range(len(keys)), key=lambda place: keys[place] or (0, 0, 0))
+    return len(columns) - 1

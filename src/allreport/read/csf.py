@@ -1,0 +1,54 @@
+"""Central nervous system: the class as stated; where the fluid is described without a class, `negative` or `positive`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Reading
+
+ROMAN = {"i": "1", "ii": "2", "iii": "3"}
+CLASS = compile(r"(?<![\w])cns[ \t]*(?:leuk\w+ )?(?:status|stage|class|grade|involvement|disease|classification)?[ \t]*(?:is|was|:|=|\(|-)?[ \t]*(?:cns)?[ -]{0,2}(?P<class>[123][abc]?|iii[abc]?|ii[abc]?|i)(?![\w.%]|[ ]?(?:\u03bcl|/|x |cells|days|weeks))")
+NO_CLASS = frozenset({"method", "definition", "advice", "family", "reference"})
+CSF_BLASTS = compile(r"(?P<no>no (?:definite |unequivocal |malignant |leuk\w+ |atypical |immature )*(?:cells|blasts|lymphoblasts|leuk\w+ cells|malignant cells|atypical cells|blast cells)|without (?:any )?(?:blasts|malignant|leuk\w+|lymphoblasts)|negative for (?:blasts|malig\w+|leuk\w+|lymphoblasts|involvement|atypical)|blasts?:? (?:were |are )?(?:not (?:seen|identified|detected|found|present)|absent|none|nil|0\b)|free of (?:blasts|leuk\w+|malig)|(?:csf|fluid|cytolog\w+|cytospin)[^.\n]{0,30}(?:\bclear\b|negative|normal|unremarkable)|acellular|no evidence of (?:leuk\w+|cns|central nervous|malig|involvement))|(?P<yes>(?:blasts|lymphoblasts|leuk\w+ cells) (?:are |were |is |was )?(?:present|seen|identified|detected|found|noted)|positive for (?:blasts|lymphoblasts|malig\w+|leuk\w+)|(?:few|occasional|many|numerous|scattered|\d+ ?%) (?:atypical )?(?:blasts|lymphoblasts|leuk\w+ cells)|shows? (?:\d+ ?% )?(?:blasts|lymphoblasts)|involvement (?:is )?(?:present|confirmed)|infiltrat)")
+STATED_NEGATIVE = compile(r"(?<!\w)(?:cns (?:is |was |status )?:?[ ]?(?:negative|not involved|clear|uninvolved)|no (?:evidence of )?(?:cns|central nervous system|meningeal) (?:disease|involvement|leuk\w+|infiltration)|without (?:cns|central nervous system) (?:disease|involvement)|cns involvement:? (?:no|none|absent|negative|nil))")
+STATED_POSITIVE = compile(r"(?<!\w)(?:cns (?:status )?:?[ ]?positive|cns (?:involvement|disease|leuk\w+|relapse|infiltration) (?:is |was )?(?:present|confirmed|detected|documented)|(?:with|isolated|overt|combined) cns (?:involvement|disease|leuk\w+|relapse|infiltration)|meningeal (?:leuk\w+|involvement|relapse|infiltration)|leuk\w+ meningitis)")
+
+
+def read(reading: Reading) -> dict[str, Any] | None:
+    """The CNS status of the report."""
+    folded = reading.document.folded
+    stated = None
+    for match in CLASS.finditer(folded):
+        section = reading.document.section_at(match.start())
+        if section.role in NO_CLASS or (section.role == "prior" and stated):
+            continue
+        if TALK.search(folded, max(0, match.start() - 60), min(len(folded), match.end() + 24)):
+            continue
+        word = match["class"]
+        digits = word.rstrip("abc")
+        letter = word[len(digits) :]
+        value = "CNS" + ROMAN.get(digits, digits) + letter
+        finding = reading.sourced(match.start(), match.end("class"), "cns.class", value=value)
+        if stated is None or len(value) > len(stated["value"]):
+            stated = finding
+    if stated is not None:
+        return stated
+    for clause in reading.clauses:
+        if clause.section.role in NO_CLASS or clause.section.role in {"prior"}:
+            continue
+        in_csf = clause.section.name == "csf" or any("site" in hit.rows and hit.rows["site"].id == "csf" for hit in clause.hits) or reading.places[clause.index].site == "csf"
+        match = STATED_NEGATIVE.search(folded, clause.start, clause.end)
+        if match:
+            return reading.sourced(match.start(), match.end(), "cns.words", value="negative")
+        match = STATED_POSITIVE.search(folded, clause.start, clause.end)
+        if match and not reading.context(clause, match.start(), match.end()).has("absent", "question", "possible", "family", "previous"):
+            return reading.sourced(match.start(), match.end(), "cns.words", value="positive")
+        if in_csf:
+            match = CSF_BLASTS.search(folded, clause.start, clause.end)
+            if match and not reading.context(clause, match.start(), match.end()).has("advice", "question", "family", "definition"):
+                return reading.sourced(match.start(), match.end(), "cns.fluid", value="negative" if match["no"] else "positive")
+    return None
+
+
+TALK = compile(r"criteria (?:are|for)|defined|definition|classif|\bvs\b|or cns|status:? not|not (?:yet )?(?:known|done|received)|= |prophyla|directed|if cns|cns ?1 ?/|/ ?cns|cns[123][^.\n]{0,40}cns[123]")

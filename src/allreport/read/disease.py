@@ -1,0 +1,156 @@
+"""Which disease this patient has, and its lineage: every mention weighed by where and how it is said."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from allreport.lexicon import Hit
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Reading
+from allreport.scan import Clause
+
+WEIGHT = {"diagnosis": 100, "amended": 95, "result": 60, "comment": 55, "addendum": 70, "header": 50, "history": 40, "presentation": 55, "course": 50, "prior": 30, "advice": 20}
+OFF = frozenset({"method", "definition", "family", "chimerism"})
+AFTER_TALK = compile(
+    r"(?:[- ](?:type|like|directed|based|protocol|regimen|therap\w+|chemo\w*|trial|treatment|induction|style|oriented|panel|fish panel|cell line|clinic|ward|ctcs|patients|cases|study|studies|in general|guideline|marker|program|schedule|backbone)(?![a-z]))|[- ](?:trials?|survivors|fish)\b|\?|[ \t]+(?:is|are|was) (?:usually|often|typically|commonly|rarely|the most common|characteri|defined|associated|reported|rare|a (?:rare|common|heterogeneous|malignan|neoplas|disease|type|hematolog|haematolog|cancer))|s? (?:may|can|might) (?:present|mimic|show|be|occur|have|also)"
+)
+BEFORE_TALK = compile(
+    r"(?:(?:children|adults?|patients?|cases|survivors|infants?|treatment|therapy|protocol|regimen|drug|approved|indicated|used|risk|incidence|diagnosis and treatment|features|classification|management|series|literature|reports?|cohort|people|individuals|outcome|relapse rate|known|like|as) (?:of|for|in|with)|unlike|such as|e\.g\.?,?|including|for example|similar to|contrast to|compared (?:with|to)|differs? from|resembl\w+|mimic\w*|simulat\w+|more common in|seen in|typical of|subtypes? of|types? of|form of|a variant of|differential diagnos[ie]s (?:of|with|from)|distinguish\w* (?:it )?from|distinguish|between|misdiagnos\w+ (?:as|with)|mistaken for|confused with|rather than|instead of|the category of|against|exclude[sd]?|excluding|ruled? out|ruling out|screen\w* for|work-?up for|evaluated for|suspicio\w+ (?:of|for)|fear of|question of|possibility of|concern\w* for|worr\w+ about|consider\w*(?: diagnos\w+ of)?|initial\w* (?:diagnos\w+|thought|considered|treated|label\w+) (?:as|of|with|to be|to have)|cd19 in)[ \t\n]+(?:a |an |the |acute |paediatric |pediatric |childhood |adult |possible |de novo |underlying |relapsed |refractory )*$"
+)
+STRONG = compile(r"(?:diagnos(?:is|ed|tic)|confirmed|established|revealed|showed|consistent with|compatible with|in keeping with|conclu\w+|known (?:case of )?|has|had|with|developed|suffer\w+ from|case of|presented with|relapse[d]? (?:of )?|final diagnosis|revised|we report|impression|represent\w*|features of|transformation to|evolved into|progress\w+ to|met (?:the )?criteria for|favou?r\w*)(?:[ \t\n:]+(?:the|a|an|of|was|is|as|with|to|made|having|to have|be|final|definitive|that|relapsed|high-risk|standard-risk|therapy-related|refractory|acute|recurrent|secondary|de novo|and|established|new|stage|i+v?|[ivx]+|ph-positive|philadelphia|early|newly diagnosed|precursor|pediatric|childhood|adult))*[ \t\n:]*$")
+NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|reported|noted that|stated|said|told|consent|donat)\b)")
+PREVIOUS_YEARS = compile(r"(?:at (?:the )?age (?:of )?\d|\d+ years? (?:ago|earlier|before|previously|prior)|in (?:19|20)\d\d|years? (?:after|following)|months? (?:ago|earlier|before)|childhood)")
+LINEAGE_WORDS = compile(
+    r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
+    r"(?P<t>t[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype)|precursor[- ]t|pre-?t\b|pro-?t\b|\(t\)|t lineage|t-all|t-cell all|cortical t|thymic phenotype|early t|t-cell phenotype|t cell phenotype|t-cell type))(?![\w])"
+)
+
+
+class Mention(NamedTuple):
+    """One mention of a disease that is said of the patient."""
+
+    row: Any
+    weight: float
+    clause: Clause
+    start: int
+    end: int
+    certainty: str
+    previous: bool
+    cue: Hit | None
+
+
+def read(reading: Reading) -> dict[str, Any]:
+    """Disease, lineage and maturation stage of the report: keys of the model, missing where nothing is said."""
+    mentions = [mention for clause in reading.clauses if "disease" in clause.kinds for mention in mentions_of(reading, clause)]
+    if not mentions:
+        return {}
+    best, winner = choose(mentions)
+    if best is None or winner is None:
+        return {}
+    made: dict[str, Any] = {"disease": finding(reading, winner, "disease", {"value": best, "name": winner.row.id})}
+    alternatives = [other for other in mentions if other.row.value != best and other.row.value != "none" and not other.previous]
+    if alternatives:
+        made["disease"]["alternatives"] = tuple(alternative(reading, other) for other in alternatives[:5])
+    if best in {"ALL", "LBL", "MPAL"}:
+        made["lineage"] = lineage(reading, mentions, best, winner)
+        stage = next((mention for mention in sorted(mentions, key=lambda mention: -mention.weight) if mention.row.stage and mention.row.value == best), None)
+        if stage is not None:
+            made["maturation"] = finding(reading, stage, "maturation", {"value": stage.row.stage})
+    return made
+
+
+def finding(reading: Reading, mention: Mention, rule: str, values: dict[str, Any]) -> dict[str, Any]:
+    made = reading.sourced(mention.start, mention.end, f"{rule}.{mention.row.id}", certainty=mention.certainty, **values)
+    if mention.cue is not None and mention.cue.rows:
+        made["cue_start"], made["cue_end"] = mention.cue.start, mention.cue.end
+    return made
+
+
+def alternative(reading: Reading, mention: Mention) -> dict[str, Any]:
+    base = reading.sourced(mention.start, mention.end, f"disease.{mention.row.id}")
+    return {"value": mention.row.value, **base}
+
+
+def mentions_of(reading: Reading, clause: Clause) -> list[Mention]:
+    """The mentions of a clause that are said of the patient."""
+    if clause.section.role in OFF:
+        return []
+    folded = reading.document.folded
+    found = []
+    for hit, row in clause.of("disease"):
+        mention = weigh(reading, clause, hit, row, folded)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> Mention | None:
+    """How much one mention counts; None where it is denied, asked, of another person, or talk."""
+    effects = reading.context(clause, hit.start, hit.end)
+    if effects.has("absent", "after:absent", "question", "after:question", "donor", "treated"):
+        return None
+    if effects.has("family") and NOT_PATIENT.search(folded, clause.start, hit.start):
+        return None
+    if NOT_PATIENT.search(folded, max(clause.start, hit.start - 40), hit.start) or NOT_PATIENT.search(folded, hit.end, min(clause.end, hit.end + 26)) and OF_RELATIVE.match(folded, hit.end):
+        return None
+    if effects.has("possible", "after:possible"):
+        return None
+    if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)) or BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start):
+        return None
+    weight = float(WEIGHT.get(clause.section.role, 50))
+    certainty = "stated"
+    if effects.has("probable"):
+        certainty = "probable"
+        weight -= 3
+    if effects.has("definition"):
+        weight -= 35
+    if effects.has("advice"):
+        weight -= 15
+    previous = effects.has("previous") is not None and effects.has("current") is None
+    if previous:
+        weight -= 30
+    if STRONG.search(folded, max(clause.start, hit.start - 70), hit.start):
+        weight += 15
+    if row.weak:
+        weight -= 25
+    return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.has("probable", "previous"))
+
+
+OF_RELATIVE = compile(r"[ \t\n]*(?:in|of) (?:his|her|the|a|an) (?:\w+ )?(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grand\w+|nephew|niece|twin|son|daughter|donor)")
+
+
+def choose(mentions: list[Mention]) -> tuple[str | None, Mention | None]:
+    """The disease with the best mention; many mentions lift it a little."""
+    scores: dict[str, float] = {}
+    best: dict[str, Mention] = {}
+    for mention in mentions:
+        value = mention.row.value
+        if value not in best or mention.weight > best[value].weight:
+            best[value] = mention
+    for value, top in best.items():
+        count = sum(mention.row.value == value and mention.weight > 20 for mention in mentions)
+        scores[value] = top.weight + min(12, 2 * count)
+        if value == "none":
+            scores[value] -= 30
+    winner = max(scores, key=lambda value: scores[value])
+    if winner == "LBL" and "ALL" in scores and scores["ALL"] >= scores["LBL"] - 25:
+        winner = "ALL"
+    if scores[winner] < 12:
+        return None, None
+    return winner, best[winner]
+
+
+def lineage(reading: Reading, mentions: list[Mention], value: str, winner: Mention) -> dict[str, Any]:
+    """The lineage as stated by the disease's own names, else by lineage words of the report; `unspecified` if none."""
+    if value == "MPAL":
+        return finding(reading, winner, "lineage", {"value": "mixed"})
+    named = [mention for mention in mentions if mention.row.lineage in {"B", "T"} and mention.row.value in {"ALL", "LBL"}]
+    if named:
+        top = max(named, key=lambda mention: mention.weight)
+        return finding(reading, top, "lineage", {"value": top.row.lineage})
+    for match in LINEAGE_WORDS.finditer(reading.document.folded):
+        section = reading.document.section_at(match.start())
+        if section.role in OFF:
+            continue
+        return reading.sourced(match.start(), match.end(), "lineage.words", value="B" if match["b"] else "T")
+    return finding(reading, winner, "lineage", {"value": "unspecified"})

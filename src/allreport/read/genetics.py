@@ -1,0 +1,417 @@
+"""FISH, PCR, NGS, array and MLPA results: fusions, rearrangements, deletions, mutations, ploidy; HGVS variants.
+
+A list of genes tested, a disclaimer, a reference or an advised test is not a finding: a target counts only where a status
+word, a number of nuclei, a variant or the diagnosis itself says so.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from allreport.lexicon import Hit
+from allreport.patterns import compile  # noqa: A004
+from allreport.presence import Status, polarity
+from allreport.read.context import Reading
+from allreport.read.number import readings
+from allreport.scan import Clause
+from allreport.vocabulary.fusions import FUSIONS
+from allreport.vocabulary.genes import GENES
+
+NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
+TESTS = ("karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", "Sanger", "ogm")
+SECTION_TESTS = {"karyotype": "karyotype", "FISH": "FISH", "PCR": "PCR", "NGS": "NGS", "array": "array", "MLPA": "MLPA", "flow": "flow"}
+RECEPTORS = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
+FISH_DELETION = frozenset({"CDKN2A", "CDKN2B", "TP53", "ATM", "RB1", "IKZF1", "PTEN", "EBF1", "BTG1", "PAX5"})
+EXON = r"(?:[ \t]*\(?(?:ex(?:on)?s?\.?[ ]?\d{1,2}(?:-\d{1,2})?|e\d{1,2}|nm_\d+(?:\.\d+)?)\)?)?"
+PAIR = compile(EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
+BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
+LESION_WORDS = ("rearrangement", "deletion", "mutation", "amplification", "expression")
+LESION_AFTER = compile(
+    r"[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*(?:\[[^\]\n]{0,20}\])?[ \t]*(?:gene|locus|region|probe|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}[ \t\n]*"
+    r"(?P<lesion>-r\b|rearrang\w*|unrearranged|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|exon \d+ (?:frameshift|insertion|mutation))"
+)
+LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression"}
+LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:[\w/,() \n-]{0,160})$")
+HGVS_C = compile(r"c\.[-*]?\d[\w+>*=-]{1,40}(?:_[-*]?\d[\w+>*=-]*)?")
+HGVS_P = compile(r"p\.\(?[a-z]{1,3}\d{1,4}(?:[a-z*]{1,3})?(?:_[a-z]{1,3}\d{1,4})?(?:delins[a-z]*|del|ins[a-z]*|dup|fs(?:ter|\*|x)?\d{0,3}|ter|\*)?(?:fs(?:ter|\*|x)?\d{0,3})?\)?")
+SHORT_P = compile(r"(?<![\w.])(?P<p>[acdefghiklmnpqrstvwy]\d{2,4}(?:[acdefghiklmnpqrstvwy*]|fs\*?\d{0,3}))(?![\w])")
+VAF = compile(r"(?:vaf|allele (?:frequency|fraction|burden)|variant allele (?:frequency|fraction))[ \t]*(?:of|:|=|is)?[ \t]*(?P<a>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<pct>%)?|(?P<b>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
+TRANSCRIPT = compile(r"nm_\d{4,9}(?:\.\d{1,2})?")
+TIER = compile(r"\btier[ ]?(?P<tier>i{1,3}v?|iv|[1-4])(?:[- ]?[a-d])?\b")
+NUCLEI = compile(r"(?P<count>\d{1,4})[ ]?(?:/|of|out of)[ ]?(?P<total>\d{2,4})\b")
+PERCENT = compile(r"(?<![<>\u2264\u2265\d.,])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
+CUTOFF = compile(r"(?:cut-?[ ]?off|threshold|normal|ref(?:erence)?|limit)[^\d\n<]{0,24}[<\u2264]?[ ]?(?P<value>\d{1,2}(?:[.,]\d{1,2})?)(?P<frac>/\d{2,4})?[ ]?%?|\((?:<|\u2264)[ ]?(?P<value2>\d{1,2}(?:[.,]\d{1,2})?)[ ]?%\)")
+OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest of the)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
+BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b|benign|polymorphism")
+ABSENT_IN = compile(r"\bno (?:[\w-]+ ){0,3}$")
+SENTENCE_TEST = compile(r"\b(?:probe set|panel of|we tested|genes (?:tested|covered|analy)|targets?:|covers|includes? the following|is designed|screening for|screen for|analy[sz]ed for|tested for|investigated for|looked for|panel \()")
+WITH_TALK = compile(r"(?:-r\b|-rearranged|-mutated|-positive)\s+(?:b-?all|all|t-?all|leuk\w+|cases|disease)[^.]{0,60}?(?:carr|has|have|is |are |usually|often|makes|account|associated|known)")
+
+
+class Target(NamedTuple):
+    """Something a test may find: its name, where it stands, and what it is."""
+
+    name: str
+    start: int
+    end: int
+    kind: str  # fusion, lesion, genetic
+    gene: str | None
+    strong: bool  # named so that it needs no list word: `A::B` in a result, a variant
+
+
+@cache
+def fusion_names() -> dict[frozenset[str], str]:
+    """The name the literature uses for a pair of partners."""
+    return {frozenset(row.name.split("::")): row.name for row in FUSIONS if "::" in row.name}
+
+
+@cache
+def gene_codes() -> dict[str, str]:
+    return {row.symbol: row.hgnc for row in GENES if row.hgnc}
+
+
+def fusion_name(left: str, right: str, separator: str) -> str | None:
+    """The canonical name of a pair; None where the pair is rather a list of two genes."""
+    known = fusion_names().get(frozenset((left, right)))
+    if known:
+        return known
+    if left == right:
+        return None
+    if "KMT2A" in (left, right):
+        other = right if left == "KMT2A" else left
+        return None if other in RECEPTORS else f"KMT2A::{other}"
+    if separator in {"::", "--"}:
+        return f"{right}::{left}" if right in RECEPTORS and left not in RECEPTORS else f"{left}::{right}"
+    return None
+
+
+def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Genetic findings and sequence variants."""
+    findings: list[dict[str, Any]] = []
+    variants: list[dict[str, Any]] = []
+    running: dict[int, str | None] = {}
+    last_method: str | None = None
+    section = None
+    unresolved: list[tuple[Target, Clause, str | None]] = []
+    for clause in reading.clauses:
+        if clause.section is not section:
+            section, last_method, unresolved = clause.section, None, []
+        own = own_method(clause)
+        if clause.kinds & {"gene", "fusion", "genetic"} and clause.section.role not in NO_ROLES:
+            method = own or last_method or SECTION_TESTS.get(clause.section.method or "")
+            unresolved += read_clause(reading, clause, method, findings, variants)
+        elif unresolved and OTHERS_ABSENT.search(reading.document.folded, clause.start, clause.end):
+            pass
+        resolve_others(reading, clause, unresolved, findings)
+        last_method = own or last_method
+        running[clause.index] = last_method
+    return findings, variants
+
+
+def own_method(clause: Clause) -> str | None:
+    """The test a clause names itself; the last one that stands before its first target, else the first behind."""
+    names = [(hit.start, hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS]
+    if not names:
+        return None
+    first = next((hit.start for hit in clause.hits if hit.rows.keys() & {"gene", "fusion", "genetic"}), None)
+    if first is None:
+        return names[-1][1]
+    before = [name for start, name in names if start <= first]
+    return before[-1] if before else names[0][1]
+
+
+def resolve_others(reading: Reading, clause: Clause, unresolved: list[tuple[Target, Clause, str | None]], findings: list[dict[str, Any]]) -> None:
+    """'The other fusions of the panel were not detected' resolves against the list named before."""
+    if not unresolved:
+        return
+    match = OTHERS_ABSENT.search(reading.document.folded, clause.start, clause.end)
+    if match is None:
+        return
+    present = {finding["name"] for finding in findings if finding["status"] == "present"}
+    for target, where, method in unresolved:
+        if target.name not in present:
+            emit(reading, where, target, Status("absent", match.start(), match.end()), method, findings)
+    unresolved.clear()
+
+
+def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Target]:
+    """Fusions, lesions and other findings that a clause names, in order."""
+    folded = reading.document.folded
+    hits = clause.hits
+    found: list[Target] = []
+    index = 0
+    genes = [position for position, hit in enumerate(hits) if "gene" in hit.rows]
+    skip: set[int] = set()
+    for index, hit in enumerate(hits):
+        if index in skip:
+            continue
+        if "genetic" in hit.rows:
+            found.append(Target(hit.rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
+        elif "fusion" in hit.rows:
+            end = hit.end
+            bands = BANDS.match(folded, end)
+            while bands:
+                end = bands.end()
+                bands = BANDS.match(folded, end)
+            name = hit.rows["fusion"].name
+            if name != "BCR::ABL1" or not folded[hit.start : hit.end].startswith("ph") or ph_context(folded, hit):
+                found.append(Target(name, hit.start, end, "fusion", None, False))
+        elif "gene" in hit.rows:
+            partner = next_gene(folded, hits, genes, index)
+            if partner is not None:
+                other, separator = partner
+                name = fusion_name(hit.rows["gene"].symbol, hits[other].rows["gene"].symbol, separator)
+                if name is not None:
+                    skip.add(other)
+                    third = next_gene(folded, hits, genes, other)
+                    if third is not None and separator == "/" and third[1] == "/":
+                        skip.add(third[0])
+                    found.append(Target(name, hit.start, hits[other].end, "fusion", None, separator == "::"))
+                    continue
+            lesion = lesion_of(reading, clause, hit, method)
+            if lesion is not None:
+                symbol = hit.rows["gene"].symbol
+                end = hit.end
+                found.append(Target(f"{symbol} {lesion}", hit.start, end, "lesion", symbol, False))
+                if folded.startswith(("/b", "/2b"), hit.end) and symbol == "CDKN2A" and not folded[hit.end + 2 : hit.end + 3].isalnum():
+                    found.append(Target(f"CDKN2B {lesion}", hit.start, hit.end + 2, "lesion", "CDKN2B", False))
+    return found
+
+
+PH_TALK = compile(r"[+-]?[ -]?(?:\+|-|positive|negative|pos|neg|chromosome|all\b|b-all|:|\n|,|\.|\)|;|status|clone|$)")
+
+
+def ph_context(folded: str, hit: Hit) -> bool:
+    """Whether 'Ph' is the Philadelphia chromosome and no pH or Ph.D."""
+    return PH_TALK.match(folded, hit.end, min(len(folded), hit.end + 14)) is not None and not folded.startswith(".d", hit.end)
+
+
+def next_gene(folded: str, hits: list[Hit], genes: list[int], index: int) -> tuple[int, str] | None:
+    """The gene that a separator joins to this one: (index, separator)."""
+    for position in genes:
+        if position > index:
+            match = PAIR.match(folded[hits[index].end : hits[position].start])
+            return (position, match["sep"]) if match else None
+    return None
+
+
+def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) -> str | None:
+    """What is said to have happened to a gene: by the word behind it, before its list, or by what the test looks for."""
+    folded = reading.document.folded
+    symbol = hit.rows["gene"].symbol
+    if "marker" in hit.rows and marker_talk(reading, clause, hit):
+        return None
+    match = LESION_AFTER.match(folded, hit.end, min(len(folded), hit.end + 120, clause.end))
+    if match:
+        lesion = LESION_OF[match["lesion"][0]]
+        if lesion == "rearrangement" and match["lesion"].startswith("s") and not match["lesion"].startswith(("split", "separat")):
+            return None
+        return None if lesion in {"expression", "amplification"} else lesion
+    before = LESION_BEFORE.search(folded, max(clause.start, hit.start - 200), hit.start)
+    if before:
+        lesion = LESION_OF[before["lesion"][0]]
+        if not between_breaks(folded, before.end("lesion"), hit.start):
+            return None if lesion in {"expression", "amplification"} else lesion
+    later = next((other.rows["word"].id for other in clause.hits if other.start > hit.end and "word" in other.rows and other.rows["word"].kind == "lesion" and other.start - hit.end < 160 and gene_list(folded, hit.end, other.start)), None)
+    if later in {"rearrangement", "deletion", "mutation"}:
+        return later
+    if HGVS_C.search(folded, hit.end, min(clause.end, hit.end + 100)) or HGVS_P.search(folded, hit.end, min(clause.end, hit.end + 100)):
+        return "mutation"
+    if method == "FISH":
+        return "deletion" if symbol in FISH_DELETION else "rearrangement"
+    if method == "MLPA":
+        return "deletion"
+    if method == "array":
+        return "deletion"
+    if method in {"NGS", "Sanger"} and clause.section.role not in {"header", "history"}:
+        return "mutation" if not RNA.search(folded, clause.start, hit.start) else "rearrangement"
+    return None
+
+
+RNA = compile(r"\brna\b|fusion")
+GENE_LIST = compile(r"[\w/,()&;. \n+-]{0,160}$")
+
+
+def between_breaks(folded: str, start: int, end: int) -> bool:
+    return any(mark in folded[start:end] for mark in (".", ";", " but ", " while "))
+
+
+def gene_list(folded: str, start: int, end: int) -> bool:
+    """Whether only a list of symbols stands between a gene and the lesion word that governs it."""
+    between = folded[start:end]
+    if ";" in between or ". " in between or "\n\n" in between:
+        return False
+    words = [word.strip("(),/") for word in between.replace("/", " ").split()]
+    return all(word in LIST_WORDS or any(character.isdigit() for character in word) or len(word) <= 6 for word in words)
+
+
+LIST_WORDS = frozenset("and or nor had have has no were was are is not any the also".split())
+MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>])|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
+
+
+def marker_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
+    """Whether a symbol that is both gene and protein stands as a protein."""
+    folded = reading.document.folded
+    if clause.section.method in {"flow", "ihc"} or MARKER_SIGN.match(folded, hit.end):
+        return True
+    markers = sum("marker" in other.rows and "gene" not in other.rows for other in clause.hits)
+    return markers >= 2 and clause.section.method not in SECTION_TESTS
+
+
+def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> list[tuple[Target, Clause, str | None]]:
+    folded = reading.document.folded
+    targets = targets_of(reading, clause, method)
+    read_variants(reading, clause, variants)
+    if not targets:
+        return []
+    statuses = polarity(clause, [(target.start, target.end) for target in targets])
+    unresolved = []
+    for index, (target, status) in enumerate(zip(targets, statuses, strict=True)):
+        decided = status
+        effects = reading.context(clause, target.start, target.end)
+        if effects.has("family", "donor", "question", "treated"):
+            continue
+        stop = targets[index + 1].start if index + 1 < len(targets) else clause.end
+        decided = by_numbers(reading, clause, target, status, stop, method)
+        if decided is None:
+            decided = by_place(reading, clause, target, targets, method, stop)
+        if decided is None:
+            unresolved.append((target, clause, method))
+            continue
+        if effects.has("definition", "advice") and not certain(reading, clause, target, stop):
+            if decided.value not in {"not_tested", "pending"}:
+                continue
+            if not (effects.has("advice") and decided.value in {"not_tested", "pending"}):
+                continue
+        emit(reading, clause, target, decided, method_near(clause, target, method), findings, effects)
+    if len(unresolved) > 1 or (unresolved and SENTENCE_TEST.search(folded, clause.start, clause.end)):
+        return unresolved
+    return unresolved
+
+
+def method_near(clause: Clause, target: Target, method: str | None) -> str | None:
+    """The test named nearest before a target in its clause, or right behind it ('positive (FISH)')."""
+    before = [hit.rows["method"].id for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.end <= target.start]
+    if before:
+        return before[-1]
+    after = [hit.rows["method"].id for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.start >= target.end]
+    return after[0] if after else method
+
+
+def certain(reading: Reading, clause: Clause, target: Target, stop: int) -> bool:
+    """Whether a number of nuclei, a variant or a plain result stands with the target, so that general words do not matter."""
+    folded = reading.document.folded
+    return NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None or HGVS_P.search(folded, target.end, min(stop, target.end + 90)) is not None
+
+
+def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status | None, stop: int, method: str | None) -> Status | None:
+    """A percentage against the report's own cut-off decides where it is printed; words stand over it."""
+    folded = reading.document.folded
+    if status is not None and status.value != "present":
+        return status
+    window = min(stop, target.end + 170, clause.end)
+    cut = CUTOFF.search(folded, target.end, window)
+    value = next((match for match in PERCENT.finditer(folded, target.end, window) if cut is None or not cut.start() <= match.start() < cut.end()), None)
+    count = NUCLEI.search(folded, target.end, window)
+    if cut is not None and (value is not None or count is not None):
+        limit = float((cut["value"] or cut["value2"]).replace(",", "."))
+        if cut["frac"]:
+            limit = 100 * limit / float(cut["frac"][1:])
+        number = readings(value["value"], True)[0] if value is not None else 100 * int(count["count"]) / max(1, int(count["total"]))  # type: ignore[index]
+        return Status("present" if number > limit else "absent", cut.start(), cut.end())
+    if status is None and method == "FISH" and (value is not None or count is not None):
+        if count is not None:
+            share = 100 * int(count["count"]) / max(1, int(count["total"]))
+            return Status("present" if share >= 5 else "absent", count.start(), count.end()) if int(count["total"]) >= 50 else None
+        number = readings(value["value"], True)[0] if value is not None else 0
+        return Status("present", value.start(), value.end()) if number >= 10 and value is not None else None
+    return status
+
+
+DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")
+
+
+def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Target], method: str | None, stop: int) -> Status | None:
+    """What stands without a status word: said in the diagnosis, or alone with its details in a result."""
+    folded = reading.document.folded
+    section = clause.section
+    if target.kind == "lesion" and target.name.endswith("mutation") and variant_near(folded, target.end, min(stop, target.end + 110)):
+        if BELOW.search(folded, target.start, min(clause.end, stop)):
+            return Status("indeterminate", target.start, target.end)
+        return Status("present", target.start, target.end)
+    if SENTENCE_TEST.search(folded, clause.start, clause.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
+        return None
+    if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and target.kind != "lesion":
+        return Status("present", target.start, target.end)
+    if target.kind == "genetic" and section.role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
+        return Status("present", target.start, target.end)
+    if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and section.role != "header":
+        return Status("present", target.start, target.end)
+    if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
+        return Status("present", target.start, target.end)
+    return None
+
+
+def variant_near(folded: str, start: int, end: int) -> bool:
+    return HGVS_C.search(folded, start, end) is not None or HGVS_P.search(folded, start, end) is not None or SHORT_P.search(folded, start, min(end, start + 16)) is not None
+
+
+def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Any = None) -> None:
+    """One finding with its evidence."""
+    name, value = target.name, status.value
+    if name == "normal karyotype":
+        method = "karyotype"
+        if value == "absent":
+            value = "present" if "normal" in reading.document.folded[status.start : status.end] else value
+    if name in {"hypodiploidy", "near-diploidy"}:
+        return
+    if name.endswith(("amplification", "expression")):
+        return
+    if method in {"Sanger", "ogm"}:
+        method = None
+    if name == "complex karyotype":
+        method = "karyotype"
+    effects = effects if effects is not None else reading.context(clause, target.start, target.end)
+    finding = reading.sourced(target.start, target.end, f"genetic.{target.kind}", name=name, status=value, method=method, cue_start=status.start, cue_end=status.end, _clause=clause)
+    if effects.has("possible", "after:possible") and value == "present":
+        finding["certainty"] = "possible"
+    elif effects.has("probable") and value == "present":
+        finding["certainty"] = "probable"
+    if clause.section.role == "prior" or effects.has("previous"):
+        finding["temporality"] = "previous"
+    code = gene_codes().get(target.gene or "")
+    if code:
+        finding["codes"] = ({"system": "http://www.genenames.org", "code": code},)
+    findings.append(finding)
+
+
+def read_variants(reading: Reading, clause: Clause, variants: list[dict[str, Any]]) -> None:
+    """HGVS variants of a clause, each tied to the gene before it."""
+    folded, raw = reading.document.folded, reading.document.raw
+    genes = [hit for hit in clause.hits if "gene" in hit.rows]
+    if not genes or ("c." not in folded[clause.start : clause.end] and "p." not in folded[clause.start : clause.end]):
+        return
+    for index, hit in enumerate(genes):
+        stop = genes[index + 1].start if index + 1 < len(genes) else clause.end
+        coding = HGVS_C.search(folded, hit.end, min(stop, hit.end + 120))
+        protein = HGVS_P.search(folded, hit.end, min(stop, hit.end + 160))
+        if coding is None and protein is None:
+            continue
+        last = max(match.end() for match in (coding, protein) if match)
+        vaf = VAF.search(folded, last, min(stop, last + 60))
+        transcript = TRANSCRIPT.search(folded, hit.end, min(stop, hit.end + 60))
+        tier = TIER.search(folded, last, min(stop, last + 90))
+        variant = reading.sourced(hit.start, last, "variant.hgvs", gene=hit.rows["gene"].symbol, _clause=clause)
+        if coding:
+            variant["coding"] = raw[coding.start() : coding.end()].rstrip(".,;")
+        if protein:
+            variant["protein"] = raw[protein.start() : protein.end()]
+        if transcript:
+            variant["transcript"] = raw[transcript.start() : transcript.end()]
+        if tier:
+            variant["tier"] = raw[tier.start("tier") : tier.end("tier")].upper()
+        if vaf:
+            number = readings(vaf["a"] or vaf["b"], True)[0]
+            variant["allele_percent"] = number * 100 if vaf["a"] and not vaf["pct"] and number <= 1 else number
+        variants.append(variant)

@@ -1,0 +1,192 @@
+"""Karyotypes and other ISCN strings found whole in prose: wrapped, in tables, between words. The reading of one is `iscn`'s."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from allreport.document import Document
+from allreport.iscn import read as read_iscn
+from allreport.iscn import read_ish
+from allreport.patterns import compile  # noqa: A004
+
+START = compile(r"(?<![\w/.+~<\[-])(?://)?(?:mos )?(?P<low>\d{2,3})(?:[~-](?P<high>\d{2,3}))?(?:[ ]?<[1-6]?n[+-]?>)?[ ]?,[ ]?\n?[ ]?(?:[xy]{1,4}c?|x,|\?)(?=[,\[/ .;\n)+?-]|$)")
+OTHER_START = compile(r"(?<![\w])(?:nuc[ ]?ish|ish|arr|ogm|sseq|rsa)[ ]?(?:\[grch\d\d\]|\[hg\d\d\])?[ ]?\n?[ ]{0,12}(?=\(|\d{1,2}[pq]|[xy][pq]|\[grch|der\(|t\(|del\()")
+ITEM = compile(
+    r"[ \t\n]{0,40}(?:[+-]?[ ]?\??[ ]?(?:\d{1,2}(?![\d.])|[xy]{1,4}c?(?![a-z])|(?:t|der|del|add|inv|ins|i|iso|idic|ider|dic|dup|trp|qdp|r|rob|hsr|fra|tas|psu|trc|upd|rec|amp)[ ]?(?:dic|der)?[ ]?\(|mar|dmin|inc\b|idem|sl\d?\b|sdl\d?\b|cx|r\b|\d{1,2}[pq]h?[+-]|\d{0,2}~?\d{1,2}(?:mar|dmin|r)\b|complex)|c\b|\[|\()"
+)
+CLONE = compile(r"[ \t]{0,40}(?:\d{2,3}(?:[~-]\d{2,3})?[ ]?(?:<\dn[+-]?>)?[ ]?,|\d{2,3}[ ]?idem|//|non-?clonal)")
+CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz+-~?()[]<>:;/.,*'{}_= \t\n")
+LIMIT = 1500
+COUNT_NEXT = compile(r"[ \t]*\n?[ \t]{0,40}\[(?:cp)?\d")
+
+
+class Place(NamedTuple):
+    """An ISCN string in place, and which technique it is of."""
+
+    start: int
+    end: int
+    technique: str
+
+
+def find(document: Document) -> list[Place]:
+    """All ISCN strings of a report, in order, not overlapping."""
+    folded = document.folded
+    places: list[Place] = []
+    for match in OTHER_START.finditer(folded):
+        end = other_end(folded, match.end())
+        if end - match.start() > 8 and "(" in folded[match.start() : end] and not overlaps(places, match.start()):
+            name = folded[match.start() : match.start() + 4]
+            technique = "nuc ish" if name.startswith("nuc") else name.split("[")[0].split("(")[0].strip()
+            places.append(Place(match.start(), end, technique))
+    others = sorted(places)
+    for match in START.finditer(folded):
+        if not 20 <= int(match["low"]) <= 200 or overlaps(others, match.start()) or (places and any(place.start <= match.start() < place.end for place in places[-1:])):
+            continue
+        end = karyotype_end(folded, match.end())
+        places.append(Place(match.start(), end, "karyotype"))
+    return sorted(places)
+
+
+def overlaps(places: list[Place], position: int) -> bool:
+    return any(place.start <= position < place.end for place in places)
+
+
+def karyotype_end(folded: str, position: int) -> int:
+    """Where a karyotype that began before `position` ends: at a word, a sentence stop, or a closing count without another clone."""
+    depth = 0
+    limit = min(len(folded), position + LIMIT)
+    last_good = position
+    while position < limit:
+        character = folded[position]
+        if character not in CHARACTERS:
+            break
+        if character in "([{":
+            depth += 1
+        elif character in ")]}":
+            if depth == 0:
+                break
+            depth -= 1
+            last_good = position + 1
+            if character in "]}" and depth == 0 and not goes_on(folded, position + 1):
+                return position + 1
+        elif depth > 0:
+            if character == "\n" and folded[position : position + 60].strip()[:1] == "":
+                break
+        elif character in ",/" or character == ";":
+            following = position + 1
+            while following < limit and folded[following] in " \t\n":
+                following += 1
+            pattern = CLONE if character == "/" else ITEM
+            if not (pattern.match(folded, following, min(limit, following + 40)) or (character == "/" and folded[following : following + 1] == "/") or (character == "/" and ITEM.match(folded, following, following + 20) and folded[following : following + 3].startswith(("idem", "sl")))):
+                break
+            position = following
+            continue
+        elif character in " \t\n":
+            following = position
+            breaks = 0
+            while following < limit and folded[following] in " \t\n":
+                breaks += folded[following] == "\n"
+                following += 1
+            after = folded[following : following + 1]
+            if breaks > 1 or (after not in {"[", "/", ",", "(", "+"} and not (after == "-" and breaks == 0)):
+                break
+            if after == "/" and not CLONE.match(folded, following + 1, following + 60):
+                break
+            if after == "(" and not ITEM_OPEN.search(folded, max(0, position - 16), position):
+                break
+            if after in "+-" and not ITEM.match(folded, following, following + 40):
+                break
+            position = following
+            continue
+        elif character == ".":
+            break
+        else:
+            last_good = position + 1
+        position += 1
+    return last_good if position < limit else limit
+
+
+ITEM_OPEN = compile(r"[a-z?)]$")
+
+
+def goes_on(folded: str, position: int) -> bool:
+    """Whether another clone follows a count: a slash on this line or the next."""
+    following = position
+    breaks = 0
+    while following < len(folded) and folded[following] in " \t\n":
+        breaks += folded[following] == "\n"
+        following += 1
+    if breaks > 1 or folded[following : following + 1] not in {"/", "[", ","}:
+        return False
+    if folded[following] == ",":
+        return ITEM.match(folded, following + 1, min(len(folded), following + 60)) is not None
+    if folded[following] == "[":
+        return folded[following : following + 3] == "[cp"
+    rest = following + 1
+    while rest < len(folded) and folded[rest] in " \t\n":
+        rest += 1
+    return CLONE.match(folded, rest, min(len(folded), rest + 40)) is not None or folded[rest : rest + 1] == "/"
+
+
+def other_end(folded: str, position: int) -> int:
+    """Where an `ish`, `nuc ish`, `arr` or `ogm` string ends."""
+    depth = 0
+    limit = min(len(folded), position + LIMIT)
+    last_good = position
+    while position < limit:
+        character = folded[position]
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            if depth == 0:
+                break
+            depth -= 1
+            last_good = position + 1
+        elif depth == 0:
+            if character in " \t\n":
+                following = position
+                breaks = 0
+                while following < limit and folded[following] in " \t\n":
+                    breaks += folded[following] == "\n"
+                    following += 1
+                after = folded[following : following + 1]
+                previous = folded[position - 1]
+                if breaks > 1 or not (after in {"(", "[", "x"} and previous in "),]" or (previous in ",/" and after and (after in "(" or after.isdigit() or after in "xy"))):
+                    break
+                position = following
+                continue
+            if character in ",/":
+                following = position + 1
+                while following < limit and folded[following] in " \t\n":
+                    following += 1
+                if folded[following : following + 1] not in {"(", "x", "y"} and not folded[following : following + 1].isdigit() or folded[following:following+3] == "xyz":
+                    break
+            elif character == ".":
+                if not (folded[position - 1].isdigit() and folded[position + 1 : position + 2].isdigit()):
+                    break
+                last_good = position + 1
+            elif character.isalnum() or character in "~-_<>x'":
+                last_good = position + 1
+            else:
+                break
+        position += 1
+    return last_good
+
+
+def joined(raw: str) -> str:
+    """The string as written, with line breaks (and a hyphen that only divides) taken out."""
+    if "\n" not in raw and "\r" not in raw and "\t" not in raw:
+        return raw
+    pieces = [piece.strip() for piece in raw.replace("\r", "\n").split("\n")]
+    made = pieces[0]
+    for piece in pieces[1:]:
+        if made.endswith("-") and not made.endswith((",-", "/-")):
+            made = made[:-1]
+        made += piece
+    return made
+
+
+def data(document: Document, place: Place) -> dict[str, Any]:
+    """What the engine reads from one string, with offsets of the report."""
+    raw = document.raw[place.start : place.end]
+    return read_iscn(raw, place.start) if place.technique == "karyotype" else read_ish(raw, place.start)

@@ -1,0 +1,362 @@
+"""Measurable residual disease: status, level in percent from any notation, limits apart from the result, method, time, site."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from allreport.lexicon import Hit
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Reading
+from allreport.read.number import comparator_before, readings
+from allreport.scan import Clause
+
+SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
+N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
+LEVEL = compile(
+    rf"(?<![\w.,/-])(?:(?P<mant>{N})[ ]?[x*][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]|[ ]?(?:years|days|/|%))|"
+    rf"(?<![\w.,/-])(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
+    rf"(?<![\w.,:/-])1[ ]?(?:in|:|/)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
+    rf"(?<![\w.,/-])(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:cells |sequences |copies |clonal cells )?(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"
+    rf"(?<![\w.,/-])(?P<pct>{N})(?:[ ]?-[ ]?(?P<pct2>{N}))?[ \n]?[ ]{{0,12}}%(?!\w)"
+)
+TIME = compile(
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3})(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+)
+DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
+STANDARD = {8: "day 8", 15: "day 15", 29: "end of induction", 33: "end of induction", 78: "end of consolidation"}
+POSITIVE = compile(r"(?<![\w-])(?:positive|pos\b\.?|\+ve|detected|detectable|persistent|persisting|persists|present|identified|found)(?![\w-])|residual (?:disease|leuk\w+|sequences|clonal)[^.\n]{0,20} detected|mrd\+(?!\w)|mrd[- ]positiv")
+NEGATIVE = compile(
+    r"(?<![\w-])(?:negative|neg\b\.?|-ve\b|not detected|undetectable|undetected|not detectable|none detected|non-detectable|no (?:evidence|detectable|measurable|minimal|residual|abnormal|aberrant|mrd|leuk\w+|clonal|immunophenotypic)|not identified|not found|not seen|is absent|absent|without (?:evidence|detectable)|below the (?:limit of )?detection|below (?:the )?lod)(?![\w])|mrd[- ]negativ|mrd-(?=[\s,.;)])|\b0 residual"
+)
+NOT_NOW = compile(r"\b(?:will be|is planned|to be|should be|next|booked|awaited|pending|scheduled|foreseen|recommend|suggest|advi[sc]e|follow-up by|if (?:he|she|the)|when |plan|for (?:later|future)|monitoring|can be|could be|serves? as|reference for|not (?:been )?(?:performed|done|requested|offered|communicated|available|yet)|is not an mrd|in order to|suitable for|marker for|target for|before (?:decid|alloc))")
+PENDING = compile(r"\b(?:pending|awaited|to follow|in progress)\b")
+LIMIT_BEFORE = compile(r"(?P<lod>sensitivity|limit of detection|detection limit|\bl?lod\b|detection threshold|level of detection|lower limit of detection|\bsens\.?|detection level|lower detection limit|limit of the assay|assay limit)|(?P<loq>\bl?loq\b|quantitative range|quantifiable range|limit of quantifi?(?:c|t)ation|limit of quantitation|quantification limit|\bqr\b|quantitation range|quantitation|quantification)|(?P<cut>cut-?[ ]?off|threshold|>=|\u2265|at or above|positive if|risk|protocol|criteri|considered|regarded|definition|defined|adverse|target|goal|normal|reference|expected|range|decision)")
+TABLE_TALK = compile(r"\b(?:viab|hematogone|haematogone|plasma cells|mature b|normal|t cells|nk cells|b cells|donor|chimerism|recipient|blasts by morphology|95 ?% ?ci|confidence|tumou?r|cellularity|lymphocytes|monocytes|granulocytes|mast cells|vaf|nuclei|regenerat\w+ b)")
+FLOW = compile(r"\bflow\b|\bfcm\b|\bmfc\b|cytometr|laip|immunophenotyp|events")
+PCR = compile(r"\b(?:rq-?|q|rt-?q?|d?d|aso-?(?:rq-?)?)?pcr\b|ig/?tcr?\b|igh/tcr|ig h?/tr|euromrd|transcript|bcr::abl1/abl1|copies|\be1a2\b|p190|p210|%? ?is\b")
+NGS = compile(r"\bngs\b|next[- ]generation|clonoseq|sequenc|clonal cells|per million")
+METHODS = (("NGS", NGS), ("PCR", PCR), ("flow", FLOW))
+ROLES_OFF = frozenset({"method", "definition", "advice", "family", "gross"})
+
+
+class Level(NamedTuple):
+    """A printed level, in percent."""
+
+    start: int
+    end: int
+    percent: float
+    high: float | None
+    comparator: str
+    role: str  # result, lod, loq, cut, other
+    ambiguous: bool
+
+
+def read(reading: Reading) -> list[dict[str, Any]]:
+    """All MRD results of the report, earlier ones marked so by what stands with them."""
+    folded = reading.document.folded
+    state = State(reading)
+    for clause in all_clauses(reading):
+        state.take(clause)
+    return state.finish(folded)
+
+
+def all_clauses(reading: Reading) -> list[Clause]:
+    """Clauses with known words, and sentences of numbers alone that may belong to a table."""
+    return reading.clauses
+
+
+class State:
+    """The course of reading: method and time in force, results so far, limits that wait for one."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        folded = reading.document.folded
+        head = folded[: min(len(folded), 1500)]
+        self.about = "residual disease" in head or "mrd" in head
+        self.titled = title_is_mrd(folded)
+        self.method = next((name for name, pattern in METHODS if pattern.search(head)), None) if self.titled else None
+        self.results: list[dict[str, Any]] = []
+        self.limits: list[tuple[int, float, str, str | None]] = []
+        self.paragraph: int | None = None
+        self.section: Any = None
+        self.run_method: str | None = None
+        self.timepoint: tuple[str, int, int] | None = None
+
+    def take(self, clause: Clause) -> None:
+        folded = self.reading.document.folded
+        if clause.section is not self.section:
+            self.section, self.run_method, self.paragraph = clause.section, None, None
+        mentions = [hit for hit, row in clause.words("mrd")]
+        if clause.section.role in ROLES_OFF and not (self.titled and clause.section.role == "method"):
+            return
+        relevant = bool(mentions) or clause.section.name == "mrd" or (self.titled and clause.section.name in {"diagnosis", "findings", "header", "prior", "flow", "comment", "molecular", "ngs", "pcr", "method", "other", "history"}) or (self.paragraph is not None and clause.start - self.paragraph < 400 and folded.find("\n\n", self.paragraph, clause.start) < 0)
+        if not relevant:
+            return
+        text = folded[clause.start : clause.end]
+        method = self.method_of(clause)
+        if mentions:
+            self.paragraph = clause.end
+        levels = find_levels(self.reading, clause)
+        for level in levels:
+            if level.role in {"lod", "loq"}:
+                self.limits.append((level.start, level.percent, level.role, method))
+        if clause.section.role == "method":
+            return
+        self.results_of(clause, text, mentions, levels, method)
+
+    def method_of(self, clause: Clause) -> str | None:
+        folded = self.reading.document.folded
+        text = folded[clause.start : clause.end]
+        for name, pattern in METHODS:
+            if pattern.search(text):
+                if name == "flow" and PCR.search(text) and "pcr" in text:
+                    name = "PCR" if text.find("pcr") < text.find("flow") or "flow" not in text else "flow"
+                self.run_method = name
+                return name
+        return self.run_method or {"flow": "flow", "PCR": "PCR", "NGS": "NGS"}.get(clause.section.method or "") or self.method
+
+    def results_of(self, clause: Clause, text: str, mentions: list[Hit], levels: list[Level], method: str | None) -> None:
+        folded = self.reading.document.folded
+        effects = self.reading.context(clause, mentions[-1].end if mentions else clause.start, clause.end)
+        if effects.has("family", "donor"):
+            return
+        if NOT_NOW.search(text) and not any(level.role == "result" for level in levels):
+            return
+        results = [level for level in levels if level.role == "result"]
+        negative, positive = NEGATIVE.search(text), POSITIVE.search(text)
+        times = time_points(self.reading, clause)
+        if len(results) > 1 and len(times) > 1:
+            for level in results:
+                self.add(clause, level, None, negative, positive, method, nearest_time(times, level.start), "level")
+            return
+        if results and (mentions or self.in_force(clause)):
+            for level in results[:1] if not (len(results) > 1 and positive) else results[:1]:
+                self.add(clause, level, None, negative, positive, method, nearest_time(times, level.start), "level")
+            return
+        if not (mentions or (self.titled and clause.section.name in {"diagnosis", "findings", "mrd"})):
+            return
+        if not mentions and not (negative or positive):
+            return
+        word = negative or positive
+        evaluable = [hit for hit, row in clause.words("not_evaluable")]
+        unquantified = [hit for hit, row in clause.words("not_quantifiable")]
+        lod = next((level for level in levels if level.role == "lod"), None)
+        loq = next((level for level in levels if level.role == "loq"), None)
+        place = mentions[0] if mentions else None
+        if unquantified:
+            self.add_status(clause, "positive", unquantified[0].start, unquantified[0].end, method, times, lod, loq, below=loq.percent if loq else None)
+        elif evaluable and mentions:
+            self.add_status(clause, "indeterminate", evaluable[0].start, evaluable[0].end, method, times, None, None)
+        elif word is not None and (not negative or not positive or negative.start() <= positive.start() or True):
+            status = "negative" if negative else "positive"
+            if status == "positive" and not strong_positive(text, positive, mentions, clause):
+                return
+            if HYPOTHETICAL.search(text):
+                return
+            self.add_status(clause, status, clause.start + word.start(), clause.start + word.end(), method, times, lod, loq)
+        del place, folded
+
+    def in_force(self, clause: Clause) -> bool:
+        return self.titled or clause.section.name == "mrd" or self.paragraph is not None
+
+    def add(self, clause: Clause, level: Level, status: str | None, negative: Any, positive: Any, method: str | None, time: tuple[str, int, int] | None, rule: str) -> None:
+        folded = self.reading.document.folded
+        before = folded[max(clause.start, level.start - 60) : level.start]
+        status = "positive"
+        comparator = level.comparator
+        limit = None
+        unquantified = NOT_QUANTIFIABLE.search(folded, max(clause.start, level.start - 60), min(clause.end, level.end + 60))
+        says_positive = unquantified or (positive is not None and negative is None) or POSITIVE.search(before)
+        value: float | None = level.percent
+        if comparator in {"<", "<="} and not says_positive:
+            status, limit, value = "negative", level.percent, None
+        elif level.percent == 0:
+            status, value = "negative", None
+        elif negative is not None and positive is None and comparator != "=" :
+            status, limit, value = "negative", level.percent, None
+        elif unquantified and comparator == "=" and folded[max(0, level.start - 3) : level.start].strip().endswith(("<",)):
+            comparator = "<"
+        data: dict[str, Any] = {"status": status, "method": method}
+        if value is not None:
+            quantity: dict[str, Any] = {"value": round(value, 10), "comparator": comparator, "written": self.reading.document.raw[level.start : level.end]}
+            if level.high is not None:
+                quantity = {"low": value, "high": level.high, "written": quantity["written"]}
+            data["level"] = quantity
+        if limit is not None:
+            data["detection_limit"] = limit
+        if level.ambiguous:
+            self.reading.issue("ambiguous_number", "mrd", "10E-n may mean 10 x 10^-n or 10^-n", level.start, level.end)
+            data["review"] = "check"
+        self.push(clause, data, level.start, level.end, time, rule)
+
+    def add_status(self, clause: Clause, status: str, start: int, end: int, method: str | None, times: list[tuple[str, int, int]], lod: Level | None, loq: Level | None, below: float | None = None) -> None:
+        data: dict[str, Any] = {"status": status, "method": method}
+        if lod is not None and status == "negative":
+            data["detection_limit"] = lod.percent
+        if loq is not None:
+            data["quantification_limit"] = loq.percent
+        if below is not None:
+            data["level"] = {"value": below, "comparator": "<"}
+        self.push(clause, data, start, end, nearest_time(times, start), "status")
+
+    def push(self, clause: Clause, data: dict[str, Any], start: int, end: int, time: tuple[str, int, int] | None, rule: str) -> None:
+        reading = self.reading
+        place = reading.site_at(clause, end)
+        site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
+        finding = reading.sourced(start, end, f"mrd.{rule}", site=site or reading.specimen_site or "bone_marrow", _clause=clause, **data)
+        if time is not None:
+            finding["timepoint"] = time[0]
+            finding["_time"] = time
+        effects = reading.context(clause, start, end)
+        if clause.section.role == "prior" or effects.has("previous"):
+            finding["temporality"] = "previous"
+        self.results.append(finding)
+
+    def finish(self, folded: str) -> list[dict[str, Any]]:
+        return merge(self.reading, self.results, self.limits)
+
+
+HYPOTHETICAL = compile(r"\bif (?:he|she|the patient|mrd)|would (?:be|have)|\bcriteria\b|\bmrd negativity\b|target mrd|negative result would|in case of")
+NOT_QUANTIFIABLE = compile(r"not quantifiable|non-?quantifiable|below (?:the )?(?:quantitative|loq|lloq)|\bnq\b|\bpnq\b|outside (?:the )?quant|under the quantitative")
+
+
+def strong_positive(text: str, positive: Any, mentions: list[Hit], clause: Clause) -> bool:
+    """Whether 'positive' or 'detected' is said of MRD itself and not of something beside it."""
+    if not mentions or positive is None:
+        return positive is not None and "residual" in text
+    start = clause.start + positive.start()
+    return any(-40 <= start - hit.end <= 60 for hit in mentions)
+
+
+def title_is_mrd(folded: str) -> bool:
+    """Whether the report as a whole is an MRD report: said in a title line near its top."""
+    for line in folded[:900].split("\n")[:14]:
+        if ("mrd" in line or "residual disease" in line) and len(line.strip()) < 150 and not any(word in line for word in ("clinical", "history", "indication", "request", "diagnosis:", "previous")):
+            return True
+    return False
+
+
+def find_levels(reading: Reading, clause: Clause) -> list[Level]:
+    """All levels of a clause with what each one is."""
+    folded = reading.document.folded
+    levels = []
+    for match in LEVEL.finditer(folded, clause.start, clause.end):
+        percent, high, ambiguous = percent_of(match, reading.comma)
+        if percent is None or percent > 100:
+            continue
+        comparator, start = comparator_before(folded, clause.start, match.start())
+        role = role_of(folded, clause, start, match.end(), comparator)
+        levels.append(Level(start, match.end(), percent, high, comparator, role, ambiguous))
+    return levels
+
+
+def percent_of(match: Any, comma: bool) -> tuple[float | None, float | None, bool]:
+    groups = match.groupdict()
+    if groups["exp"]:
+        exponent = int(groups["exp"].translate(SUPERSCRIPT).strip("()").replace(" ", ""))
+        mantissa = readings(groups["mant"], comma)[0] if groups["mant"] else 1.0
+        return mantissa * 10.0**exponent * 100, None, False
+    if groups["eexp"]:
+        mantissa = readings(groups["emant"], comma)[0]
+        exponent = int(groups["eexp"].replace(" ", ""))
+        if groups["emant"] == "10":
+            return 10.0**exponent * 1000, None, True
+        return mantissa * 10.0**exponent * 100, None, False
+    if groups["onein"]:
+        text = groups["onein"]
+        number = 10.0 ** int(text[-1].translate(SUPERSCRIPT)) if text.startswith("10") and len(text) <= 4 and not text.isdigit() else float("".join(filter(str.isdigit, text)))
+        return (100 / number if number >= 100 else None), None, False
+    if groups["million"]:
+        return readings(groups["million"], comma)[0] / 10_000, None, False
+    low = readings(groups["pct"], True)[0] if groups["pct"].count(",") + groups["pct"].count(".") == 1 else readings(groups["pct"], comma)[0]
+    if "." in groups["pct"] or "," in groups["pct"]:
+        low = float(groups["pct"].replace(",", "."))  if groups["pct"].count(",") + groups["pct"].count(".") == 1 else low
+    high = float(groups["pct2"].replace(",", ".")) if groups["pct2"] and groups["pct2"].count(".") + groups["pct2"].count(",") <= 1 else None
+    return low, high, False
+
+
+AFTER_ROLE = compile(r"[ \t]*\)?[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]*(?P<loq>quantitative|loq\b)|[ \t]*(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|\bci\b)")
+
+
+def role_of(folded: str, clause: Clause, start: int, end: int, comparator: str) -> str:
+    """What a level is, by the words nearest to it: a result, a limit of detection or quantification, a threshold, or something else."""
+    after = AFTER_ROLE.match(folded, end, min(len(folded), end + 40))
+    if after:
+        return after.lastgroup or "result"
+    window = folded[max(clause.start, start - 64) : start]
+    for mark in (";", "\n\n", "  |"):
+        cut = window.rfind(mark)
+        if cut >= 0:
+            window = window[cut + 1 :]
+    last = None
+    for match in LIMIT_BEFORE.finditer(window):
+        last = match
+    talk = None
+    for match in TABLE_TALK.finditer(window):
+        talk = match
+    mrd = max(window.rfind("mrd"), window.rfind("positive"), window.rfind("detected"), window.rfind("residual disease"), window.rfind("negative"), window.rfind("ratio"))
+    if talk is not None and talk.start() > mrd:
+        return "other"
+    if comparator in {">=", ">"} :
+        return "cut"
+    if last is not None and last.start() > mrd - 4 and not crossed(window, last.end()):
+        return last.lastgroup or "result"
+    return "result"
+
+
+def crossed(window: str, start: int) -> bool:
+    """Whether another value or a closed bracket stands between the limit word and the level."""
+    between = window[start:]
+    return ")" in between and "(" not in between or "%" in between
+
+
+def time_points(reading: Reading, clause: Clause) -> list[tuple[str, int, int]]:
+    """Time points of a clause as written: days and weeks, else named ones."""
+    folded, raw = reading.document.folded, reading.document.raw
+    found = [(raw[match.start("day") : match.end("day")], match.start("day"), match.end("day")) for match in TIME.finditer(folded, clause.start, clause.end)]
+    if not found:
+        found = [(raw[hit.start : hit.end], hit.start, hit.end) for hit, row in clause.words("timepoint") if row.id not in {"relapse", "maintenance"} or True]
+    return found
+
+
+def nearest_time(times: list[tuple[str, int, int]], position: int) -> tuple[str, int, int] | None:
+    before = [time for time in times if time[1] < position]
+    return before[-1] if before else (times[0] if times else None)
+
+
+def merge(reading: Reading, results: list[dict[str, Any]], limits: list[tuple[int, float, str, str | None]]) -> list[dict[str, Any]]:
+    """A status word and the level beside it are one result; limits go to the result of their method."""
+    kept: list[dict[str, Any]] = []
+    for finding in results:
+        same = next((other for other in kept if mergeable(other, finding)), None)
+        if same is None:
+            kept.append(finding)
+            continue
+        if "level" in finding and "level" not in same and same["status"] == finding["status"]:
+            keep = {key: same[key] for key in ("timepoint", "_time", "method", "detection_limit") if same.get(key) is not None and finding.get(key) is None}
+            kept[kept.index(same)] = {**finding, **keep}
+        else:
+            for key in ("timepoint", "_time", "method", "detection_limit", "quantification_limit", "level"):
+                if same.get(key) is None and finding.get(key) is not None:
+                    same[key] = finding[key]
+    attach_limits(kept, limits)
+    return kept
+
+
+def mergeable(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one["status"] != other["status"] or one.get("temporality") != other.get("temporality"):
+        return False
+    for key in ("timepoint", "method", "site"):
+        if one.get(key) is not None and other.get(key) is not None and str(one[key]).lower() != str(other[key]).lower():
+            return False
+    left, right = one.get("level"), other.get("level")
+    return left is None or right is None or (left.get("value"), left.get("comparator")) == (right.get("value"), right.get("comparator"))
+
+
+def attach_limits(results: list[dict[str, Any]], limits: list[tuple[int, float, str, str | None]]) -> None:
+    for position, percent, role, method in limits:
+        key = "detection_limit" if role == "lod" else "quantification_limit"
+        fitting = [finding for finding in results if finding.get(key) is None and finding.get("temporality") != "previous" and (method is None or finding.get("method") in {None, method})]
+        if fitting:
+            nearest = min(fitting, key=lambda finding: abs(finding["start"] - position))
+            nearest[key] = percent

@@ -1,0 +1,83 @@
+"""Numbers as laboratories print them: decimal points and commas, thousands of several countries, powers of ten, ranges."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from allreport.patterns import compile  # noqa: A004
+
+DIGITS = r"\d{1,12}(?:[.,]\d{1,9}){0,4}"
+SPACED = r"\d{1,3}(?: \d{3}){1,2}(?![\d.,]\d)"
+NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?![a-z\d](?!9/l|\b))")
+COMPARE = r"(?:<=|>=|<|>|\u2264|\u2265|~|=)"
+WORDS_BEFORE = compile(
+    r"(?:(?P<about>approx(?:imately|\.)?|about|around|nearly|ca\.?|circa|roughly|some|almost|estimated(?: at| to be)?|an estimated|close to|~)|"
+    r"(?P<less>less than|fewer than|under|below|not more than|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|exceeding|>|\u2265|>=|in excess of|upwards of))[ \t]{0,2}(?:\n[ \t]{0,20})?(?:of |to be |at |the |a |an )?$"
+)
+DECIMAL_COMMA = compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d,]|\.\d)")
+DECIMAL_POINT = compile(r"(?<![\d.,q:p/])\d{1,3}\.\d{1,2}(?![\d.]|,\d)")
+INDIAN = compile(r"\d{1,2}(?:,\d{2})+,\d{3}$")
+
+
+class Range(NamedTuple):
+    """A printed interval; either end may be open."""
+
+    low: float | None
+    high: float | None
+
+
+def decimal_comma(folded: str) -> bool:
+    """Whether a report writes decimals with a comma."""
+    if "," not in folded:
+        return False
+    commas = len(DECIMAL_COMMA.findall(folded))
+    return commas > 1 and commas > 2 * len(DECIMAL_POINT.findall(folded))
+
+
+def value(text: str, comma: bool) -> float:
+    """The value of a printed number; `comma` says whether the report writes decimals with a comma.
+
+    >>> value("1,42,300", False), value("98.300", True), value("34,8", True), value("120 000", False)
+    (142300.0, 98300.0, 34.8, 120000.0)
+    """
+    return readings(text, comma)[0]
+
+
+def readings(text: str, comma: bool) -> list[float]:
+    """What a printed number may mean, likeliest first; one entry where it is plain.
+
+    >>> readings("1.234", False), readings("12,345", False)
+    ([1.234, 1234.0], [12345.0, 12.345])
+    """
+    text = text.replace(" ", "")
+    dots, commas = text.count("."), text.count(",")
+    if not dots and not commas:
+        return [float(text)]
+    if dots and commas:
+        decimal = max(text.rfind("."), text.rfind(","))
+        whole = "".join(filter(str.isdigit, text[:decimal]))
+        return [float(f"{whole}.{text[decimal + 1:]}")]
+    mark = "." if dots else ","
+    if dots + commas > 1:
+        return [float(text.replace(mark, ""))]
+    head, tail = text.split(mark)
+    as_decimal, as_whole = float(f"{head}.{tail}"), float(head + tail)
+    if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+        return [as_decimal]
+    grouped_by_comma = not comma
+    if (mark == ",") == grouped_by_comma:
+        return [as_whole, as_decimal]
+    return [as_decimal, as_whole]
+
+
+def comparator_before(folded: str, start: int, position: int) -> tuple[str, int]:
+    """The comparator whose sign or words end right before `position`: (`<`, where it starts); `=` if there is none."""
+    match = WORDS_BEFORE.search(folded, max(start, position - 28), position)
+    if match is None:
+        return "=", position
+    if match["about"]:
+        return "~", match.start()
+    sign = match.group().strip()
+    if match["less"]:
+        return ("<=" if sign in {"\u2264", "<=", "up to", "not more than", "no more than"} else "<"), match.start()
+    return (">=" if sign in {"\u2265", ">=", "at least"} else ">"), match.start()

@@ -1,0 +1,97 @@
+"""One pass over a report: the known words of each sentence, with the section they stand in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import Any
+
+from allreport.document import Document, Section
+from allreport.lexicon import Hit, lexicon
+from allreport.patterns import compile  # noqa: A004
+
+HYPHENATED = compile(r"([a-z]{3,})-[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
+LIST_BREAK = compile(r"[\s,/&+()-]|and\b|or\b|nor\b")
+
+
+class Clause:
+    """A sentence with its hits in order. `kinds` are the kinds of rows that occur in it."""
+
+    __slots__ = ("document", "end", "hits", "index", "kinds", "section", "start")
+
+    def __init__(self, document: Document, start: int, end: int, hits: list[Hit], section: Section, index: int) -> None:
+        self.document = document
+        self.start = start
+        self.end = end
+        self.hits = hits
+        self.section = section
+        self.index = index
+        kinds: set[str] = set()
+        for hit in hits:
+            kinds.update(hit.rows)
+        self.kinds = kinds
+
+    @property
+    def folded(self) -> str:
+        return self.document.folded[self.start : self.end]
+
+    def of(self, kind: str) -> list[tuple[Hit, Any]]:
+        """The hits of one kind with their rows."""
+        return [(hit, hit.rows[kind]) for hit in self.hits if kind in hit.rows]
+
+    def words(self, kind: str) -> list[tuple[Hit, Any]]:
+        """The hits of one word class with their rows."""
+        return [(hit, hit.rows["word"]) for hit in self.hits if "word" in hit.rows and hit.rows["word"].kind == kind]
+
+
+def scan(document: Document, spared: list[tuple[int, int]]) -> list[Clause]:
+    """All clauses of a report. Words inside `spared` spans (karyotypes) are left out."""
+    hits = known_words(document)
+    if spared:
+        starts = [start for start, _ in spared]
+        ends = [end for _, end in spared]
+        hits = [hit for hit in hits if not inside(hit, starts, ends)]
+    clauses = []
+    position, count = 0, len(hits)
+    for index, (start, end) in enumerate(document.sentences):
+        first = position
+        while position < count and hits[position].start < end:
+            position += 1
+        if position > first:
+            clauses.append(Clause(document, start, end, hits[first:position][:160], document.section_at(hits[first].start), index))
+    return clauses
+
+
+def inside(hit: Hit, starts: list[int], ends: list[int]) -> bool:
+    index = bisect_right(starts, hit.start) - 1
+    return index >= 0 and hit.start < ends[index]
+
+
+def known_words(document: Document) -> list[Hit]:
+    """The scan; words that a line break divides (lympho- / blastic) are closed up first and their ends put back after."""
+    folded = document.folded
+    if "-\n" not in folded and "- \n" not in folded:
+        return lexicon().scan(folded, document.raw)
+    moved: list[tuple[int, int, int]] = []
+    pieces = []
+    last = 0
+    for match in HYPHENATED.finditer(folded):
+        left, start, stop = match.start(1), match.end(1), match.end()
+        if left < last:
+            continue
+        tail = match.end(2)
+        pieces.append(folded[last:start] + folded[stop:tail] + " " * (stop - start))
+        moved.append((start, start + tail - stop, stop - start))
+        last = tail
+    closed = "".join(pieces) + folded[last:]
+    hits = lexicon().scan(closed, document.raw if len(closed) == len(document.raw) else closed)
+    if not moved:
+        return hits
+    starts = [start for start, _, _ in moved]
+    return [put_back(hit, starts, moved) for hit in hits]
+
+
+def put_back(hit: Hit, starts: list[int], moved: list[tuple[int, int, int]]) -> Hit:
+    index = bisect_left(starts, hit.end) - 1
+    if index >= 0 and starts[index] < hit.end <= moved[index][1]:
+        return hit._replace(end=hit.end + moved[index][2])
+    return hit
