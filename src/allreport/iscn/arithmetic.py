@@ -58,7 +58,7 @@ def infer_level(clone: CloneNode) -> int:
     if clone.sex_constitutional:
         return 2
     letters = len(clone.sex) if clone.sex and clone.sex[0] != "U" else 0
-    if letters == 2 and low < 58:
+    if letters == 2 and 34 < low < 58:
         return 2
     gains = sum(item.copies for item in clone.items if item.sign == "+")
     losses = sum(item.copies for item in clone.items if item.sign == "-")
@@ -67,6 +67,8 @@ def infer_level(clone: CloneNode) -> int:
     if letters == 1:
         touched = any(chromosome in _SEX and item.sign != "+" for item in clone.items for chromosome in item.main.chromosomes)
         return 1 if low < 46 and gains >= 2 and losses <= gains and not touched else 2
+    if letters == 2 and low < 58:
+        return 1 if gains > losses else 2  # up to 34, and more gained than lost: cannot be 2n
     if letters == 2:
         return by_range if losses > gains else 2
     return by_range

@@ -36,7 +36,7 @@ BAND = patterns.compile(
 SEGMENT = patterns.compile(rf":{{0,2}}(?:(\?)(?=:|\))|({_ONE})?\??({_POINT})\??-?>({_ONE})?\??({_POINT})\??)")
 DETAILED = patterns.compile(rf":{{0,2}}(?:{_ONE})?\??{_POINT}\??-?>|:{{0,2}}\?::")
 ARMLESS = patterns.compile(r"(?<=\[)\d{1,2}(?:\.\d)?\)")  # `([11.2)`: which arm is not said
-_OCR = str.maketrans("lo", "10")
+OCR = str.maketrans("lo", "10")
 
 
 class BandList(NamedTuple):
@@ -75,7 +75,7 @@ def take_band_set(s: str, pos: int, limit: int) -> tuple[tuple[str, ...], int, b
             bands.append("cen")
         else:
             if "l" in digits or "o" in digits:
-                digits, repaired = digits.translate(_OCR), True
+                digits, repaired = digits.translate(OCR), True
             name = arm + (digits.replace("?", "").rstrip(".").replace("..", ".") if digits else "?" if "?" in whole else "")
             if digits_to:
                 name, uncertain = f"{name}~{arm_to or arm}{digits_to.replace('?', '')}", True
@@ -119,7 +119,7 @@ def _band_sets(s: str, pos: int, end: int, repairs: list[str]) -> BandList | Non
             and BAND.match(s, pos + 1)
             and not (letter == "," and s[pos + 1 : pos + 2] == "?" and s[pos + 2 : pos + 3] not in (")", ";"))
         ):
-            repairs += ["separator"] if letter != ";" else []
+            repairs += ["separator read as `;`"] if letter != ";" else []
             pos += 1 + (s[pos + 1 : pos + 2] == ";")
             continue
         break

@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from allreport import patterns
 
+from .breakpoints import OCR
 from .source import Source
 
-COUNT = patterns.compile(r"(?:\(?(cp|ep|c)\)?)?[:;,.]?[~?]?(\d{1,4})?\??(?:(?:cells?|metaphases?|mets?|nuclei|interphases?)\b)?(?:(?:/|of)(\d{1,5}))?(%)?(cp)?")
+COUNT = patterns.compile(
+    r"(?:\(?(cp|ep|c)\)?)?[:;,.]?[~?]?(\d[\dlo]{1,3}(?![a-z])|\d{1,4})?\??(?:(?:cells?|metaphases?|mets?|nuclei|interphases?)\b)?(?:(?:/|of)(\d{1,5}))?(%)?(cp)?"
+)
 PLAIN = patterns.compile(r"\[(cp)?(\d{1,4})\]")
 CLOSE = patterns.compile(r"[^\[\]{}]{0,120}")
 
@@ -54,4 +57,8 @@ def take_cells(source: Source, pos: int) -> Count:
         return Count(None, None, bool(match[1] or match[5]), after)
     if match[3]:
         source.issue("repaired", "cells written as a fraction", pos, after)
-    return Count(int(match[2]) if match[2] else None, int(match[3]) if match[3] else None, bool(match[1] or match[5]), after)
+    digits = match[2]
+    if digits and not digits.isdigit():
+        digits = digits.translate(OCR)
+        source.issue("repaired", "letter read as digit", pos, after)
+    return Count(int(digits) if digits else None, int(match[3]) if match[3] else None, bool(match[1] or match[5]), after)

@@ -166,7 +166,7 @@ class CloneGrammar:
             clone.items.append(item)
             self.pos = item.end
             return True
-        if TECHNIQUE.match(s, pos):
+        if TECHNIQUE.match(s, pos) and not s[pos - 1].isalpha():
             return False
         return self._take_odd(clone, commas)
 

@@ -126,7 +126,7 @@ class Grammar(CloneGrammar):
                 count = take_cells(self.source, self.pos)
                 self.pos = count.end
                 break
-            if letter in ".,i:" and TECHNIQUE.match(s, self.pos) and self.pos > start:
+            if letter in ".,:;" and TECHNIQUE.match(s, self.pos):
                 break
             self.pos += 1
         words = s[start : self.pos]

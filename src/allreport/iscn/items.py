@@ -121,8 +121,8 @@ def _take_single(source: Source, pos: int) -> Item | None:
     if sign is None:
         return None
     item = _take_event(source, sign.end())
-    if item is None:
-        return None
+    if item is None or (item.main.kind == "chromosome" and not sign[2]):
+        return None  # a chromosome without a sign is neither gained nor lost
     return _finish(source, item._replace(start=pos, sign=sign[2], uncertain=item.uncertain or "?" in sign[0]))
 
 
@@ -244,7 +244,7 @@ def _take_one(source: Source, wording: str, after: int) -> tuple[Rearrangement, 
     names, uncertain, separator = breakpoints.chromosome_names(match[1])
     uncertain = uncertain or s.startswith("?", after)
     if repair or separator or wording != kind.replace(" ", ""):
-        source.issue("repaired", repair or ("separator" if separator else f"type read as {kind}"), after - len(wording), end)
+        source.issue("repaired", repair or ("separator read as `;`" if separator else f"type read as {kind}"), after - len(wording), end)
     return _with_bands(source, Rearrangement(kind, names, (), uncertain), end)
 
 

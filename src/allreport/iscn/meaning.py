@@ -77,6 +77,6 @@ def _bands_exist(one: Rearrangement) -> bool:
             continue
         for band in bands:
             for name in band.split("~"):
-                if len(name) > 1 and name[0] in "pq" and name[1:] not in ("ter", "10") and locate(chromosome, name) is None:
+                if len(name) > 1 and name[0] in "pq" and name[1:] not in ("ter", "10", "?") and locate(chromosome, name) is None:
                     return False
     return True
