@@ -59,13 +59,13 @@ def days_between(first: str, second: str) -> int:
 
 def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:
     """Mark earlier results: prior sections, words of time, older dates; facts of the request where the report brings its own."""
-    own = {key(finding) for finding in findings if role(finding) not in {"history", "presentation", "prior"} and finding.get("temporality") != "previous" and not past_words(reading, finding)}
+    own = {key(finding) for finding in findings if role(finding) not in {"history", "presentation", "prior"} and finding.get("temporality") != "previous" and not past_words(reading, finding) and not initial_words(reading, finding) and not timeline.earlier(finding)}
     for finding in findings:
         if finding.get("temporality") == "previous":
             continue
         if role(finding) == "prior" or past_words(reading, finding) or timeline.earlier(finding):
             finding["temporality"] = "previous"
-        elif role(finding) in {"history", "presentation"} and key(finding) in own:
+        elif ((role(finding) == "history" or initial_words(reading, finding)) and key(finding) in own) or (role(finding) == "presentation" and own):
             finding["temporality"] = "previous"
 
 
@@ -81,6 +81,34 @@ def past_words(reading: Reading, finding: dict[str, Any]) -> bool:
         return False
     effects = reading.context(clause, finding["start"], finding["end"])
     return effects.has("previous") is not None
+
+
+def initial_words(reading: Reading, finding: dict[str, Any]) -> bool:
+    """Whether its sentence speaks of diagnosis or admission: earlier only where the report brings later results."""
+    clause = finding.get("_clause")
+    if clause is None or clause.index < 0:
+        return False
+    return reading.context(clause, finding["start"], finding["end"]).has("initial") is not None
+
+
+def blast_percent(counted: list[dict[str, Any]], read: list[dict[str, Any]], reading: Reading) -> None:
+    """Blasts of the blood stand in both places: as `BLAST%` of the count and as a blast percentage."""
+    known = {finding["value"] for finding in counted if finding["analyte"] == "BLAST%"}
+    for finding in read:
+        value = finding["percent"].get("value")
+        if finding.get("site") == "peripheral_blood" and value is not None and value not in known and finding.get("method") != "flow" and finding["percent"].get("comparator") in {"=", "~"}:
+            row = reading.sourced(finding["start"], finding["end"], "analyte.blast_pct", analyte="BLAST%", value=value, comparator=finding["percent"]["comparator"], unit="%", value_as_written=finding["text"].split("%")[0].strip(), unit_as_written="%", _clause=finding["_clause"])
+            if finding.get("temporality"):
+                row["temporality"] = finding["temporality"]
+            counted.append(row)
+            known.add(value)
+    seen = {finding["percent"].get("value") for finding in read if finding.get("site") == "peripheral_blood"}
+    for finding in [row for row in counted if row["analyte"] == "BLAST%"]:
+        if finding["value"] is not None and finding["value"] not in seen:
+            row = reading.sourced(finding["start"], finding["end"], "blasts.differential", percent={"value": finding["value"], "comparator": finding["comparator"], "written": finding["text"]}, site="peripheral_blood", method="smear", _clause=finding["_clause"])
+            if finding.get("temporality"):
+                row["temporality"] = finding["temporality"]
+            read.append(row)
 
 
 def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})")
 DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
 DIGITS = compile(r"(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
 
-BLANK_LINE = compile(r"[ \t]*$")
+EMPTY_LINE = compile(r"\n[ \t]*(?=\n)")
 BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t])")
 LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
 STOP = compile(r"[.!?](?=[\"')\]]{0,2}(?:\s|$))|\n|;(?=\s)|\*(?=[ ]{1,3}[a-z])")
@@ -75,7 +75,7 @@ class Document:
         self.lines = split_lines(self.folded, raw)
         self.line_starts = [line.start for line in self.lines]
         self.sections = split_sections(self)
-        self.section_starts = [section.start for section in self.sections]
+        self.section_starts = [section.heading_start for section in self.sections]
         self.sentences = split_sentences(self)
         self.sentence_starts = [start for start, _ in self.sentences]
 
@@ -143,16 +143,19 @@ def split_sections(document: Document) -> list[Section]:
         if line.title and not any(line.start <= start < line.end for start in _near(known, line)):
             marks.append((line.start, line.end, None))
     marks.sort(key=lambda mark: mark[0])
-    return join_sections(marks, len(folded))
+    return join_sections(marks, folded)
 
 
 def _near(known: set[int], line: Line) -> list[int]:
     return [start for start in range(line.start, min(line.end, line.start + 48)) if start in known]
 
 
-def join_sections(marks: list[tuple[int, int, Heading | None]], length: int) -> list[Section]:
+def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> list[Section]:
+    length = len(folded)
     sections = [Section(0, length, "header", "header", None, None, 0)]
     for start, end, row in marks:
+        while len(sections) > 1 and sections[-1].heading_start >= start:
+            sections.pop()
         last = sections[-1]
         if row is None:
             if last.role in {"result", "diagnosis", "comment", "addendum", "amended", "header", "presentation"}:
@@ -162,10 +165,27 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], length: int) -> 
             continue
         sections[-1] = last._replace(end=start)
         site, method = row.site, row.method
-        if row.section in {"flow", "ihc", "comment", "microscopic", "findings"} and site is None:
-            site = last.site if row.section in {"comment", "findings"} else None
+        if row.section in {"comment", "findings", "differential"} and site is None:
+            site = last.site
         sections.append(Section(end, length, row.section, row.role, site, method, start))
+        if row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
+            close = paragraph_end(folded, end)
+            if close is not None:
+                sections[-1] = sections[-1]._replace(end=close)
+                sections.append(Section(close, length, "other", "result", None, None, close))
     return sections
+
+
+SHADOWS = frozenset({"advice", "family", "definition", "method"})
+
+
+def paragraph_end(folded: str, start: int) -> int | None:
+    """The next blank line after a label with its text; None where there is none, or the text begins on a later line."""
+    line_end = folded.find("\n", start)
+    if line_end < 0 or not folded[start:line_end].strip(" \t:"):
+        return None
+    match = EMPTY_LINE.search(folded, line_end)
+    return match.end() if match else None
 
 
 INLINE_ONLY = {"cell counts", "blood", "core", "film", "smear", "clot", "marrow", "note", "panel", "quality", "key", "info", "reason", "course", "earlier", "baseline", "previous", "prior", "history", "clinical", "summary", "result", "results", "findings", "details", "description", "action", "markers", "phenotype", "counts", "array", "flow", "sample", "samples", "material", "specimen", "report", "name", "age", "sex", "date", "status", "patient", "bm", "pb", "ps", "reference", "references", "criteria", "threshold", "cns", "csf", "liquor", "mrd", "genetics", "sequencing", "mutations", "variants", "rna", "dna", "family", "treatment", "therapy", "differential", "morphology", "molecular", "biopsy", "aspirate", "trephine", "hematology", "haematology", "bone marrow", "peripheral blood", "chromosomes", "karyotype", "response", "progress", "presentation", "technique", "method", "tubes", "antibodies", "probes", "technical", "background", "request", "question", "comparison", "limitations", "assay", "follow-up", "plan", "advice", "original report", "residual disease"}  # fmt: skip

@@ -83,8 +83,10 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         **disease.read(reading),
     }
     previous: dict[str, Any] = {}
+    percentages = blasts.read(reading)
+    assemble.blast_percent(blood, percentages, reading)
     families = {
-        "blasts": assemble.blasts(reading, timeline, blasts.read(reading)),
+        "blasts": assemble.blasts(reading, timeline, percentages),
         "cbc": assemble.counts(reading, timeline, blood),
         "markers": assemble.markers(reading, timeline, markers.read(reading)),
         "karyotypes": chromosomes,

@@ -103,7 +103,7 @@ def context(clause: Clause, start: int, end: int) -> Context:
         if cue is None:
             continue
         effect = cue.effect
-        if cue.direction == "sentence":
+        if cue.direction == "sentence" or effect == "initial":
             effects.setdefault(effect, hit)
         elif hit.start < start:
             if effect == "terminator":

@@ -57,7 +57,7 @@ def scan(document: Document, spared: list[tuple[int, int]]) -> list[Clause]:
         while position < count and hits[position].start < end:
             position += 1
         if position > first:
-            clauses.append(Clause(document, start, end, hits[first:position][:160], document.section_at(hits[first].start), index))
+            clauses.append(Clause(document, start, end, hits[first:position][:160], document.section_at(hits[position - 1].start), index))
     return clauses
 
 

@@ -31,6 +31,7 @@ class Reading:
         self.clauses = clauses
         self.comma = comma
         self.specimen_site = specimen_site(document)
+        self.has_counts = any("analyte" in clause.kinds for clause in clauses)
         self.places = places(document, clauses, self.specimen_site)
         self._contexts: dict[tuple[int, int], Context] = {}
         self.issues: list[dict[str, Any]] = []
@@ -44,8 +45,10 @@ class Reading:
     def site_at(self, clause: Clause, position: int) -> Place:
         """The site in force at a place: the last site word before it in its clause, else that of the clause."""
         for hit in reversed(clause.hits):
-            if hit.start < position and "site" in hit.rows:
-                return Place(hit.rows["site"].id, "words")
+            if hit.start < position:
+                site = site_named(self.document.folded, hit)
+                if site is not None:
+                    return Place(site, "words")
         return self.places[clause.index]
 
     def sourced(self, start: int, end: int, rule: str, **more: Any) -> dict[str, Any]:
@@ -57,6 +60,18 @@ class Reading:
         self.issues.append({"code": code, "severity": severity, "field": field, "message": message, "start": start, "end": end})
 
 
+MARROW_METHOD = compile(r"aspirat|core|trephine|touch|imprint|clot section")
+
+
+def site_named(folded: str, hit: Any) -> str | None:
+    """The site that a word names: a site word, or a procedure that is of the marrow."""
+    if "site" in hit.rows:
+        return str(hit.rows["site"].id)
+    if "method" in hit.rows and hit.rows["method"].id in {"aspirate", "biopsy", "touch_prep"} and MARROW_METHOD.match(folded, hit.start):
+        return "bone_marrow"
+    return None
+
+
 def specimen_site(document: Document) -> str | None:
     """The site of the report's specimen, from its head."""
     folded = document.folded
@@ -65,6 +80,12 @@ def specimen_site(document: Document) -> str | None:
         site = site_of_words(text)
         if site:
             return site
+    for line in document.lines[:12]:
+        text = folded[line.start : line.end]
+        if len(text) < 110 and ("report" in text or "analysis" in text or "examination" in text or "laboratory" in text or "cytometry" in text or document.raw[line.start : line.end].isupper()):
+            site = site_of_words(text)
+            if site in {"csf", "bone_marrow", "peripheral_blood"} and "transfusion" not in text and "blood bank" not in text:
+                return site
     return None
 
 
@@ -94,7 +115,6 @@ def places(document: Document, clauses: list[Clause], default: str | None) -> di
             place = Place(default, "specimen")
         result[clause.index] = place
         for hit in clause.hits:
-            if "site" in hit.rows:
-                running = hit.rows["site"].id
+            running = site_named(folded, hit) or running
         last_end = clause.end - 1
     return result

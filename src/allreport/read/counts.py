@@ -9,7 +9,7 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
-from allreport.vocabulary.analytes import ANALYTES
+from allreport.vocabulary.analytes import ANALYTES, LETTERS
 from allreport.vocabulary.rows import Analyte, Cell
 
 BY_ID = {row.id: row for row in ANALYTES}
@@ -49,7 +49,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     taken: list[tuple[int, int]] = []
     columns = Columns(reading)
     for clause in reading.clauses:
-        if not clause.kinds & {"analyte", "cell"}:
+        if not (clause.kinds & {"analyte", "cell"} or (clause.section.name in {"cbc", "pb_smear"} and "word" in clause.kinds)):
             continue
         if clause.section.role in {"method", "definition", "advice", "family", "chimerism"}:
             continue
@@ -74,7 +74,12 @@ BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[dict[str, Any]], fluid: list[dict[str, Any]], blasts: list[dict[str, Any]], taken: list[tuple[int, int]]) -> None:
     document = reading.document
     targets = targets_of(reading, clause)
-    if transposed(reading, clause, targets, blood):
+    if not targets:
+        return
+    consumed = transposed(reading, clause, targets, blood)
+    targets = [(hit, row) for hit, row in targets if hit.start >= consumed]
+    if number_first(reading, clause, targets):
+        numbers_before(reading, clause, targets, blood, blasts)
         return
     bare: list[tuple[Hit, Any, Reading1]] = []
     for index, (hit, row) in enumerate(targets):
@@ -90,7 +95,7 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
             hl7_value(reading, clause, hit, row, line, blood, blasts)
             continue
         one = read_value(reading, hit, stop, clause)
-        if one is None:
+        if one is None or (isinstance(row, Cell) and A_RANGE.match(document.folded, one.start + len(one.number))):
             continue
         if site == "csf":
             fluid_value(reading, clause, row, one, fluid)
@@ -106,26 +111,46 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
             emit(reading, clause, row, second, blood, blasts)
     if bare:
         bare_differential(reading, clause, bare, blood, blasts)
+    if blood:
+        letters(reading, clause, blood)
+
+
+LETTER = compile(r"(?<![\w/^.])(?P<cell>[nplmeb])[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
+
+
+def letters(reading: Reading, clause: Clause, blood: list[dict[str, Any]]) -> None:
+    """A differential of letters: N 66, L 26, M 5, E 3."""
+    folded, raw = reading.document.folded, reading.document.raw
+    found = [match for match in LETTER.finditer(folded, clause.start, clause.end) if raw[match.start()].isupper()]
+    if len({match["cell"] for match in found}) < 3 or not {"n", "p"} & {match["cell"] for match in found}:
+        return
+    for match in found:
+        one = Reading1(match.start("number"), match.end("number"), match["number"], "=", PERCENT_UNIT, None, None, None, match.start(), match.end())
+        emit(reading, clause, None, one, blood, [], "header", BY_ID[LETTERS[match["cell"]]])
+
+
 
 
 def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | None:
     """Where the value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""
     place = reading.site_at(clause, hit.start)
     cell = isinstance(row, Cell) or row.kind == "pct"
-    if place.site == "csf" or clause.section.name == "csf":
-        return "csf" if cell or row.id in {"wbc", "rbc"} else None
-    if place.site in {"lymph_node", "pleural_fluid"} and (cell or row.id in {"wbc", "rbc"}):
+    fluid = cell or row.id in {"wbc", "rbc"}
+    if place.site == "csf":
+        return "csf" if fluid else None
+    if fluid and place.site in {"lymph_node", "pleural_fluid", "other"} and place.basis != "specimen":
         return None
-    if place.site == "other" and cell:
+    if not cell:
+        return "blood"
+    if place.site == "bone_marrow" and (place.basis != "specimen" or clause.section.name not in {"cbc", "pb_smear"}):
         return None
-    if cell and place.site == "bone_marrow":
+    if place.basis != "words" and clause.section.method in {"flow", "FISH", "karyotype", "ihc"}:
         return None
-    if cell and place.site is None and clause.section.name not in {"cbc", "pb_smear"}:
-        has_analyte = any("analyte" in other.rows for other in clause.hits)
-        return "differential" if has_analyte and row is not BLAST_CELL else ("blood" if row is not BLAST_CELL else None)
-    if cell and clause.section.method in {"flow", "FISH", "karyotype", "ihc"} and place.basis != "words":
+    if place.site == "peripheral_blood" or clause.section.name in {"cbc", "pb_smear"}:
+        return "differential"
+    if row is BLAST_CELL:
         return None
-    return "differential" if cell else "blood"
+    return "differential" if reading.has_counts else None
 
 
 def read_value(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Reading1 | None:
@@ -150,6 +175,7 @@ def read_value(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Reading
     return tail(reading, hit.start, match.start(), match.end(), stop, (lead["compare"] or "=") if lead else "=", (lead["flag"] if lead else None))
 
 
+A_RANGE = compile(r"[ ]?%?[ ]?-[ ]?\d{1,3}[ ]?%")
 SIGNS = {"\u2264": "<=", "\u2265": ">=", "": "="}
 
 
@@ -261,13 +287,15 @@ def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[
         if analyte.unit != "%" and analyte.kind not in {"ratio", "fl", "pg"}:
             reading.issue("unit_missing", "cbc", f"no unit is printed for {analyte.name}", one.start, one.end, "info")
         factor, unit_basis, review = guess, "inferred", "check"
+        if factor is None and isinstance(row, Cell):
+            return
     canonical = None
     if factor is not None:
         fitting = [number * factor for number in numbers if analyte.low <= number * factor <= analyte.high]
         if not fitting:
             reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
             return
-        canonical = fitting[0] if one.range is None or len(fitting) == 1 else nearest(fitting, one.range, factor)
+        canonical = fitting[0]
     finding = reading.sourced(one.start, one.end, f"analyte.{analyte.id}", analyte=analyte.name, value=None if canonical is None else round(canonical, 6), unit=analyte.unit, comparator=one.compare if one.compare != "=" else "=", value_as_written=reading.document.raw[one.start : one.start + len(one.number)], unit_as_written=one.unit_text, unit_basis=unit_basis, flag=one.flag, review=review, cue_start=one.analyte_start, cue_end=one.start)
     if one.range and factor is not None:
         finding["reference_low"] = None if one.range.low is None else round(one.range.low * factor, 6)
@@ -276,11 +304,6 @@ def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[
         finding["codes"] = ({"system": "http://loinc.org", "code": analyte.loinc},)
     finding["_clause"] = clause
     blood.append(finding)
-
-
-def nearest(values: list[float], interval: Range, factor: float) -> float:
-    middle = ((interval.low or 0) + (interval.high if interval.high is not None else interval.low or 0)) / 2 * factor
-    return min(values, key=lambda value: abs(value - middle) / (abs(middle) + 1e-9) if middle else 0)
 
 
 def infer(analyte: Analyte, number: float, interval: Range | None) -> float | None:
@@ -292,7 +315,7 @@ def infer(analyte: Analyte, number: float, interval: Range | None) -> float | No
         candidates = {1.0} if 2 <= number < 25 else {0.1} if number >= 30 else set()
     elif analyte.kind == "count":
         if analyte.id == "wbc":
-            candidates = {0.001} if number >= 1000 else {1.0} if number < 700 and interval is not None else set()
+            candidates = {0.001} if number >= 1000 else {1.0}
         elif analyte.id == "plt":
             candidates = {0.001} if number >= 3000 else {1.0} if 3 <= number < 2000 else set()
         else:
@@ -330,21 +353,22 @@ def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, An
             paired(reading, clause, hit, row, one, header, blood, blasts)
         return
     line = reading.document.folded[max(0, clause.start) : clause.end]
+    if white is not None and total < 88 and abs(total - white) <= 0.08 * white + 0.05:
+        for _, row, one in bare:
+            emit(reading, clause, row, one._replace(unit={"count": COUNT}), blood, blasts, "header", BY_ID[row.absolute])
+        return
     says_percent = "%" in line or "percent" in line
     if (len(bare) >= 2 and 88 <= total <= 106) or (says_percent and total <= 106) or (len(bare) >= 3 and total > 60 and total <= 101 and all(number == int(number) for number in numbers)):
         for _, row, one in bare:
             emit(reading, clause, row, one, blood, blasts, "header", BY_ID[row.percent])
         return
-    if one_of_range(bare) or (white is not None and abs(total - white) <= 0.15 * white + 0.1) or (white is not None and any(number != int(number) for number in numbers) and total <= white * 1.05):
+    if (white is not None and abs(total - white) <= 0.15 * white + 0.1) or (white is not None and any(number != int(number) for number in numbers) and total <= white * 1.05):
         for _, row, one in bare:
             with_unit = one._replace(unit={"count": COUNT}, unit_text=None)
             emit(reading, clause, row, with_unit, blood, blasts, "header", BY_ID[row.absolute])
 
 
-def one_of_range(bare: list[tuple[Hit, Any, Reading1]]) -> bool:
-    return False
-
-
+PERCENT_UNIT = {"pct": UNITS_OF["pct"][0]}
 COUNT = next(unit for unit in UNITS_OF["count"] if unit.ucum == "10*9/L")
 
 
@@ -414,24 +438,46 @@ def hl7_value(reading: Reading, clause: Clause, hit: Hit, row: Any, line: Any, b
     emit(reading, clause, row, one, blood, blasts)
 
 
-def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]]) -> bool:
-    """A row of labels followed by a row of values: WBC HGB PLT / 88.1 H 8.3 L 27 L / K/uL g/dL K/uL."""
+BEFORE_CELL = compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%[ \t\n]{1,3}(?:of |were |are |small |mature |segmented |reactive |circulating |atypical |lymphoid |large )*$")
+
+
+def number_first(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]]) -> bool:
+    """Whether numbers stand before their cells: '64 % blasts, 8 % segmented, 24 % lymphocytes'."""
+    cells = [hit for hit, row in targets if isinstance(row, Cell)]
+    if len(cells) < 2 or len(cells) != len(targets):
+        return False
+    folded = reading.document.folded
+    return all(BEFORE_CELL.search(folded, max(clause.start, hit.start - 40), hit.start) for hit in (cells[0], cells[-1]))
+
+
+def numbers_before(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+    folded = reading.document.folded
+    for hit, row in targets:
+        match = BEFORE_CELL.search(folded, max(clause.start, hit.start - 40), hit.start)
+        if match is None or blood_site(reading, clause, hit, row) != "differential":
+            continue
+        one = Reading1(match.start("number"), match.end("number"), match["number"], "=", PERCENT_UNIT, "%", None, None, hit.start, match.end())
+        emit(reading, clause, row, one, blood, blasts, "stated", BY_ID[row.percent])
+
+
+def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]]) -> int:
+    """A row of labels followed by a row of values: WBC HGB PLT / 88.1 H 8.3 L 27 L / K/uL g/dL K/uL. Returns where it ends, 0 if there is none."""
     document = reading.document
     folded, raw = document.folded, document.raw
     run = [(hit, row) for hit, row in targets if isinstance(row, Analyte)]
     if len(run) < 3:
-        return False
+        return 0
     head = run[:1]
     for (left, _), (right, row) in zip(run, run[1:], strict=False):
         if folded[left.end : right.start].strip(" \t|"):
             break
         head.append((right, row))
-    if len(head) < 3 or head[0] is not run[0]:
-        return False
+    if len(head) < 3:
+        return 0
     start = head[-1][0].end
     stop = min(len(folded), start + 400)
     if folded[start:stop].lstrip(" \t|\n")[:1] in {":"}:
-        return False
+        return 0
     numbers = []
     position = start
     for match in NUMBER.finditer(folded, start, stop):
@@ -443,7 +489,7 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
         if len(numbers) == len(head):
             break
     if len(numbers) < len(head):
-        return False
+        return 0
     after = numbers[-1].end()
     unit_hits = []
     position = skip_flag(raw, folded, after, len(folded))
@@ -461,7 +507,7 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
         unit = unit_hits[index][1] if index < len(unit_hits) else None
         one = Reading1(match.start(), match.end(), match.group(), "=", unit[1] if unit else None, raw[unit_hits[index][0] : unit[0]] if unit else None, flag, None, hit.start, match.end())
         emit(reading, clause, row, one, blood, [], "header")
-    return True
+    return max(position, after)
 
 
 class Columns:

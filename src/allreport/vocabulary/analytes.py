@@ -77,15 +77,17 @@ ANALYTES = (
     Analyte("inr", "inr", "inr", "{INR}", ("inr",), "6301-6", 0.4, 30),
 )  # fmt: skip
 
+LETTERS = {"n": "neut_pct", "p": "neut_pct", "l": "lymph_pct", "m": "mono_pct", "e": "eos_pct", "b": "baso_pct"}  # N 66, L 26, M 5, E 3
+
 CELLS = (
     Cell("neutrophils", "neut_pct", "neut_abs",
          ("neutrophil{s|}", "neut{s|}", "neutro{s|}", "polys", "pmn{s|}", "segs", "seg", "segmented", "segmented neutrophils", "segmented{ forms|s}", "polymorphonuclear neutrophils", "polymorphs", "granulocytes",
-          "segmentkernige", "pnn", "polymorphonuclears", "mature neutrophils", "seg neutrophils", "seg. neutrophils", "segmented granulocytes", "segs/polys"), ("N", "P")),
+          "segmentkernige", "pnn", "polymorphonuclears", "mature neutrophils", "seg neutrophils", "seg. neutrophils", "segmented granulocytes", "segs/polys")),
     Cell("bands", "band_pct", "band_abs", ("bands", "band", "band forms", "stabs", "stab cells", "stab", "stabkernige", "band neutrophils", "rod neutrophils", "rods")),
-    Cell("lymphocytes", "lymph_pct", "lymph_abs", ("lymphocyte{s|}", "lymph{s|}", "lympho{s|}", "lym", "mature lymphocytes", "lymphozyten"), ("L",)),
-    Cell("monocytes", "mono_pct", "mono_abs", ("monocyte{s|}", "mono{s|}", "monozyten"), ("M",)),
-    Cell("eosinophils", "eos_pct", "eos_abs", ("eosinophil{s|}", "eos", "eosino{s|}", "eosinophile"), ("E",)),
-    Cell("basophils", "baso_pct", "baso_abs", ("basophil{s|}", "baso{s|}", "basophile"), ("B",)),
+    Cell("lymphocytes", "lymph_pct", "lymph_abs", ("lymphocyte{s|}", "lymph{s|}", "lympho{s|}", "lym", "mature lymphocytes", "lymphozyten")),
+    Cell("monocytes", "mono_pct", "mono_abs", ("monocyte{s|}", "mono{s|}", "monozyten")),
+    Cell("eosinophils", "eos_pct", "eos_abs", ("eosinophil{s|}", "eos", "eosino{s|}", "eosinophile")),
+    Cell("basophils", "baso_pct", "baso_abs", ("basophil{s|}", "baso{s|}", "basophile")),
     Cell("blasts", "blast_pct", "blast_abs", ()),
     Cell("promyelocytes", "promyelo_pct", "promyelo_abs", ("promyelocytes", "pros")),
     Cell("myelocytes", "myelo_pct", "myelo_abs", ("myelocytes",)),
