@@ -114,7 +114,30 @@ def blast_percent(counted: list[dict[str, Any]], read: list[dict[str, Any]], rea
 def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     findings = [finding for finding in findings if not other_person(reading, finding)]
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
+    latest_only(findings)
     return distinct(findings, lambda finding: (finding.get("site"), finding["percent"].get("value"), finding["percent"].get("low"), finding["percent"].get("comparator"), finding.get("temporality"), finding.get("method")))
+
+
+DAY = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
+
+
+def day_of(timepoint: str | None) -> int | None:
+    """The day number of a time point as written: `Day 15`, `week 12`, `D+96`."""
+    from allreport.read.mrd import DAY_NUMBER
+
+    match = DAY_NUMBER.search((timepoint or "").lower())
+    return int(match["number"]) * DAY[match["unit"]] if match else None
+
+
+def latest_only(findings: list[dict[str, Any]]) -> None:
+    """Where current results carry several day numbers, only the last day is the report's own."""
+    dated = [(day_of(finding.get("timepoint")), finding) for finding in findings if finding.get("temporality") != "previous"]
+    days = {day for day, _ in dated if day is not None}
+    if len(days) < 2:
+        return
+    for day, finding in dated:
+        if day is not None and day < max(days):
+            finding["temporality"] = "previous"
 
 
 def other_person(reading: Reading, finding: dict[str, Any]) -> bool:

@@ -41,6 +41,7 @@ ABBREVIATIONS = frozenset(
 OPEN_WORDS = frozenset(
     "and or of with the for in to by from a an is are was were no not on as at that which than but per cytoplasmic surface partial dim bright expressing including about approximately showed shows positive negative nor both".split()
 )
+DATED = compile(r"(?:on |of )?[(]?\d{1,4}[-./ ](?:\d{1,2}|[a-z]{3,9})[-./ ]\d{2,4}[)]?[ ]?(?:at |,)?(?:\d{1,2}[:.]\d\d)?[ ]{0,3}(?:[:(-]|$|ref)")
 TITLE = compile(r"[ \t]*[A-Z][A-Z0-9 /&().,'-]{3,70}[ \t]*:?[ \t]*$")
 RULE_LINE = compile(r"[ \t]*[=_*~-]{4,}[ \t]*$")
 
@@ -207,6 +208,10 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
         return (close >= 0 and (not after or after[0] in ":-" or written.isupper())) or (close < 0 and written.isupper()) or (close >= 0 and folded[end : end + 2] == "  ")
     if row.section in {"header", "specimen"}:
         return False
+    if DATED.match(rest):
+        return written.isupper() or written.istitle() or folded[start - 2 : start].strip(" ") in {")", "."}
+    if rest[0] == "," and len(rest) < 44 and not any(character.isdigit() or character == "%" for character in rest):
+        return folded[max(0, start - 4) : start].strip(" \t")[-1:] in {".", ")"}
     gap = folded[end : end + 3]
     if gap.startswith("  ") or gap.startswith("\t"):
         return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice"} and rest[0].isalpha())

@@ -8,13 +8,14 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import comparator_before, readings
+from allreport.read.mrd import TIME
 from allreport.scan import Clause
 
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
-PERCENT = compile(rf"(?<![\w.,/])(?P<low>{N})(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)(?!\))")
+PERCENT = compile(rf"(?<![\w.,/])(?P<low>{N})(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
 COUNTED = compile(r"(?<![\w.,/])(?P<count>\d{1,4})[ \t]*(?:of|out of|/|in)[ \t]*(?P<total>\d{2,4})\b(?![ \t]*(?:%|nuclei))")
-AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:\d{{1,3}}[.,]\d{{1,2}}[ ]?=)?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,8}}$")
-BEFORE = compile(r"[ \t\n]*(?:\([^()\n]{0,24}\)[ \t]*)?(?:of |are |were |is |small |large |medium[- ]sized |medium |immature |lymphoid |leuk(?:a)?emic |abnormal |atypical |circulating |residual |b[- ]|t[- ]|precursor |marrow |bone marrow |peripheral blood |peripheral |pb |monomorphic |neoplastic |l[12](?:[- ]type)? |agranular |morphologic(?:al)? |true |total |early |lymph|the |cd45dim |cd45 dim |positive |undifferentiated |lymphoblastic |recognizable |recognisable |viable |cellular |mononuclear |primitive |myelo(?:id )?|(?:cellularity )?(?:and|with|by|composed of|comprising|consisting of|infiltrat\w+ (?:by|with|of)|replace\w* by|occupied by|made of) |morphologically |unequivocal |blast-like |infiltration (?:of|by|with) |involvement by |replacement by |sheets of |replaced by ){0,5}$")
+AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:\d{{1,3}}[.,]\d{{1,2}}[ ]?=)?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|strictly defined|of the sequenced sample|in (?:the )?(?:sample|specimen|marrow|aspirate|bone marrow|bm|blood|smear)|of the sample|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,8}}$")
+BEFORE = compile(r"[ \t\n]*\)?[ \t\n]*(?:by |with |of )?(?:\([^()\n]{0,24}\)[ \t]*)?(?:of |are |were |is |small |large |medium[- ]sized |medium |immature |lymphoid |leuk(?:a)?emic |abnormal |atypical |circulating |residual |b[- ]|t[- ]|precursor |marrow |bone marrow |peripheral blood |peripheral |pb |monomorphic |neoplastic |l[12](?:[- ]type)? |agranular |morphologic(?:al)? |true |total |early |lymph|the |cd45dim |cd45 dim |positive |undifferentiated |lymphoblastic |recognizable |recognisable |viable |cellular |mononuclear |primitive |myelo(?:id )?|(?:cellularity )?(?:and|with|by|composed of|comprising|consisting of|infiltrat\w+ (?:by|with|of)|replace\w* by|occupied by|made of) |morphologically |unequivocal |blast-like |infiltration (?:of|by|with) |involvement by |replacement by |sheets of |replaced by ){0,5}$")
 OTHER_OWNER = compile(r"(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)")
 DENOMINATOR = compile(r"[ \t\n]*(?:\(?[ \t]*of[ \t\n]+(?:the[ \t\n]+|all[ \t\n]+|total[ \t\n]+|marrow[ \t\n]+)*(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)")
 POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla-?dr|positive|positivity|expression|co-?expression)[^.;\n]{0,40}$")
@@ -73,13 +74,23 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
     after = next((match for match in numbers if match.start() >= hit.end and match.start() < next_start), None)
     before = None
     for match in numbers:
-        if match.end() <= hit.start and match.start() >= previous_end - 1 and match.start() not in used:
+        if match.end() <= hit.start and match.start() >= previous_end - 1 and match.start() not in used and not owned(clause, folded, match):
             before = match
     if before is not None and not POSITIVE_BLASTS.search(folded, max(clause.start, before.start() - 50), before.start()) and owner_before(folded, before, hit):
         return before
     if after is not None and after.start() not in used and owner_after(folded, hit, after) and not foreign(folded, after):
         return after
     return None
+
+
+def owned(clause: Clause, folded: str, match: Any) -> bool:
+    """Whether a number has its own label right before it ('Neutrophils 2 %   BLASTS 8 %')."""
+    for hit in clause.hits:
+        if hit.end > match.start():
+            return False
+        if match.start() - hit.end <= 4 and hit.rows.keys() & {"cell", "analyte"} and not folded[hit.end : match.start()].strip(" \t:=."):
+            return True
+    return False
 
 
 def owner_after(folded: str, hit: Hit, match: Any) -> bool:
@@ -96,10 +107,13 @@ def owner_before(folded: str, match: Any, hit: Hit) -> bool:
     if len(between) > 80:
         return False
     if BEFORE.match(between):
-        return not between.strip().startswith(("of the", "of these")) and between.strip() != "of"
+        if between.strip().startswith("of"):
+            return INFILTRATION.search(folded, max(0, match.start() - 60), match.start()) is not None
+        return True
     return OF_CELLS.match(between) is not None
 
 
+INFILTRATION = compile(r"(?:infiltrat\w*|replace\w*|involve\w*|occupied|composed|presence|showed|consist\w*|made up)(?:[ \t\n]\w+){0,2}[ \t\n](?:by|of|with)?[ \t\n]*(?:approximately |about |some |an estimated |around |nearly |up to )?$|(?:infiltrat\w*|presence|with|showed) $")
 OF_CELLS = compile(r"[ \t\n]*\)?[ \t\n]*of[ \t\n](?:the |all |total |marrow |nucleated |gated |viable |acquired |analysed |analyzed |cd45[+-]?(?:-gated)? |mononuclear |white |non-erythroid |bone marrow |non erythroid )*(?:cells|events|leu[ck]ocytes|cellularity|elements|nucleated cells)[ \t\n]*(?:\(?[^()\n]{0,20}\)?[ \t\n])?(?:are|were|being|is|was|consist\w* of|as)?[ \t\n]*(?:small |large |immature |abnormal |lymphoid |b[- ]|t[- ]|leuk\w+ )*$")
 
 
@@ -127,8 +141,11 @@ def add(reading: Reading, clause: Clause, hit: Hit, quantity: dict[str, Any], st
     if site is None and clause.section.role in {"header"} and "tumo" in folded[max(0, start - 30) : start]:
         return
     quantity["written"] = raw[start:end]
+    time = TIME.search(folded, clause.start, clause.end)
     denominator = DENOMINATOR.match(folded, end)
     finding = reading.sourced(start, end, "blasts.percent", percent=quantity, site=site, method=method, cue_start=hit.start, cue_end=hit.end, _clause=clause, _hit=hit)
+    if time is not None:
+        finding["timepoint"] = raw[time.start("day") : time.end("day")]
     if denominator and denominator["of"]:
         finding["denominator"] = denominator["of"].strip()
     found.append(finding)
@@ -147,9 +164,11 @@ def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int) -> t
     elif place.basis != "words":
         later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and other.start >= hit.end and other.start - max(hit.end, start) < 48 and near(folded, max(hit.end, start), other.start)), None)
         site = later or site
+    if place.basis == "specimen" and site in {None, "bone_marrow"} and any("analyte" in other.rows and other.end <= hit.start for other in clause.hits):
+        site = "peripheral_blood"
     method = method_of(reading, clause, hit, start)
-    if site is None and method in {"aspirate", "biopsy", "touch_prep"}:
-        site = "bone_marrow"
+    if site is None:
+        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else reading.default_site
     if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
         method = "aspirate" if site == "bone_marrow" else "smear"
     if site == "peripheral_blood" and method in {"aspirate", "biopsy"}:
@@ -178,7 +197,7 @@ def method_of(reading: Reading, clause: Clause, hit: Hit, start: int) -> str:
     return {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep", "smear": "smear", "flow": "flow", "ihc": "biopsy"}.get(method or "", "unspecified")
 
 
-BARE = compile(rf"[ \t]*[:=]?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w.,/%*])(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
+BARE = compile(rf"[ \t]*[:=]?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
 def bare_number(reading: Reading, clause: Clause, hit: Hit, found: list[dict[str, Any]]) -> None:

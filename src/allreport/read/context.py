@@ -31,6 +31,7 @@ class Reading:
         self.clauses = clauses
         self.comma = comma
         self.specimen_site = specimen_site(document)
+        self.default_site = self.specimen_site or default_site(document)
         self.has_counts = any("analyte" in clause.kinds for clause in clauses)
         self.places = places(document, clauses, self.specimen_site)
         self._contexts: dict[tuple[int, int], Context] = {}
@@ -58,6 +59,16 @@ class Reading:
 
     def issue(self, code: str, field: str, message: str, start: int | None = None, end: int | None = None, severity: str = "warning") -> None:
         self.issues.append({"code": code, "severity": severity, "field": field, "message": message, "start": start, "end": end})
+
+
+def default_site(document: Document) -> str | None:
+    """The site that the report's sections are about where no specimen is named."""
+    sites = [section.site for section in document.sections if section.site in {"bone_marrow", "peripheral_blood"} and section.name not in {"cbc", "pb_smear"}]
+    if sites:
+        return sites[0]
+    if MARROW.search(document.folded):
+        return "bone_marrow"
+    return "peripheral_blood" if BLOOD.search(document.folded) else None
 
 
 MARROW_METHOD = compile(r"aspirat|core|trephine|touch|imprint|clot section")

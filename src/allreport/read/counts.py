@@ -49,7 +49,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     taken: list[tuple[int, int]] = []
     columns = Columns(reading)
     for clause in reading.clauses:
-        if not (clause.kinds & {"analyte", "cell"} or (clause.section.name in {"cbc", "pb_smear"} and "word" in clause.kinds)):
+        if not (clause.kinds & {"analyte", "cell"} or ("word" in clause.kinds and (clause.section.name in {"cbc", "pb_smear"} or reading.document.folded.startswith("obx|", clause.start)))):
             continue
         if clause.section.role in {"method", "definition", "advice", "family", "chimerism"}:
             continue
@@ -83,16 +83,16 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
         return
     bare: list[tuple[Hit, Any, Reading1]] = []
     for index, (hit, row) in enumerate(targets):
+        line = document.line_at(hit.end)
+        if document.folded.startswith("obx|", line.start):
+            hl7_value(reading, clause, hit, row, line, blood, blasts)
+            continue
         site = blood_site(reading, clause, hit, row)
         if site is None:
             continue
-        line = document.line_at(hit.end)
         following = [other.start for other, _ in targets[index + 1 :] if other.start > hit.end]
         stop = min([line.end, *following[:1]]) if following else line.end
         if columns.covers(line) and columns.read(hit, row, blood):
-            continue
-        if document.folded.startswith("obx|", line.start):
-            hl7_value(reading, clause, hit, row, line, blood, blasts)
             continue
         one = read_value(reading, hit, stop, clause)
         if one is None or (isinstance(row, Cell) and A_RANGE.match(document.folded, one.start + len(one.number))):

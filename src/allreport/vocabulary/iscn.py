@@ -246,7 +246,8 @@ COMPLEX_THRESHOLD = 5  # five or more: NCCN acute lymphoblastic leukemia; HARMON
 # Issue codes of this engine -> severity.
 SEVERITIES: dict[str, str] = {
     "unparsed": "error", "repaired": "info", "remark": "info", "count_mismatch": "warning", "unknown_band": "warning",
-    "unknown_reference": "warning", "no_karyotype": "warning", "truncated": "warning", "missing_cells": "info", "other_technique": "info",
+    "band_count": "warning",
+    "unknown_reference": "warning", "no_karyotype": "warning", "truncated": "warning", "other_technique": "info",
 }  # fmt: skip
 
 # Bands that 11q23 joins without breaking KMT2A: t(11;14)(q23;q32) joins DDX6 to IGH.
