@@ -19,8 +19,9 @@ from .grammar import Grammar
 from .meaning import meaning
 from .source import Source
 from .techniques import read_techniques
+from .writing import format_karyotype
 
-__all__ = ["bands_of", "parse_karyotype", "read", "read_ish"]
+__all__ = ["bands_of", "format_karyotype", "parse_karyotype", "read", "read_ish"]
 
 
 def parse_karyotype(text: str, *, strict: bool = False) -> Karyotype:

@@ -29,13 +29,13 @@ _POINT = r"(?:[pq]?ter|cen|[pq]\??(?:[\dlo]{0,3}(?:\.[\dlo]{1,3})?))"
 _DIGIT = r"(?:[\dl]|o(?!r))"  # letters that stand for digits; `or` is a word
 _BAND_START = r"\??(?:(?:2[0-2]|1\d|[1-9]|[xy])(?=[pq]))?"
 BAND = patterns.compile(
-    rf"{_BAND_START}([pq])\??((?:ter|\d{_DIGIT}{{0,2}}\??{_DIGIT}?(?:\.{{1,2}}\??{_DIGIT}{{0,3}})?)?)\??"
+    rf"{_BAND_START}([pq])\??((?:ter|(?:\d|l(?=\d)){_DIGIT}{{0,2}}\??{_DIGIT}?(?:\.{{1,2}}\??{_DIGIT}{{0,3}})?)?)\??"
     rf"(?:\(?(?:[~-]{{1,2}}|or|to|/|->)\)?([pq]?)\??({_DIGIT}{{1,3}}(?:\.\??{_DIGIT}{{1,3}})?|ter)\??)?"
     r"|(\?)|(cen)"
 )
 SEGMENT = patterns.compile(rf":{{0,2}}(?:(\?)(?=:|\))|({_ONE})?\??({_POINT})\??-?>({_ONE})?\??({_POINT})\??)")
 DETAILED = patterns.compile(rf":{{0,2}}(?:{_ONE})?\??{_POINT}\??-?>|:{{0,2}}\?::")
-ARMLESS = patterns.compile(r"(?<=\[)\d{1,2}(?:\.\d)?\)")  # `([11.2)`: which arm is not said
+ARMLESS = patterns.compile(r"\d{1,2}(?:\.\d{1,2})?(?=[;:)])")  # `(q13;21)`: which arm is not said
 OCR = str.maketrans("lo", "10")
 
 
@@ -101,11 +101,12 @@ def take_bands(s: str, pos: int, chromosomes: tuple[str, ...]) -> BandList | Non
 def _band_sets(s: str, pos: int, end: int, repairs: list[str]) -> BandList | None:
     sets: list[tuple[str, ...]] = []
     uncertain = False
-    unknown = ARMLESS.match(s, pos)
-    if unknown:
-        return BandList((("?",),), unknown.end(), True, (*repairs, "arm of the band missing"))
     while True:
         bands, after, doubt, repaired = take_band_set(s, pos, end)
+        armless = None if bands else ARMLESS.match(s, pos)
+        if armless:
+            bands, after, doubt, repaired = ("?",), armless.end(), True, False
+            repairs.append("arm of the band missing")
         if not bands:
             break
         sets.append(bands)
@@ -116,7 +117,7 @@ def _band_sets(s: str, pos: int, end: int, repairs: list[str]) -> BandList | Non
         if (
             letter
             and letter in ";:,"
-            and BAND.match(s, pos + 1)
+            and (BAND.match(s, pos + 1) or (letter == ";" and ARMLESS.match(s, pos + 1)))
             and not (letter == "," and s[pos + 1 : pos + 2] == "?" and s[pos + 2 : pos + 3] not in (")", ";"))
         ):
             repairs += ["separator read as `;`"] if letter != ";" else []

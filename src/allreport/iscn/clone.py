@@ -25,7 +25,7 @@ CLONE_START = patterns.compile(rf"\d{{2,3}}(?:[~-]\d{{2,3}})?(?:,?{_LEVEL})?,?{_
 _FIELD = r"(?=$|[,;:\[\]/+\-.({\d?)} ]|or[+-])"
 SEX = patterns.compile(rf"([xy]{{1,6}}|u{{1,2}})\??(\??c)?{_FIELD}")
 SEX_LOOSE = patterns.compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
-REFERENCE = patterns.compile(rf"(idem|ldem|1dem|sdl|sd1|sl|s1(?=,))(\d)?(?:\(?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
+REFERENCE = patterns.compile(rf"(idem|ldem|1dem|sdl|sd1|sl|s1(?=,))(\d)?(?:[(,]?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
 TECHNIQUE = patterns.compile(r"[.;,:]{0,2}(?:nucish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
 INCOMPLETE = patterns.compile(r"\(?,?inc(?:omplete)?\)?(?=$|[,\[/.])")
 BARE_COUNT = patterns.compile(r"[ ]?(\d{1,3})(?=$|/)")
@@ -108,7 +108,7 @@ class CloneGrammar:
         match = SEX.match(self.s, start) or (SEX_LOOSE.match(self.s, start) if clone.low is not None else None)
         if match is None or (match.re is SEX_LOOSE and not (TYPE.match(self.s, match.end()) or REFERENCE.match(self.s, match.end()))):
             return False
-        if start == self.pos and clone.low is not None and clone.inner is None:
+        if start == self.pos and clone.low is not None and clone.inner is None and self.s[start - 1] != ",":
             self.source.issue("repaired", "comma missing before the sex chromosomes", start, match.end())
         clone.sex = match[1].upper()
         clone.sex_constitutional = match[2] is not None

@@ -119,14 +119,11 @@ def _joints(made: list[Derivative], *, ring: bool) -> tuple[str, ...]:
     """Bands that lie side by side now and did not before."""
     found: dict[str, None] = {}
     for derivative in made:
-        for (one, _, end), (two, start, _) in zip(derivative, [*derivative[1:], *(derivative[:1] if ring else [])], strict=False):
-            if (one, end) != (two, start) or one == "?" or (end[1] not in ("", "pter", "qter") and _turns(derivative)):
+        for (one, before, end), (two, start, after) in zip(derivative, [*derivative[1:], *(derivative[:1] if ring else [])], strict=False):
+            contiguous = (one, end) == (two, start) and (end[0] >= before[0]) == (after[0] >= start[0])
+            if not contiguous and one != "?" and two != "?":
                 found.setdefault(f"{one}{end[1]}::{two}{start[1]}", None)
     return tuple(found)
-
-
-def _turns(derivative: Derivative) -> bool:
-    return len(derivative) == 2 and derivative[0][0] == derivative[1][0] and derivative[0][2] == derivative[1][1]
 
 
 def _of_net(net: list[Net], joined: tuple[str, ...]) -> Effect:

@@ -10,6 +10,8 @@ from .meaning import Meaning
 from .source import Source
 from .tree import CloneNode, Item
 
+_FAULTS = {"unknown_band": "a band that this chromosome does not have", "band_count": "more bands than chromosomes"}
+
 
 class Emitter:
     """Writes clones of one source as dictionaries."""
@@ -40,7 +42,7 @@ class Emitter:
         if clone.expanded:
             net = clone_effect(clone)
             row["lost"], row["gained"], row["joined"] = net.lost, net.gained, net.joined
-            row["clonal"] = is_clonal(clone)
+            row["clonal"] = None if self.mosaic else is_clonal(clone)
             row["constitutional"] = is_constitutional(clone, mosaic=self.mosaic)
         if clone.reference is not None:
             row["reference"] = f"{clone.reference}{clone.reference_number or ''}"
@@ -71,5 +73,5 @@ def check(source: Source, clones: list[CloneNode]) -> None:
         if made is not None and low is not None and high is not None and not low <= made <= high:
             source.issue("count_mismatch", f"the listed changes add up to {made}", clone.start, clone.end)
         for item, meaning in zip(clone.expanded, clone.meanings, strict=True):
-            if not (meaning.bands_exist or item.inherited):
-                source.issue("unknown_band", "a band that this chromosome does not have", item.start, item.end)
+            if meaning.fault and not item.inherited:
+                source.issue(meaning.fault, _FAULTS[meaning.fault], item.start, item.end)

@@ -87,7 +87,8 @@ def _inherit(clone: CloneNode) -> None:
         clone.expanded = clone.items
         return
     inherited = [
-        item._replace(inherited=True, copies=item.copies * clone.multiplier, copies_high=item.copies_high * clone.multiplier) for item in base.expanded
+        item._replace(inherited=clone.inner is None, copies=item.copies * clone.multiplier, copies_high=item.copies_high * clone.multiplier)
+        for item in base.expanded
     ]
     own: list[Item] = []
     for item in clone.items:

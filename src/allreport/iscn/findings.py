@@ -76,7 +76,7 @@ def _find_double_trisomy(index: int, clone: CloneNode, findings: Findings) -> No
 def _find_ploidy(own: list[tuple[int, CloneNode]], findings: Findings) -> None:
     classes: dict[int, str] = {}
     for index, clone in own:
-        if clone.low is None or (clone.low > 43 and (clone.high or 0) < 51) or (clone.expanded and not acquired(clone)):
+        if clone.low is None or (clone.low > 43 and (clone.high or 0) < 51 and clone.multiplier < 2) or (clone.expanded and not acquired(clone)):
             continue
         doubled = ploidy.doubled_base(clone)
         found = doubled or ploidy.class_of(clone)

@@ -1,6 +1,7 @@
 """The whole karyotype.
 
 karyotype = [ label ] [ "mos" | "chi" ] side [ "//" side ] [ { "." technique } ]
+label     = "karyotype" | "ISCN" | ... , ":"
 side      = [ clone { "/" clone } ]
 remark    = words between clones, after a clone, or beside the number in a count bracket
 """

@@ -6,6 +6,8 @@ sign        = "+" | "-"
 event       = chromosome | [number [("~" | "-") number]] marker [number] | rearrangement { part } | variant
 rearrangement = type [ "?" ] chromosomes [ bands | detailed ]
 part        = ["?"] rearrangement | "amp" "(" probes ")"
+marker      = "mar" | "r" | "dmin" | "ace"
+origin      = "mat" | "pat" | "inh" | "dn" | "dmat" | "dpat"
 variant     = chromosome ("p" | "q") ("h" | "s" | "stk") ("+" | "-")
 """
 

@@ -18,7 +18,7 @@ class Meaning(NamedTuple):
     net: tuple[Net, ...]
     joined: tuple[str, ...]
     names: tuple[tuple[str, bool], ...]
-    bands_exist: bool
+    fault: str  # the code of an issue that its bands raise, or nothing
 
 
 @lru_cache(maxsize=16384)
@@ -28,15 +28,15 @@ def _meaning(content: tuple[Any, ...]) -> Meaning:
     one = effect(item)
     net = one.net if item.copies == 1 else tuple((name, a, b, copies * item.copies, label) for name, a, b, copies, label in one.net)
     names: tuple[tuple[str, bool], ...] = ()
-    exist = True
+    fault = ""
     if main.kind != "chromosome":
         every = (main, *item.parts)
-        exist = all(_bands_exist(part) for part in every if part.bands)
+        fault = next((code for part in every if part.bands and (code := _fault(part))), "")
         if item.constitutional != "yes" and item.removes is None and item.sign != "-":
             names = tuple(
                 (name, candidate or item.uncertain or part.uncertain) for part in every if part.bands or part.detail for name, candidate in known_for(part)
             )
-    return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, exist)
+    return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, fault)
 
 
 def meaning(item: Item) -> Meaning:
@@ -69,14 +69,14 @@ def _row(item: Item, lost: tuple[str, ...], gained: tuple[str, ...], joined: tup
     return row
 
 
-def _bands_exist(one: Rearrangement) -> bool:
+def _fault(one: Rearrangement) -> str:
     if len(one.bands) > len(one.chromosomes):
-        return False
+        return "band_count"
     for chromosome, bands in zip(one.chromosomes, one.bands, strict=False):
         if chromosome not in BANDS:
             continue
         for band in bands:
             for name in band.split("~"):
                 if len(name) > 1 and name[0] in "pq" and name[1:] not in ("ter", "10", "?") and locate(chromosome, name) is None:
-                    return False
-    return True
+                    return "unknown_band"
+    return ""
