@@ -522,3 +522,10 @@ def test_linear(seed: str) -> None:
 
     short, long = seconds(4000), seconds(8000)
     assert long < 0.004 or long / short < 3.2
+
+
+def test_the_docs_page_holds_the_grammar() -> None:
+    page = (HERE.parent / "docs" / "karyotype.md").read_text(encoding="utf-8")
+    for path in ENGINE.glob("*.py"):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        assert [] == [line for line in docstring.splitlines() if RULE.match(line) and line not in page]
