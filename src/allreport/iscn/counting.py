@@ -7,16 +7,15 @@ from allreport.vocabulary.iscn import KINDS
 from .tree import CloneNode, Item
 
 _COUNTED: dict[str, int] = {kind.symbol: kind.counted for kind in KINDS}
-_UNBALANCED = frozenset({"der", "der dic", "der psu dic", "dic", "psu dic", "rec"})
 
 
-def acquired(clone: CloneNode) -> list[Item]:
-    """The changes of a clone that are not constitutional."""
-    return [item for item in clone.expanded if item.constitutional != "yes"]
+def acquired(clone: CloneNode) -> bool:
+    """Whether the clone has a change that is not constitutional."""
+    return any(meaning.acquired for meaning in clone.meanings)
 
 
-def weight(item: Item) -> int:
-    """For how many abnormalities one item counts: an unbalanced translocation two, a tetrasomy one for each extra copy."""
+def weigh(item: Item) -> int:
+    """For how many abnormalities one structural item counts: an unbalanced translocation for two."""
     kind = item.main.kind
     if kind == "der" and len(item.parts) == 1 and item.parts[0].kind in ("del", "add", "inv", "dup"):
         return 1
@@ -24,20 +23,19 @@ def weight(item: Item) -> int:
 
 
 def count_abnormalities(clones: list[CloneNode]) -> int:
-    """Distinct acquired abnormalities over all clones, each counted once, in as many copies as one clone has at most."""
-    if sum(len(clone.items) for clone in clones) < 3:
+    """Distinct acquired abnormalities over all clones, each counted once; of a chromosome gained twice both count."""
+    if sum([len(clone.items) for clone in clones]) < 3:
         return 0  # an item counts for two at most: below every threshold
     most: dict[tuple[object, ...], int] = {}
     for clone in clones:
         here: dict[tuple[object, ...], int] = {}
-        for item in acquired(clone):
-            if item.removes is not None:
-                continue
-            numeric = item.main.kind == "chromosome"
-            key = (item.main.kind, item.sign if numeric else "", item.main.chromosomes, tuple((part.kind, part.chromosomes) for part in item.parts))
-            here[key] = here.get(key, 0) + item.copies if numeric else weight(item)
+        for meaning in clone.meanings:
+            if meaning.acquired and meaning.weight:
+                key = meaning.key
+                here[key] = here.get(key, 0) + meaning.weight if key[1] else meaning.weight
         for name, number in here.items():
-            most[name] = max(most.get(name, 0), number)
+            if number > most.get(name, 0):
+                most[name] = number
     return sum(most.values())
 
 
@@ -56,9 +54,8 @@ def is_constitutional(clone: CloneNode, *, mosaic: bool) -> bool:
 
 
 def is_clonal(clone: CloneNode) -> bool | None:
-    """Two cells for a gain or a structural change, three for a loss alone. None without a count, and for a line without change."""
-    changes = acquired(clone)
-    if not changes or clone.cells is None:
+    """Two cells for a gain or a structural change, three for losses alone. None without a count, and for a line without change."""
+    if clone.cells is None or not acquired(clone):
         return None
-    only_losses = all(item.main.kind == "chromosome" and item.sign == "-" for item in changes)
+    only_losses = all(meaning.loss for meaning in clone.meanings if meaning.acquired)
     return clone.cells >= (3 if only_losses else 2)

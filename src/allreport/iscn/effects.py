@@ -178,6 +178,9 @@ def named(net: list[Net], direction: int) -> tuple[str, ...]:
 
 def clone_effect(clone: CloneNode) -> Effect:
     """Net effect of all changes of a clone, inherited ones with it, against its ploidy level."""
+    if len(clone.meanings) == 1:
+        only = clone.meanings[0]
+        return Effect(only.net, only.row.get("lost", ()), only.row.get("gained", ()), only.joined)
     net: list[Net] = []
     joined: dict[str, None] = {}
     for one in clone.meanings:

@@ -13,6 +13,7 @@ Breaks = tuple[tuple[str, tuple[str, ...]], ...]
 _BY_PAIR: dict[tuple[str, str], list[Fusion]] = {}
 for _row in FUSIONS:
     _BY_PAIR.setdefault((min(_row.one[0], _row.two[0]), max(_row.one[0], _row.two[0])), []).append(_row)
+_NAMED = frozenset({"t", "ins", "inv", "dic"})  # what brings bands together
 _DICENTRIC = {"psu dic": "dic", "tdic": "dic", "der dic": "dic", "der psu dic": "dic"}
 
 
@@ -32,9 +33,10 @@ def known_for(one: Rearrangement) -> tuple[tuple[str, bool], ...]:
     """Names, and whether each is only a candidate, for one rearrangement."""
     if one.detail:
         return tuple({name: None for pair in _junctions(one) for name in _names("t", pair)})
-    if not one.bands or len(one.bands) != len(one.chromosomes):
+    kind = _DICENTRIC.get(one.kind, one.kind)
+    if kind not in _NAMED or not one.bands or len(one.bands) != len(one.chromosomes):
         return ()
-    return tuple(dict.fromkeys(_names(_DICENTRIC.get(one.kind, one.kind), tuple(zip(one.chromosomes, one.bands, strict=True)))))
+    return tuple(dict.fromkeys(_names(kind, tuple(zip(one.chromosomes, one.bands, strict=True)))))
 
 
 def _junctions(one: Rearrangement) -> Iterator[Breaks]:
@@ -43,8 +45,6 @@ def _junctions(one: Rearrangement) -> Iterator[Breaks]:
 
 
 def _names(kind: str, breaks: Breaks) -> list[tuple[str, bool]]:
-    if kind not in ("t", "ins", "inv", "dic"):
-        return []
     found: list[tuple[str, bool]] = []
     pairs = [(breaks[0], breaks[0])] if len(breaks) == 1 else [(one, two) for i, one in enumerate(breaks) for two in breaks[i + 1 :]]
     for one, two in pairs:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .chromosomes import BANDS, locate
+from .counting import weigh
 from .effects import Net, effect
 from .fusions import known_for
 from .tree import Item, Rearrangement
@@ -19,6 +20,10 @@ class Meaning(NamedTuple):
     joined: tuple[str, ...]
     names: tuple[tuple[str, bool], ...]
     fault: str  # the code of an issue that its bands raise, or nothing
+    acquired: bool  # not constitutional
+    loss: bool  # of a whole chromosome
+    key: tuple[object, ...]  # the same for the same abnormality in another clone
+    weight: int  # for how many abnormalities it counts; 0 where it takes an inherited one back
 
 
 @lru_cache(maxsize=16384)
@@ -36,7 +41,11 @@ def _meaning(content: tuple[Any, ...]) -> Meaning:
             names = tuple(
                 (name, candidate or item.uncertain or part.uncertain) for part in every if part.bands or part.detail for name, candidate in known_for(part)
             )
-    return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, fault)
+    numeric = main.kind == "chromosome"
+    key = (main.kind, item.sign if numeric else "", main.chromosomes, tuple([(part.kind, part.chromosomes) for part in item.parts]))
+    weight = 0 if item.removes is not None else item.copies if numeric else weigh(item)
+    acquired = item.constitutional != "yes"
+    return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, fault, acquired, numeric and item.sign == "-", key, weight)
 
 
 def meaning(item: Item) -> Meaning:
