@@ -216,13 +216,15 @@ def section_rank(finding: dict[str, Any]) -> int:
 STATUS_RANK = {"present": 0, "absent": 1, "indeterminate": 2, "failed": 3, "pending": 4, "not_tested": 5}
 
 
-def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], follow_up: bool = False) -> list[dict[str, Any]]:
     """One entry for each finding and method; present stands over absent where parts of one gene are listed."""
     own = {finding["name"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
         if finding.get("temporality") == "previous":
             continue
-        if (role(finding) == "history" and finding["name"] in own) or (role(finding) in {"prior"}):
+        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior":
+            finding["temporality"] = "previous"
+        elif follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived":
             finding["temporality"] = "previous"
     best: dict[Any, dict[str, Any]] = {}
     order = []
@@ -232,7 +234,9 @@ def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]
         if known is None:
             best[key] = finding
             order.append(key)
-        elif STATUS_RANK[finding["status"]] < STATUS_RANK[known["status"]]:
+        elif finding["status"] == "indeterminate" and known["status"] == "present" and finding["name"].endswith("mutation"):
+            best[key] = finding
+        elif STATUS_RANK[finding["status"]] < STATUS_RANK[known["status"]] and not (known["status"] == "indeterminate" and known["name"].endswith("mutation")):
             best[key] = finding
     kept = [best[key] for key in order]
     return [finding for finding in kept if not redundant(finding, kept)]

@@ -170,13 +170,20 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
             site = last.site
         sections.append(Section(end, length, row.section, row.role, site, method, start))
         if row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
-            close = paragraph_end(folded, end)
+            close = paragraph_end(folded, end) if row.role != "family" else sentence_end(folded, end)
             if close is not None:
                 sections[-1] = sections[-1]._replace(end=close)
                 sections.append(Section(close, length, "other", "result", None, None, close))
     return sections
 
 
+def sentence_end(folded: str, start: int) -> int | None:
+    """The end of the sentence behind a label."""
+    match = SENTENCE_END.search(folded, start)
+    return match.end() if match else None
+
+
+SENTENCE_END = compile(r"\.(?:[ ]{1,3}|\n)|\n[ \t]*(?=\n)")
 SHADOWS = frozenset({"advice", "family", "definition", "method"})
 
 
@@ -217,6 +224,8 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
         return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice"} and rest[0].isalpha())
     if rest[0] in "-|,;/.&=":
         return written.isupper() and rest[0] in "-|,&" and (row.role != "header")
+    if rest[0].isalpha() and raw[end:line_end].lstrip(" \t*")[:1].islower():
+        return False
     return written.isupper() and len(written) > 2 and not capitals(raw, end, line_end)
 
 
@@ -313,4 +322,4 @@ def stops(document: Document, position: int) -> bool:
         return ends_line and word in {"neg", "pos", "abs", "l", "g"}
     if word.isdigit() and len(word) < 3 and before.lstrip(" \t")[: len(word)] == word and "\n" in document.folded[max(0, position - 8) : position]:
         return False  # the number of a list item
-    return ends_line or not after[0].islower() or before.endswith((")", "]", "%"))
+    return ends_line or not after[0].islower() or any(map(str.isupper, after)) or before.endswith((")", "]", "%"))

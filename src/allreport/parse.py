@@ -53,8 +53,8 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     document = Document(raw)
     clock.check()
     iscn = karyotypes.find(document)
-    clauses = scan(document, [(place.start, place.end) for place in iscn])
-    reading = Reading(document, clauses, decimal_comma(document.folded))
+    spans = [(place.start, place.end) for place in iscn]
+    reading = Reading(document, scan(document, spans), decimal_comma(document.folded), spans)
     clock.check()
 
     dates = date.read(reading, options.date_order)
@@ -85,13 +85,15 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     previous: dict[str, Any] = {}
     percentages = blasts.read(reading)
     assemble.blast_percent(blood, percentages, reading)
+    residual = mrd.read(reading)
+    follow_up = bool(residual) and mrd.title_is_mrd(document.folded)
     families = {
         "blasts": assemble.blasts(reading, timeline, percentages),
         "cbc": assemble.counts(reading, timeline, blood),
         "markers": assemble.markers(reading, timeline, markers.read(reading)),
         "karyotypes": chromosomes,
-        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings]),
-        "mrd": assemble.mrd(reading, timeline, mrd.read(reading)),
+        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up),
+        "mrd": assemble.mrd(reading, timeline, residual),
     }
     for name, found in families.items():
         data[name], previous[name] = assemble.split(found)

@@ -53,12 +53,14 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     """The status that governs each target of the clause (start, end), in order; None where nothing does."""
     found: list[Status | None] = [None] * len(targets)
     forward: Status | None = None
+    dangling: Status | None = None  # a forward cue that has met no target yet
     open_targets: list[int] = []
     index = 0
     for hit in clause.hits:
         while index < len(targets) and targets[index][0] <= hit.start:
             if forward is not None:
                 found[index] = forward
+                dangling = None
             else:
                 open_targets.append(index)
             index += 1
@@ -72,7 +74,8 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
-            forward = status if cue.effect != "present" or not open_targets else _with(clause, hit, forward, status)
+            if not (cue.effect == "present" and forward is not None and forward.value == "absent" and close(clause, forward.end, hit.start)):
+                forward = dangling = status
         elif not open_targets and leads(clause, hit):
             forward = status
         elif open_targets:
@@ -80,15 +83,21 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
                 found[target] = status
             open_targets = []
             forward = None if forward is None else forward
+    if index < len(targets):
+        dangling = None
     while index < len(targets):
         found[index] = forward
         index += 1
+    if dangling is not None and dangling.value == "absent" and clause.document.folded.startswith(("neg", "no evidence"), dangling.start):
+        for target in open_targets:
+            found[target] = dangling
     return found
 
 
-def _with(clause: Clause, hit: Hit, forward: Status | None, status: Status) -> Status | None:
-    """'with' and the like after an open target say nothing of that target, and govern what follows."""
-    return status if clause.document.folded[hit.start : hit.end] else forward
+def close(clause: Clause, start: int, end: int) -> bool:
+    """Whether two cues stand so close that the second is part of what the first denies ('without loss of')."""
+    between = clause.document.folded[start:end]
+    return len(between) < 26 and "," not in between
 
 
 SCOPED = frozenset({"absent", "possible", "probable", "question", "previous", "family", "donor", "treated", "current"})

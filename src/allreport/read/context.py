@@ -26,10 +26,11 @@ class Place(NamedTuple):
 class Reading:
     """What the readers share: the document, its clauses, and the site in force at each."""
 
-    def __init__(self, document: Document, clauses: list[Clause], comma: bool) -> None:
+    def __init__(self, document: Document, clauses: list[Clause], comma: bool, spans: list[tuple[int, int]]) -> None:
         self.document = document
         self.clauses = clauses
         self.comma = comma
+        self.spans = spans  # ISCN strings
         self.specimen_site = specimen_site(document)
         self.default_site = self.specimen_site or default_site(document)
         self.has_counts = any("analyte" in clause.kinds for clause in clauses)

@@ -8,7 +8,7 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3"}
-CLASS = compile(r"(?<![\w])cns[ \t]*(?:leuk\w+ )?(?:status|stage|class|grade|involvement|disease|classification)?[ \t]*(?:is|was|:|=|\(|-)?[ \t]*(?:cns)?[ -]{0,2}(?P<class>[123][abc]?|iii[abc]?|ii[abc]?|i)(?![\w.%]|[ ]?(?:\u03bcl|/|x |cells|days|weeks))")
+CLASS = compile(r"(?<![\w])cns[ \t]*(?:leuk\w+ )?(?:status|stage|class|grade|involvement|disease|classification)?[ \t]*(?:is|was|:|=|\(|-)?[ \t]*(?:cns)?[ -]{0,2}(?P<class>[123][abc]?|iii[abc]?|ii[abc]?|i)(?![\w%]|\.\d|[ ]?(?:\u03bcl|/|x |cells|days|weeks))")
 NO_CLASS = frozenset({"method", "definition", "advice", "family", "reference"})
 CSF_BLASTS = compile(r"(?P<no>no (?:definite |unequivocal |malignant |leuk\w+ |atypical |immature )*(?:cells|blasts|lymphoblasts|leuk\w+ cells|malignant cells|atypical cells|blast cells)|without (?:any )?(?:blasts|malignant|leuk\w+|lymphoblasts)|negative for (?:blasts|malig\w+|leuk\w+|lymphoblasts|involvement|atypical)|blasts?:? (?:were |are )?(?:not (?:seen|identified|detected|found|present)|absent|none|nil|0\b)|free of (?:blasts|leuk\w+|malig)|(?:csf|fluid|cytolog\w+|cytospin)[^.\n]{0,30}(?:\bclear\b|negative|normal|unremarkable)|acellular|no evidence of (?:leuk\w+|cns|central nervous|malig|involvement))|(?P<yes>(?:blasts|lymphoblasts|leuk\w+ cells) (?:are |were |is |was )?(?:present|seen|identified|detected|found|noted)|positive for (?:blasts|lymphoblasts|malig\w+|leuk\w+)|(?:few|occasional|many|numerous|scattered|\d+ ?%) (?:atypical )?(?:blasts|lymphoblasts|leuk\w+ cells)|shows? (?:\d+ ?% )?(?:blasts|lymphoblasts)|involvement (?:is )?(?:present|confirmed)|infiltrat)")
 STATED_NEGATIVE = compile(r"(?<!\w)(?:cns (?:is |was |status )?:?[ ]?(?:negative|not involved|clear|uninvolved)|no (?:evidence of )?(?:cns|central nervous system|meningeal) (?:disease|involvement|leuk\w+|infiltration)|without (?:cns|central nervous system) (?:disease|involvement)|cns involvement:? (?:no|none|absent|negative|nil))")
@@ -51,4 +51,4 @@ def read(reading: Reading) -> dict[str, Any] | None:
     return None
 
 
-TALK = compile(r"criteria (?:are|for)|defined|definition|classif|\bvs\b|or cns|status:? not|not (?:yet )?(?:known|done|received)|= |prophyla|directed|if cns|cns ?1 ?/|/ ?cns|cns[123][^.\n]{0,40}cns[123]")
+TALK = compile(r"criteria (?:are|for)|defined as|definition|\bvs\b|or cns|status:? not|not (?:yet )?(?:known|done|received)|= |prophyla|directed|if cns|cns ?1 ?/|/ ?cns|cns[123][^.\n]{0,40}cns[123]")

@@ -28,10 +28,10 @@ PAIR = compile(EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
 LESION_WORDS = ("rearrangement", "deletion", "mutation", "amplification", "expression")
 LESION_AFTER = compile(
-    r"[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*(?:\[[^\]\n]{0,20}\])?[ \t]*(?:gene|locus|region|probe|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}[ \t\n]*"
-    r"(?P<lesion>-r\b|rearrang\w*|unrearranged|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|exon \d+ (?:frameshift|insertion|mutation))"
+    r"[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*(?:\[[^\]\n]{0,20}\])?[ \t]*(?:gene|locus|region|probe|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}[ \t\n]*"
+    r"(?P<lesion>-r\b|rearrang\w*|unrearranged|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|exon \d+ (?:frameshift|insertion|mutation))"
 )
-LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression"}
+LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation"}
 LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:[\w/,() \n-]{0,160})$")
 HGVS_C = compile(r"c\.[-*]?\d[\w+>*=-]{1,40}(?:_[-*]?\d[\w+>*=-]*)?")
 HGVS_P = compile(r"p\.\(?[a-z]{1,3}\d{1,4}(?:[a-z*]{1,3})?(?:_[a-z]{1,3}\d{1,4})?(?:delins[a-z]*|del|ins[a-z]*|dup|fs(?:ter|\*|x)?\d{0,3}|ter|\*)?(?:fs(?:ter|\*|x)?\d{0,3})?\)?")
@@ -94,19 +94,53 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     last_method: str | None = None
     section = None
     unresolved: list[tuple[Target, Clause, str | None]] = []
+    waiting: tuple[Target, Clause, str | None] | None = None
     for clause in reading.clauses:
         if clause.section is not section:
-            section, last_method, unresolved = clause.section, None, []
+            section, last_method, unresolved, waiting = clause.section, None, [], None
         own = own_method(clause)
+        method = own or last_method or SECTION_TESTS.get(clause.section.method or "")
+        if clause.section.role not in NO_ROLES:
+            implied(reading, clause, findings)
         if clause.kinds & {"gene", "fusion", "genetic"} and clause.section.role not in NO_ROLES:
-            method = own or last_method or SECTION_TESTS.get(clause.section.method or "")
-            unresolved += read_clause(reading, clause, method, findings, variants)
-        elif unresolved and OTHERS_ABSENT.search(reading.document.folded, clause.start, clause.end):
-            pass
+            alone = read_clause(reading, clause, method, findings, variants)
+            unresolved += alone
+            waiting = alone[0] if len(alone) == 1 and len(clause.of("gene")) + len(clause.of("fusion")) + len(clause.of("genetic")) <= 2 else None
+        elif waiting is not None:
+            next_line(reading, clause, waiting, findings, variants)
+            waiting = None
         resolve_others(reading, clause, unresolved, findings)
         last_method = own or last_method
         running[clause.index] = last_method
     return findings, variants
+
+
+def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) -> None:
+    """What a disease name itself states: 'Ph+ ALL'."""
+    for hit, row in clause.of("disease"):
+        if row.implies is None:
+            continue
+        effects = reading.context(clause, hit.start, hit.end)
+        if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start]:
+            continue
+        name, status = row.implies
+        emit(reading, clause, Target(name, hit.start, hit.end, "fusion", None, False), Status(status, hit.start, hit.end), None, findings, effects)
+
+
+def next_line(reading: Reading, clause: Clause, waiting: tuple[Target, Clause, str | None], findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> None:
+    """A target alone on its line has its status, or its variant, on the next one."""
+    target, where, method = waiting
+    folded = reading.document.folded
+    if target.kind == "lesion" and clause.start - where.end < 160 and HGVS_P.search(folded, where.end, clause.end):
+        name = f"{target.gene} mutation"
+        emit(reading, where, target._replace(name=name), Status("present", clause.start, clause.end), method, findings)
+        return
+    if clause.start - where.end > 4:
+        return
+    status = polarity(clause, [(clause.start, clause.start)])[0]
+    first = next((hit for hit in clause.hits if "cue" in hit.rows and hit.rows["cue"].effect in {"absent", "present"}), None)
+    if status is not None and first is not None and first.start - clause.start < 24:
+        emit(reading, where, target, status, method, findings)
 
 
 def own_method(clause: Clause) -> str | None:
@@ -169,6 +203,13 @@ def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Tar
                         skip.add(third[0])
                     found.append(Target(name, hit.start, hits[other].end, "fusion", None, separator == "::"))
                     continue
+            joint = joined_by_word(folded, hits, genes, index)
+            if joint is not None:
+                name = fusion_name(hit.rows["gene"].symbol, hits[joint].rows["gene"].symbol, "::")
+                if name is not None:
+                    skip.add(joint)
+                    found.append(Target(name, hit.start, hits[joint].end, "fusion", None, True))
+                    continue
             lesion = lesion_of(reading, clause, hit, method)
             if lesion is not None:
                 symbol = hit.rows["gene"].symbol
@@ -196,15 +237,41 @@ def next_gene(folded: str, hits: list[Hit], genes: list[int], index: int) -> tup
     return None
 
 
+FUSION_OF = compile(r"fusion (?:gene )?(?:of|between|involving) (?:the )?(?:5' |3' )?(?:portion of |part of )?$")
+AND = compile(r"[^.;,]{0,16}?\b(?:and|with|to)[ \t\n](?:the )?(?:5' |3' )?$")
+
+
+def joined_by_word(folded: str, hits: list[Hit], genes: list[int], index: int) -> int | None:
+    """'fusion of TCF3 (E2A) and PBX1': the partner that a word joins."""
+    if not FUSION_OF.search(folded, max(0, hits[index].start - 44), hits[index].start):
+        return None
+    symbol = hits[index].rows["gene"].symbol
+    for position in genes:
+        if position > index and hits[position].rows["gene"].symbol != symbol:
+            return position if AND.match(folded[hits[index].end : hits[position].start]) else None
+    return None
+
+
+SIGNALS = compile(r"[^.;\n]{0,26}?\b(?:signals?\b|copies|copy\b|amplif|gain\b)|[ ]?x[0-9]|[ ]?amp\b")
+SPLIT = compile(r"[^.;\n]{0,40}\b(?:split|separat|break|rearrang|fusion)")
+END_PIECE = compile(r"[35]'[ ]?$")
+
+
 def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) -> str | None:
     """What is said to have happened to a gene: by the word behind it, before its list, or by what the test looks for."""
     folded = reading.document.folded
     symbol = hit.rows["gene"].symbol
     if "marker" in hit.rows and marker_talk(reading, clause, hit):
         return None
+    if END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
+        return None
+    if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
+        return None
+    if symbol == "PAR1":
+        return "deletion" if method in {"MLPA", "array", None} else None
     match = LESION_AFTER.match(folded, hit.end, min(len(folded), hit.end + 120, clause.end))
     if match:
-        lesion = LESION_OF[match["lesion"][0]]
+        lesion = "mutation" if match["lesion"].startswith("frame") else LESION_OF[match["lesion"][0]]
         if lesion == "rearrangement" and match["lesion"].startswith("s") and not match["lesion"].startswith(("split", "separat")):
             return None
         return None if lesion in {"expression", "amplification"} else lesion
@@ -213,22 +280,28 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         lesion = LESION_OF[before["lesion"][0]]
         if not between_breaks(folded, before.end("lesion"), hit.start):
             return None if lesion in {"expression", "amplification"} else lesion
-    later = next((other.rows["word"].id for other in clause.hits if other.start > hit.end and "word" in other.rows and other.rows["word"].kind == "lesion" and other.start - hit.end < 160 and gene_list(folded, hit.end, other.start)), None)
-    if later in {"rearrangement", "deletion", "mutation"}:
-        return later
+    later = LESION_ANY.search(folded, hit.end, min(clause.end, hit.end + 180))
+    if later and gene_list(folded, hit.end, later.start()):
+        return LESION_OF[later.group()[0]]
     if HGVS_C.search(folded, hit.end, min(clause.end, hit.end + 100)) or HGVS_P.search(folded, hit.end, min(clause.end, hit.end + 100)):
         return "mutation"
     if method == "FISH":
+        if SIGNALS.match(folded, hit.end, min(len(folded), hit.end + 40)) and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 50)):
+            return None
         return "deletion" if symbol in FISH_DELETION else "rearrangement"
     if method == "MLPA":
         return "deletion"
     if method == "array":
         return "deletion"
+    if method == "PCR":
+        return "mutation" if symbol in PCR_MUTATION else None
     if method in {"NGS", "Sanger"} and clause.section.role not in {"header", "history"}:
         return "mutation" if not RNA.search(folded, clause.start, hit.start) else "rearrangement"
     return None
 
 
+LESION_ANY = compile(r"\b(?:rearrang\w+|break-?apart|mutations?|mutated|variants?|deletions?|deleted|wild[- ]?type|translocations?|unmutated)")
+PCR_MUTATION = frozenset({"NPM1", "CEBPA", "FLT3", "JAK2", "CALR", "MPL", "KIT", "IDH1", "IDH2", "BRAF", "MYD88", "NOTCH1"})
 RNA = compile(r"\brna\b|fusion")
 GENE_LIST = compile(r"[\w/,()&;. \n+-]{0,160}$")
 
@@ -246,7 +319,7 @@ def gene_list(folded: str, start: int, end: int) -> bool:
     return all(word in LIST_WORDS or any(character.isdigit() for character in word) or len(word) <= 6 for word in words)
 
 
-LIST_WORDS = frozenset("and or nor had have has no were was are is not any the also".split())
+LIST_WORDS = frozenset("and or nor had have has no were was are is not any the also showed reportable pathogenic genes".split())
 MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>])|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
 
 
@@ -267,15 +340,28 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         return []
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
     unresolved = []
-    for index, (target, status) in enumerate(zip(targets, statuses, strict=True)):
+    later: Status | None = None
+    decisions: list[tuple[Target, Status, Any]] = []
+    for index in range(len(targets) - 1, -1, -1):
+        target, status = targets[index], statuses[index]
         decided = status
         effects = reading.context(clause, target.start, target.end)
-        if effects.has("family", "donor", "question", "treated"):
+        if effects.has("family", "donor", "treated"):
+            continue
+        if effects.has("question"):
+            unresolved.append((target, clause, method))
+            continue
+        if target.kind == "lesion" and any(other.kind == "fusion" and target.gene in other.name.split("::") for other in targets):
+            continue
+        if skipped(folded, clause, target):
             continue
         stop = targets[index + 1].start if index + 1 < len(targets) else clause.end
         decided = by_numbers(reading, clause, target, status, stop, method)
         if decided is None:
             decided = by_place(reading, clause, target, targets, method, stop)
+        if decided is None and later is not None and folded[target.end : stop].strip() in {"/", "and", ","}:
+            decided = later
+        later = decided
         if decided is None:
             unresolved.append((target, clause, method))
             continue
@@ -284,10 +370,23 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
                 continue
             if not (effects.has("advice") and decided.value in {"not_tested", "pending"}):
                 continue
+        decisions.append((target, decided, effects))
+    for target, decided, effects in reversed(decisions):
         emit(reading, clause, target, decided, method_near(clause, target, method), findings, effects)
-    if len(unresolved) > 1 or (unresolved and SENTENCE_TEST.search(folded, clause.start, clause.end)):
-        return unresolved
-    return unresolved
+    return unresolved[::-1]
+
+
+DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")
+RANGE_WORD = compile(r"[ \t\n]?(?:range|leukemia|cells|sub-?population|region)")
+CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
+
+
+def skipped(folded: str, clause: Clause, target: Target) -> bool:
+    """Names that only contrast or describe: 'not the t(11;14) of mantle cell lymphoma', a doubled clone, 'near-triploid range'."""
+    before = folded[max(clause.start, target.start - 50) : target.start]
+    if target.kind == "genetic" and target.name.endswith("ploidy") and (DOUBLED.search(before) or (target.name.startswith("near-t") and RANGE_WORD.match(folded, target.end))):
+        return True
+    return target.kind == "fusion" and CONTRAST.search(before) is not None
 
 
 def method_near(clause: Clause, target: Target, method: str | None) -> str | None:
@@ -308,12 +407,21 @@ def certain(reading: Reading, clause: Clause, target: Target, stop: int) -> bool
 def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status | None, stop: int, method: str | None) -> Status | None:
     """A percentage against the report's own cut-off decides where it is printed; words stand over it."""
     folded = reading.document.folded
+    if status is not None and status.value == "absent" and folded[status.start : status.end] in {"lost", "lacking"}:
+        status = None
+    if status is None and NOT_BEFORE.search(folded, max(clause.start, target.start - 12), target.start):
+        return Status("absent", target.start - 4, target.start)
+    if target.kind == "lesion" and target.name.endswith("mutation") and BELOW.search(folded, target.start, min(clause.end, target.end + 150)):
+        return Status("indeterminate", target.start - 1, target.start - 1)
+    if status is None and method == "PCR" and target.kind == "fusion" and RATIO.match(folded, target.end, min(len(folded), target.end + 60)):
+        return Status("present", target.start, target.end)
     if status is not None and status.value != "present":
         return status
     window = min(stop, target.end + 170, clause.end)
     cut = CUTOFF.search(folded, target.end, window)
-    value = next((match for match in PERCENT.finditer(folded, target.end, window) if cut is None or not cut.start() <= match.start() < cut.end()), None)
-    count = NUCLEI.search(folded, target.end, window)
+    spans = reading.spans
+    value = next((match for match in PERCENT.finditer(folded, target.end, window) if (cut is None or not cut.start() <= match.start() < cut.end()) and not covered(spans, match.start())), None)
+    count = next((match for match in NUCLEI.finditer(folded, target.end, window) if not covered(spans, match.start())), None)
     if cut is not None and (value is not None or count is not None):
         limit = float((cut["value"] or cut["value2"]).replace(",", "."))
         if cut["frac"]:
@@ -329,6 +437,15 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
     return status
 
 
+NOT_BEFORE = compile(r"\bnot (?:an? |the )?$|\bno (?:\w+ )?$")
+RATIO = compile(r"[^\n]{0,24}?(?:copies|ratio|/[ ]?abl1?)[^\n\d]{0,24}[1-9]")
+
+
+def covered(spans: list[tuple[int, int]], position: int) -> bool:
+    """Whether a place lies inside an ISCN string."""
+    return any(start <= position < end for start, end in spans)
+
+
 DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")
 
 
@@ -342,6 +459,8 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if SENTENCE_TEST.search(folded, clause.start, clause.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
         return None
+    if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
+        return Status("present", target.start, target.end)
     if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and target.kind != "lesion":
         return Status("present", target.start, target.end)
     if target.kind == "genetic" and section.role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
@@ -351,6 +470,9 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
         return Status("present", target.start, target.end)
     return None
+
+
+ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number|log2|kb\b)")
 
 
 def variant_near(folded: str, start: int, end: int) -> bool:

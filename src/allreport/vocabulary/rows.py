@@ -92,6 +92,7 @@ class Disease(NamedTuple):
     stage: str | None = None
     exact: tuple[str, ...] = ()
     weak: bool = False
+    implies: tuple[str, str] | None = None  # genetic finding and status that the name itself states
 
 
 class Site(NamedTuple):
