@@ -9,6 +9,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from allreport import iscn, patterns
 from allreport.errors import KaryotypeSyntaxError
-from allreport.iscn import bands_of, format_karyotype, parse_karyotype, read, read_ish
+from allreport.iscn import bands_of, format_karyotype, parse_karyotype, read, read_ish, rows, svg
 from allreport.iscn.chromosomes import CHROMOSOMES, levels, locate
 from allreport.iscn.effects import Effect, effect
 from allreport.iscn.items import take_item
@@ -292,9 +293,9 @@ def test_bands_of_a_stretch() -> None:
 
 
 def test_every_coarse_band_is_a_prefix() -> None:
-    for rows in (band_table.BANDS_400, band_table.BANDS_550):
+    for table_rows in (band_table.BANDS_400, band_table.BANDS_550):
         for chromosome in CHROMOSOMES:
-            assert all(locate(chromosome, band) for band in rows[chromosome].split())
+            assert all(locate(chromosome, band) for band in table_rows[chromosome].split())
     assert levels("9", "q34") == (400, 550, 850)
     assert levels("22", "q11.23")[-1:] == (850,)
     assert levels("22", "q4") == ()
@@ -528,4 +529,18 @@ def test_the_docs_page_holds_the_grammar() -> None:
     page = (HERE.parent / "docs" / "karyotype.md").read_text(encoding="utf-8")
     for path in ENGINE.glob("*.py"):
         docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        assert [] == [line for line in docstring.splitlines() if RULE.match(line) and line not in page]
+        assert [line for line in docstring.splitlines() if RULE.match(line) and line not in page] == []
+
+
+def test_rows_and_picture() -> None:
+    karyotype = parse_karyotype("47,XX,+8,del(9)(p21)[5]/48,idem,+21[3]//46,XY[4]")
+    assert [row.kind for row in rows(karyotype)] == ["gain", "del", "gain", "del", "gain"]
+    assert next(row for row in rows(karyotype) if row.kind == "del").lost == "9pter->9p21"
+    drawing = ElementTree.fromstring(svg(karyotype))  # noqa: S314
+    assert [title.text for title in drawing.iter("{http://www.w3.org/2000/svg}title")][1:] == [
+        "9pter->9p21",
+        "8pter->8qter",
+        "9pter->9p21",
+        "8pter->8qter",
+        "21pter->21qter",
+    ]

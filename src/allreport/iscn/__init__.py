@@ -17,11 +17,12 @@ from .expand import expand, fill_breakpoints
 from .findings import Findings, find
 from .grammar import Grammar
 from .meaning import meaning
+from .picture import AbnormalityRow, rows, svg
 from .source import Source
 from .techniques import read_techniques
 from .writing import format_karyotype
 
-__all__ = ["bands_of", "format_karyotype", "parse_karyotype", "read", "read_ish"]
+__all__ = ["AbnormalityRow", "bands_of", "format_karyotype", "parse_karyotype", "read", "read_ish", "rows", "svg"]
 
 
 def parse_karyotype(text: str, *, strict: bool = False) -> Karyotype:

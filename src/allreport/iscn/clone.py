@@ -26,10 +26,10 @@ _FIELD = r"(?=$|[,;:\[\]/+\-.({\d?)} ]|or[+-])"
 SEX = patterns.compile(rf"([xy]{{1,6}}|u{{1,2}})\??(\??c)?{_FIELD}")
 SEX_LOOSE = patterns.compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
 REFERENCE = patterns.compile(rf"(idem|ldem|1dem|sdl|sd1|sl|s1(?=,))(\d)?(?:[(,]?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
-TECHNIQUE = patterns.compile(r"[.;,:]{0,2}(?:nucish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
+TECHNIQUE = patterns.compile(r"[.;,: ]{0,2}(?:nuc ?ish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
 INCOMPLETE = patterns.compile(r"\(?,?inc(?:omplete)?\)?(?=$|[,\[/.])")
 BARE_COUNT = patterns.compile(r"[ ]?(\d{1,3})(?=$|/)")
-SPLIT_COUNT = patterns.compile(r"([+-])(\d{2,4})(?=$|/)")
+SPLIT_COUNT = patterns.compile(r"([+-])(\d{2,4}|[xy]\d{1,2})(?=$|/)")
 WORDS = patterns.compile(r"[a-z]{3}")
 LOOKS_ISCN = patterns.compile(rf"[+-](?:\d|[xy][,\[])|{TYPE.pattern}")
 
@@ -42,6 +42,11 @@ class KaryotypeNode:
     techniques: list[tuple[int, int, bool]] = field(default_factory=list)
     mosaic: bool = False
     chimeric: bool = False
+
+
+def _parts(chromosome: str, cells: str) -> bool:
+    """Whether digits that ran together can be this chromosome and this number of cells."""
+    return cells != "" and chromosome[0] != "0" and int(chromosome) <= 22 and cells[0] != "0" and int(cells) <= 60
 
 
 class CloneGrammar:
@@ -106,7 +111,7 @@ class CloneGrammar:
 
     def _take_sex(self, clone: CloneNode, start: int) -> bool:
         match = SEX.match(self.s, start) or (SEX_LOOSE.match(self.s, start) if clone.low is not None else None)
-        if match is None or (match.re is SEX_LOOSE and not (TYPE.match(self.s, match.end()) or REFERENCE.match(self.s, match.end()))):
+        if match is None or (match.re is SEX_LOOSE and not any(pattern.match(self.s, match.end()) for pattern in (TYPE, REFERENCE, TECHNIQUE))):
             return False
         if start == self.pos and clone.low is not None and clone.inner is None and self.s[start - 1] != ",":
             self.source.issue("repaired", "comma missing before the sex chromosomes", start, match.end())
@@ -234,7 +239,7 @@ class CloneGrammar:
         if match is None:
             return False
         digits = match[2]
-        ways = [n for n in (1, 2) if len(digits) > n and 1 <= int(digits[:n]) <= 22 and digits[0] != "0" and digits[n] != "0" and int(digits[n:]) <= 60]
+        ways = [1] if digits[0] in "xy" else [n for n in (1, 2) if _parts(digits[:n], digits[n:])]
         if len(ways) != 1:
             return False
         split = match.start(2) + ways[0]

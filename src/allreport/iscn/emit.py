@@ -59,6 +59,8 @@ class Emitter:
         source = self.source
         start, end = (item.start, item.end) if source.places is None else source.span(item.start, item.end)
         row = meaning.row | {"text": source.raw[start:end], "start": start + source.offset, "end": end + source.offset}
+        if item.inherited:
+            row["inherited"] = True
         if item.alternatives:
             row["alternatives"] = tuple([source.text(*span) for span in item.alternatives])
         if self.mosaic:

@@ -50,7 +50,7 @@ def _meaning(content: tuple[Any, ...]) -> Meaning:
 
 def meaning(item: Item) -> Meaning:
     """The meaning of `item`, wherever it stands."""
-    return _meaning(item[2:])
+    return _meaning(item[2:-1])
 
 
 def _row(item: Item, lost: tuple[str, ...], gained: tuple[str, ...], joined: tuple[str, ...]) -> dict[str, Any]:
@@ -66,7 +66,6 @@ def _row(item: Item, lost: tuple[str, ...], gained: tuple[str, ...], joined: tup
         "gained": gained,
         "cells": item.cells,
         "uncertain": item.uncertain,
-        "inherited": item.inherited,
     }
     row |= {name: value for name, value in optional.items() if value}
     if item.sign:

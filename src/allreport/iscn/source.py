@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     return lowered
 
 
-_WORD = patterns.compile(r"[ \s]{1,8}(?:\d|(?!idem|nucish|nuc |ish|mark|dmin|psu|pseu|der|trans|ring|dir|inv|karyo|nonc)[a-z]{4})")
+_WORD = patterns.compile(r"[ \s]{1,8}(?:\d|nuc|ish|arr|(?!idem|mark|dmin|psu|pseu|der|trans|ring|dir|inv|karyo|nonc)[a-z]{4})")
 
 
 def _keeps_blank(s: str, before: str, index: int, depth: int) -> bool:

@@ -37,8 +37,8 @@ class Item(NamedTuple):
     amplified: tuple[str, ...] = ()  # probes of `amp(...)`
     alternatives: tuple[tuple[int, int], ...] = ()
     known: bool = True  # False where the number of copies cannot be known
-    inherited: bool = False
     removes: str | None = None  # of a minus on an inherited change: the sign that change had
+    inherited: bool = False  # the last field: it is no part of the meaning
 
 
 @dataclass(slots=True)
