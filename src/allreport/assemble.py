@@ -251,10 +251,28 @@ def redundant(finding: dict[str, Any], kept: list[dict[str, Any]]) -> bool:
 
 def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Results in order of time: the specimen's own is current, the others are earlier."""
-    for finding in findings:
-        if finding.get("temporality") != "previous" and timeline.earlier(finding):
+    from allreport.read.mrd import own_time
+
+    own = own_time(reading)
+    current = [finding for finding in findings if finding.get("temporality") != "previous"]
+    for finding in current:
+        if timeline.earlier(finding):
             finding["temporality"] = "previous"
+    current = [finding for finding in current if finding.get("temporality") != "previous"]
+    times = {same_time(finding.get("timepoint")) for finding in current} - {None}
+    if own is not None and same_time(own) in times:
+        for finding in current:
+            if finding.get("timepoint") is not None and same_time(finding["timepoint"]) != same_time(own):
+                finding["temporality"] = "previous"
+    elif len(times) > 1:
+        latest_only(current)
     return findings
+
+
+def same_time(timepoint: str | None) -> object:
+    """A key of a time point as written: its day number, else its words."""
+    day = day_of(timepoint)
+    return day if day is not None else " ".join((timepoint or "").lower().split()) or None
 
 
 KARYOTYPE_TALK = ("family", "donor", "definition")

@@ -169,8 +169,13 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
         if row.section in {"comment", "findings", "differential"} and site is None:
             site = last.site
         sections.append(Section(end, length, row.section, row.role, site, method, start))
-        if row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
-            close = paragraph_end(folded, end) if row.role != "family" else sentence_end(folded, end)
+        if row.role == "prior":
+            match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
+            if match:
+                sections[-1] = sections[-1]._replace(end=match.end())
+                sections.append(Section(match.end(), length, "other", "result", None, None, match.end()))
+        elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
+            close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
             if close is not None:
                 sections[-1] = sections[-1]._replace(end=close)
                 sections.append(Section(close, length, "other", "result", None, None, close))
@@ -221,7 +226,7 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
         return folded[max(0, start - 4) : start].strip(" \t")[-1:] in {".", ")"}
     gap = folded[end : end + 3]
     if gap.startswith("  ") or gap.startswith("\t"):
-        return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice"} and rest[0].isalpha())
+        return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice", "prior"} and rest[0].isalpha())
     if rest[0] in "-|,;/.&=":
         return written.isupper() and rest[0] in "-|,&" and (row.role != "header")
     if rest[0].isalpha() and raw[end:line_end].lstrip(" \t*")[:1].islower():
@@ -296,7 +301,7 @@ def joins(document: Document, index: int, width: int) -> bool:
     if line.table or BULLET.match(raw, following.start, following.end):
         return False
     first = raw[following.start : following.end].lstrip()[:1]
-    if first.islower() and not following.table:
+    if (first.islower() or first == "(") and not following.table:
         return len(text) >= 0.5 * width if width < 10_000 else not text.rstrip().endswith((".", ":"))
     if LABEL.match(raw, following.start, min(following.end, following.start + 60)):
         return False

@@ -22,8 +22,8 @@ BY_NAME = {row.name: row for row in MARKERS}
 SIGN = compile(r"[ \t]?\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
 GLUED_MINUS = compile(r"-(?=[a-z])")
 SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w.%])")
-GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|low / ssc|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
-NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual")
+GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
+NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual|[+]?(?: positive)? cells (?:are |were )?(?:scattered|rare|few|singly|not increased|normal|isolated)")
 OTHERS = compile(
     r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
 )
@@ -92,12 +92,23 @@ def marker_hits(reading: Reading, clause: Clause) -> list[tuple[int, int, Any]]:
     """Markers of the clause: (start, end, row); `CD13/33` gives two."""
     folded = reading.document.folded
     found: list[tuple[int, int, Any]] = []
+    inherit: tuple[int, str] | None = None
     for hit in clause.hits:
         row = hit.rows.get("marker")
         if row is None:
             continue
         if "gene" in hit.rows and gene_talk(reading, clause, hit):
             continue
+        comma = folded.find(",", hit.start, hit.end)
+        if comma > 0 and cut_at_comma(clause, hit):
+            plain = BY_NAME.get(row.name[1:])
+            if plain is not None:
+                found.append((hit.start, comma, plain))
+                inherit = (hit.end, row.name[0])
+                continue
+        if inherit is not None and hit.start - inherit[0] < 3:
+            row = BY_NAME.get(inherit[1] + row.name, row)
+        inherit = None
         found.append((hit.start, hit.end, row))
         if row.name.lstrip("cs").startswith("CD") or row.name.startswith("cCD"):
             position = hit.end
@@ -108,6 +119,11 @@ def marker_hits(reading: Reading, clause: Clause) -> list[tuple[int, int, Any]]:
                 found.append((match.start(1), match.end(1), other))
                 position = match.end()
     return found
+
+
+def cut_at_comma(clause: Clause, hit: Hit) -> bool:
+    """Whether 'CD22, cytoplasmic' goes on with the marker that the word belongs to ('CD22, cytoplasmic CD79a')."""
+    return any("marker" in other.rows and 0 < other.start - hit.end <= 2 for other in clause.hits)
 
 
 GENE_TALK = compile(r"[^.;\n]{0,40}(?:mutation|rearrang|deletion|deleted|fusion|variant|amplif|exon|split|break-?apart|gene\b|vaf|c\.\d|p\.\(?[a-z]|probe|transloc|wild)")
@@ -136,6 +152,7 @@ def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], c
     inherit_slash(folded, hits, tokens)
     open_indices = [index for index, token in enumerate(tokens) if not any(one.effect in POLARITY or one.effect in INTENSITY for one in token)]
     statuses: dict[int, Status | None] = {}
+    open_indices = [index for index in open_indices if adjective_before(reading, clause, hits[index][0]) is None or not tokens_follow(tokens, index)]
     unsigned = [(hits[index][0], hits[index][1]) for index in open_indices]
     for index, status in zip(open_indices, polarity(clause, unsigned), strict=True):
         statuses[index] = status
@@ -151,6 +168,11 @@ def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], c
         add(reading, clause, row, status, cue, percent, start, end, found)
     tail_text = folded[hits[-1][1] : clause.end].strip()
     return (lead or carried) if emitted_any and (lead or carried) and tail_text in {"", ","} and False else None
+
+
+def tokens_follow(tokens: list[list[Token]], index: int) -> bool:
+    """Whether a later marker of the list has a status of its own."""
+    return any(any(token.effect in POLARITY for token in following) for following in tokens[index + 1 :])
 
 
 def tail(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]], index: int) -> list[Token]:
@@ -324,10 +346,22 @@ def about_blasts(reading: Reading, clause: Clause, start: int, end: int, hits: l
         return False
     others = None
     for match in OTHERS.finditer(folded, clause.start, start):
+        if ABNORMAL.search(folded, max(clause.start, match.start() - 30), match.start()) or bracketed(folded, clause.start, match.start(), start):
+            continue
         others = match
     if others is not None:
-        return BLAST_SUBJECT.search(folded, others.end(), start) is not None or (BLAST_SUBJECT.search(folded, clause.start, others.start()) is not None and folded[others.end() : start].count(",") == 0 and "from" in folded[clause.start : others.start()])
-    return True
+        return BLAST_SUBJECT.search(folded, others.end(), start) is not None
+    return not (NORMAL_PATTERN.search(folded, hits[-1][1], clause.end) and not BLAST_SUBJECT.search(folded, clause.start, hits[0][0]))
+
+
+ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
+NORMAL_PATTERN = compile(r"normal (?:pattern|phenotype|maturation)|h(?:a)?ematogones|normal b[- ]cell precursors")
+
+
+def bracketed(folded: str, start: int, position: int, end: int) -> bool:
+    """Whether a place stands in a bracket that is closed before `end`."""
+    opened = folded.rfind("(", start, position)
+    return opened >= 0 and ")" not in folded[opened:position] and ")" in folded[position:end]
 
 
 def add(reading: Reading, clause: Clause, row: Any, status: str, cue: tuple[int, int] | None, percent: float | None, start: int, end: int, found: list[dict[str, Any]]) -> None:

@@ -31,7 +31,7 @@ NEGATIVE = compile(
 NOT_NOW = compile(r"\b(?:will be|is planned|to be|should be|next|booked|awaited|pending|scheduled|foreseen|recommend|suggest|advi[sc]e|follow-up by|if (?:he|she|the)|when |plan|for (?:later|future)|monitoring|can be|could be|serves? as|reference for|not (?:been )?(?:performed|done|requested|offered|communicated|available|yet)|is not an mrd|in order to|suitable for|marker for|target for|before (?:decid|alloc))")
 PENDING = compile(r"\b(?:pending|awaited|to follow|in progress)\b")
 LIMIT_BEFORE = compile(r"(?P<lod>sensitivity|limit of detection|detection limit|\bl?lod\b|detection threshold|level of detection|lower limit of detection|\bsens\.?|detection level|lower detection limit|limit of the assay|assay limit)|(?P<loq>\bl?loq\b|quantitative range|quantifiable range|limit of quantifi?(?:c|t)ation|limit of quantitation|quantification limit|\bqr\b|quantitation range|quantitation|quantification)|(?P<cut>cut-?[ ]?off|threshold|>=|\u2265|at or above|positive if|risk|protocol|criteri|considered|regarded|definition|defined|adverse|target|goal|normal|reference|expected|range|decision)")
-TABLE_TALK = compile(r"\b(?:viab|hematogone|haematogone|plasma cells|mature b|normal|t cells|nk cells|b cells|donor|chimerism|recipient|blasts by morphology|95 ?% ?ci|confidence|tumou?r|cellularity|lymphocytes|monocytes|granulocytes|mast cells|vaf|nuclei|regenerat\w+ b)")
+TABLE_TALK = compile(r"(?<!residual )(?<!residual b )(?<!residual b lympho)\bblasts?\b|\b(?:viab|hematogone|haematogone|plasma cells|mature b|normal|t cells|nk cells|b cells|donor|chimerism|recipient|blasts by morphology|95 ?% ?ci|confidence|tumou?r|cellularity|lymphocytes|monocytes|granulocytes|mast cells|vaf|nuclei|regenerat\w+ b)")
 FLOW = compile(r"\bflow\b|\bfcm\b|\bmfc\b|cytometr|laip|immunophenotyp|events")
 PCR = compile(r"\b(?:rq-?|q|rt-?q?|d?d|aso-?(?:rq-?)?)?pcr\b|ig/?tcr?\b|igh/tcr|ig h?/tr|euromrd|transcript|bcr::abl1/abl1|copies|\be1a2\b|p190|p210|%? ?is\b")
 NGS = compile(r"\bngs\b|next[- ]generation|clonoseq|sequenc|clonal cells|per million")
@@ -73,27 +73,36 @@ class State:
         folded = reading.document.folded
         head = folded[: min(len(folded), 1500)]
         self.about = "residual disease" in head or "mrd" in head
-        self.titled = title_is_mrd(folded)
+        self.transcripts = TRANSCRIPT_TITLE.search(head) is not None
+        self.titled = title_is_mrd(folded) or self.transcripts
         self.method = next((name for name, pattern in METHODS if pattern.search(head)), None) if self.titled else None
         self.results: list[dict[str, Any]] = []
         self.limits: list[tuple[int, float, str, str | None]] = []
         self.paragraph: int | None = None
         self.section: Any = None
         self.run_method: str | None = None
-        self.timepoint: tuple[str, int, int] | None = None
+        self.heading_time: tuple[str, int, int] | None = None
+        self.own_time = own_time(reading)
+        self.relapsed = RELAPSED.search(folded) is not None
 
     def take(self, clause: Clause) -> None:
         folded = self.reading.document.folded
         if clause.section is not self.section:
             self.section, self.run_method, self.paragraph = clause.section, None, None
+            self.heading_time = heading_time(self.reading, clause)
         mentions = [hit for hit, row in clause.words("mrd")]
         if clause.section.role in ROLES_OFF and not (self.titled and clause.section.role == "method"):
             return
-        relevant = bool(mentions) or clause.section.name == "mrd" or (self.titled and clause.section.name in {"diagnosis", "findings", "header", "prior", "flow", "comment", "molecular", "ngs", "pcr", "method", "other", "history"}) or (self.paragraph is not None and clause.start - self.paragraph < 400 and folded.find("\n\n", self.paragraph, clause.start) < 0)
+        if self.transcripts and RATIO_ROW.search(folded, clause.start, clause.end):
+            mentions = mentions or [Hit(clause.start, clause.start, {})]
+        relevant = bool(mentions) or clause.section.name == "mrd" or (self.titled and clause.section.name in {"diagnosis", "findings", "header", "prior", "flow", "comment", "molecular", "ngs", "pcr", "method", "other", "history"}) or (self.paragraph is not None and clause.start - self.paragraph < 300 and folded.find("\n\n", self.paragraph, clause.start) < 0 and (bool(clause.words("limit")) or self.titled))
         if not relevant:
             return
         text = folded[clause.start : clause.end]
         method = self.method_of(clause)
+        if text.startswith("obx|"):
+            self.hl7(clause, mentions, method)
+            return
         if mentions:
             self.paragraph = clause.end
         levels = find_levels(self.reading, clause)
@@ -103,6 +112,25 @@ class State:
         if clause.section.role == "method":
             return
         self.results_of(clause, text, mentions, levels, method)
+
+    def hl7(self, clause: Clause, mentions: list[Hit], method: str | None) -> None:
+        """An OBX segment: the value stands in field 5, a percent sign in field 6."""
+        folded = self.reading.document.folded
+        line_end = folded.find("\n", clause.start)
+        fields = folded[clause.start : line_end if line_end >= 0 else len(folded)].split("|")
+        if not mentions or len(fields) < 7:
+            return
+        place = clause.start + sum(len(field) + 1 for field in fields[:5])
+        times = time_points(self.reading, clause)
+        word = POSITIVE.search(fields[5]) or NEGATIVE.search(fields[5])
+        digits = HL7_NUMBER.search(fields[5])
+        if digits and fields[6].strip() == "%":
+            compare = "<" if "<" in fields[5][: digits.start()] else "="
+            level = Level(place + digits.start(), place + digits.end(), float(digits.group()), None, compare, "result", False)
+            self.add(clause, level, None, None, None, method, nearest_time(times, place), "level")
+        elif word:
+            status = "negative" if NEGATIVE.search(fields[5]) else "positive"
+            self.add_status(clause, status, place + word.start(), place + word.end(), method, times, None, None)
 
     def method_of(self, clause: Clause) -> str | None:
         folded = self.reading.document.folded
@@ -125,6 +153,8 @@ class State:
         results = [level for level in levels if level.role == "result"]
         negative, positive = NEGATIVE.search(text), POSITIVE.search(text)
         times = time_points(self.reading, clause)
+        if RISK.search(text):
+            results = [level for level in results if MRD_JUST_BEFORE.search(folded, clause.start, level.start)]
         if len(results) > 1 and len(times) > 1:
             for level in results:
                 self.add(clause, level, None, negative, positive, method, nearest_time(times, level.start), "level")
@@ -204,16 +234,61 @@ class State:
         place = reading.site_at(clause, end)
         site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
         finding = reading.sourced(start, end, f"mrd.{rule}", site=site or reading.specimen_site or "bone_marrow", _clause=clause, **data)
+        time = time or self.heading_time
         if time is not None:
             finding["timepoint"] = time[0]
-            finding["_time"] = time
         effects = reading.context(clause, start, end)
-        if clause.section.role == "prior" or effects.has("previous"):
+        if clause.section.role in {"prior", "history"} or (effects.has("previous") and not effects.has("current")) or (self.relapsed and not self.titled and time is not None and PAST_VERB.search(reading.document.folded, clause.start, clause.end)):
             finding["temporality"] = "previous"
         self.results.append(finding)
 
     def finish(self, folded: str) -> list[dict[str, Any]]:
-        return merge(self.reading, self.results, self.limits)
+        kept = merge(self.reading, self.results, self.limits)
+        for finding in kept:
+            if finding.get("temporality") != "previous" and finding.get("timepoint") is None and self.own_time is not None:
+                finding["timepoint"] = self.own_time
+        return kept
+
+
+RISK = compile(r"\brisk (?:by|group|category|assignment|class)|\bflr\b|\bfmr\b|\[ \]|stratif|low risk|high risk")
+MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
+RELAPSED = compile(r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed (?:b|t|all|acute)")
+PAST_VERB = compile(r"\b(?:was|were|had)\b")
+HL7_NUMBER = compile(r"\d{1,3}(?:\.\d{1,6})?")
+TRANSCRIPT_TITLE = compile(r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)")
+RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[ ]?/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
+
+
+def own_time(reading: Reading) -> str | None:
+    """The time point of the report's own sample, from its head."""
+    folded, raw = reading.document.folded, reading.document.raw
+    for clause in reading.clauses:
+        if clause.start > 2500:
+            break
+        if clause.section.role in {"prior", "advice", "definition", "method"}:
+            continue
+        if OWN_TIME.search(folded, clause.start, clause.end):
+            match = TIME.search(folded, clause.start, clause.end)
+            if match:
+                return raw[match.start("day") : match.end("day")]
+            named = next((hit for hit, row in clause.words("timepoint") if row.id not in {"diagnosis", "relapse"}), None)
+            if named is not None:
+                return raw[named.start : named.end]
+    return None
+
+
+OWN_TIME = compile(r"time[ -]?point|specimen|sample|material|indication|protocol|mrd|status")
+
+
+def heading_time(reading: Reading, clause: Clause) -> tuple[str, int, int] | None:
+    """A time point printed in the heading of a section: 'MRD week 12'."""
+    document = reading.document
+    section = clause.section
+    if section.name != "mrd":
+        return None
+    line = document.line_at(section.heading_start)
+    match = TIME.search(document.folded, section.heading_start, line.end)
+    return (document.raw[match.start("day") : match.end("day")], match.start("day"), match.end("day")) if match else None
 
 
 HYPOTHETICAL = compile(r"\bif (?:he|she|the patient|mrd)|would (?:be|have)|\bcriteria\b|\bmrd negativity\b|target mrd|negative result would|in case of")
