@@ -72,12 +72,8 @@ def read_hybridisations(source: Source, s: str, pos: int, end: int, kind: str, *
             pos += 1
             current, location = _blank(kind, donor, clone, pos), pos
         else:
-            if letter in ",;" and s[location:pos].strip(" ,;").isalpha() and len(s[location:pos].strip(" ,;")) > 5:
-                _remark(source, location, pos)
-                location = pos + 1
+            location = _skip(source, s, location, pos)
             pos += 1
-            if letter in ",;. ":
-                location = pos if letter != " " or not s[location:pos].strip(" ,;.") else location
     if current["signals"] or current["links"] or current["marks"]:
         found.append(current)
     elif any(letter.isalpha() for letter in s[location:end]) and location > current["start"] - 1:
@@ -85,6 +81,17 @@ def read_hybridisations(source: Source, s: str, pos: int, end: int, kind: str, *
     for row in found:
         _close(source, row)
     return found
+
+
+def _skip(source: Source, s: str, location: int, pos: int) -> int:
+    """Where the location of the next group begins, once s[pos] is passed. A word before a comma is a remark."""
+    letter = s[pos]
+    if letter in ",;":
+        words = s[location:pos].strip()
+        if len(words) > 5 and words.isalpha():
+            _remark(source, location, pos)
+        return pos + 1
+    return pos + 1 if letter == "." or (letter == " " and location == pos) else location
 
 
 def _blank(kind: str, donor: bool, clone: int, pos: int) -> dict[str, Any]:

@@ -16,27 +16,26 @@ from __future__ import annotations
 from functools import lru_cache
 
 from allreport import patterns
-from allreport.vocabulary.iscn import KINDS, MARKERS
+from allreport.vocabulary.iscn import MARKERS
 
 from . import breakpoints
+from .plain import ONE, SYMBOL, take_plain
 from .source import Source
 from .tree import Item, Rearrangement
 
-_ONE = r"(?:2[0-2]|1\d|[1-9]|[xy])"
-_SYMBOL: dict[str, str] = {wording: kind.symbol for kind in KINDS for wording in kind.wordings}
 _BODY: dict[str, str] = {wording: kind.symbol for kind in MARKERS for wording in kind.wordings}
-_TYPES = "|".join(wording for wording in sorted(_SYMBOL, key=len, reverse=True) if wording != "y")
+_TYPES = "|".join(wording for wording in sorted(SYMBOL, key=len, reverse=True) if wording != "y")
 _BODIES = "|".join(sorted(_BODY, key=len, reverse=True))
 _AFTER = r"(?=$|[,;.\[\]\/+)\-{]|x\d|\??c(?![a-z])|\?|or[+\-?\d]| |~(?!\d))"
 
 SIGN = patterns.compile(r"(\?{0,2})([+-]?)(\?{0,2})")
-WHOLE = patterns.compile(rf"({_ONE})['*]?{_AFTER}")
+WHOLE = patterns.compile(rf"({ONE})['*]?{_AFTER}")
 MARKER = patterns.compile(rf"(?:(\d{{1,3}})?(?:[~-](\d{{1,3}}))?)?({_BODIES})(s?)(\d{{0,2}})(?=$|[^a-z(]|x\d|c(?![a-z])|or[+-])")
 _Y_AS_T = r"y(?=\((?:2[0-2]|1\d|[1-9]|x);)"  # the key beside `t`; only `t` is one letter and takes two chromosomes
-TYPE = patterns.compile(rf"({_TYPES}|{_Y_AS_T})(?=\??\(|\??(?:{_ONE}|\?)[;:,)\]pq]|\?)")
+TYPE = patterns.compile(rf"({_TYPES}|{_Y_AS_T})(?=\??\(|\??(?:{ONE}|\?)[;:,)\]pq]|\?)")
 BARE_TYPE = patterns.compile(rf"({_TYPES})(?=$|[,/\[])")
-VARIANT = patterns.compile(rf"\(?({_ONE})\)?([pq])(h|s|stk|ss|cenh|var)([+-]{{0,3}}){_AFTER}")
-ARM = patterns.compile(rf"({_ONE})([pq]\d{{0,2}}(?:\.\d)?)([+-]){_AFTER}")
+VARIANT = patterns.compile(rf"\(?({ONE})\)?([pq])(h|s|stk|ss|cenh|var)([+-]{{0,3}}){_AFTER}")
+ARM = patterns.compile(rf"({ONE})([pq]\d{{0,2}}(?:\.\d)?)([+-]){_AFTER}")
 AMPLIFIED = patterns.compile(r"\??amp\(([^()\d][^()]{0,30})\)")
 PROBES = patterns.compile(r"\((?=[^()]{0,80}[a-z]{3})(?:[a-z][a-z0-9']{1,11}[+-]{0,3}[,;]?){1,12}\)")
 ARMS_ONLY = patterns.compile(r"(del|add|dup|inv)(\([pq?][^();]{1,12}\))")
@@ -44,9 +43,6 @@ COPIES = patterns.compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
 ORIGIN = patterns.compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")
 CELLS = patterns.compile(r"\[(?:cp)?[~?]?(\d{1,4})\](?=[,\[])")
 TEXT = patterns.compile(r"[^,/\[\]{}(); ]{1,24}(?:\([^()\[\]/]{1,60}\)[^,/\[\]{}(); ]{0,24}){0,10}(?=[,/\[]|$)")
-_BAND = r"[pq]\d{1,2}(?:\.\d{1,3})?"
-PLAIN = patterns.compile(rf"([a-z]{{1,4}})\(({_ONE}(?:;{_ONE}){{0,5}})\)(?:\(((?:{_BAND}){{1,4}}(?:;(?:{_BAND}){{1,4}}){{0,5}})\))?")
-ONE_BAND = patterns.compile(_BAND)
 SIMPLE = patterns.compile(r"([+-])(2[0-2]|1\d|[1-9]|[xy])(?=[,/]|$|\[\d{1,4}\](?:/|$))")
 
 
@@ -56,29 +52,10 @@ def whole_chromosome(name: str) -> Rearrangement:
     return Rearrangement("chromosome", (name.upper(),))
 
 
-def _plain(text: str) -> Item | None:
-    """[sign] rearrangement { part }, each with its chromosomes and bands as ISCN writes them; None if anything is otherwise."""
-    pos = start = int(text[0] in "+-")
-    found: list[Rearrangement] = []
-    while pos < len(text):
-        match = PLAIN.match(text, pos)
-        if match is None or match[1] not in _SYMBOL or match[1] == "y":
-            return None
-        chromosomes = tuple(match[2].upper().split(";"))
-        bands = tuple([tuple(ONE_BAND.findall(group)) for group in match[3].split(";")]) if match[3] else ()
-        if bands and len(bands) != len(chromosomes):
-            return None
-        found.append(Rearrangement(_SYMBOL[match[1]], chromosomes, bands))
-        pos = match.end()
-    if not found or _SYMBOL[found[0].kind.replace(" ", "")] != found[0].kind:
-        return None
-    return Item(0, len(text), text[0] if start else "", found[0], tuple(found[1:]))
-
-
 @lru_cache(maxsize=16384)
 def _well_formed(text: str) -> Item | None:
     """The item that `text` is from end to end without any doubt, None if it is not: then it is read in its place."""
-    plain = _plain(text)
+    plain = take_plain(text)
     if plain is not None:
         return plain
     source = Source(text)
@@ -149,7 +126,7 @@ def _take_event(source: Source, pos: int) -> Item | None:
         return Item(pos, match.end(), main=Rearrangement(kind, (match[1].upper(),), ((match[2],),), True), uncertain=True)
     match = BARE_TYPE.match(s, pos)
     if match and match[1] not in ("i", "t"):
-        return Item(pos, match.end(), main=Rearrangement(_SYMBOL[match[1]], ("?",), (), True), uncertain=True)
+        return Item(pos, match.end(), main=Rearrangement(SYMBOL[match[1]], ("?",), (), True), uncertain=True)
     return None
 
 
@@ -200,6 +177,13 @@ def _take_rearrangement(source: Source, pos: int, wording: str, after: int) -> I
         end = part[1]
         if s.startswith(")", end) and not s.startswith("),", end):
             end += 1
+    end = _take_rest(source, end)
+    return Item(pos, end, main=main, parts=tuple(parts), uncertain=uncertain, amplified=tuple(amplified))
+
+
+def _take_rest(source: Source, end: int) -> int:
+    """A parenthesis too many; probes in parentheses behind an abnormality: a hybridisation without its name."""
+    s = source.s
     if s.startswith(")", end):
         source.issue("repaired", "closing parenthesis too many", end, end + 1)
         end += 1
@@ -207,7 +191,7 @@ def _take_rearrangement(source: Source, pos: int, wording: str, after: int) -> I
     if probes and not TYPE.match(s, end + 1):
         source.issue("remark", "probes beside an abnormality", end, probes.end())
         end = probes.end()
-    return Item(pos, end, main=main, parts=tuple(parts), uncertain=uncertain, amplified=tuple(amplified))
+    return end
 
 
 def _implied(source: Source, pos: int, plain: Rearrangement, parts: list[Rearrangement]) -> int:
@@ -221,7 +205,7 @@ def _implied(source: Source, pos: int, plain: Rearrangement, parts: list[Rearran
 
 def _take_one(source: Source, wording: str, after: int) -> tuple[Rearrangement, int] | None:
     """type ["?"] chromosomes [bands | detailed], with what is missing there put right."""
-    s, kind = source.s, _SYMBOL[wording]
+    s, kind = source.s, SYMBOL[wording]
     match = breakpoints.CHROMOSOMES.match(s, after)
     repair = ""
     if match:
