@@ -53,7 +53,7 @@ def _effect(sign: str, removes: str | None, main: Rearrangement, parts: tuple[Re
     copies = -1 if sign == "-" else 1
     net = [_forward(stretch, copies) for derivative in made for stretch in derivative]
     if not sign:
-        net += [_net(name, a, b, -1) for name, a, b in replaced]
+        net += [(name, a, b, -1, "") for name, a, b in replaced]
     return _of_net(net, () if sign == "-" else _joints(made, ring=main.kind == "r"))
 
 
@@ -73,7 +73,7 @@ def _terminal(main: Rearrangement) -> Effect | None:
     points = _breaks(main, 1)
     if points is None:
         return None
-    one = _forward(acentric(main.chromosomes[0], points[0]), -1)
+    one = _net(*_forward(acentric(main.chromosomes[0], points[0]), -1)[:4])
     return Effect((one,), (one[4],))
 
 
@@ -107,7 +107,7 @@ def _balanced(main: Rearrangement) -> bool:
 
 def _forward(stretch: tuple[str, Point, Point], copies: int) -> Net:
     name, a, b = stretch
-    return _net(name, a, b, copies) if a[0] <= b[0] else _net(name, b, a, copies)
+    return (name, a, b, copies, "") if a[0] <= b[0] else (name, b, a, copies, "")
 
 
 def _net(name: str, a: Point, b: Point, copies: int) -> Net:
@@ -127,7 +127,7 @@ def _joints(made: list[Derivative], *, ring: bool) -> tuple[str, ...]:
 
 
 def _of_net(net: list[Net], joined: tuple[str, ...]) -> Effect:
-    merged = merge(net)
+    merged = [entry if entry[4] else _net(*entry[:4]) for entry in merge(net)]
     return Effect(tuple(merged), named(merged, -1), named(merged, 1), joined)
 
 

@@ -13,6 +13,7 @@ Breaks = tuple[tuple[str, tuple[str, ...]], ...]
 _BY_PAIR: dict[tuple[str, str], list[Fusion]] = {}
 for _row in FUSIONS:
     _BY_PAIR.setdefault((min(_row.one[0], _row.two[0]), max(_row.one[0], _row.two[0])), []).append(_row)
+_PROMISCUOUS_ON = frozenset(chromosome for _, chromosome, _ in PROMISCUOUS)
 _NAMED = frozenset({"t", "ins", "inv", "dic"})  # what brings bands together
 _DICENTRIC = {"psu dic": "dic", "tdic": "dic", "der dic": "dic", "der psu dic": "dic"}
 
@@ -66,7 +67,7 @@ def _pair_fits(row: Fusion, one: tuple[str, tuple[str, ...]], two: tuple[str, tu
 
 def _promiscuous(kind: str, breaks: Breaks, found: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """A broken gene with a partner that no row names, or that two rows claim."""
-    if kind == "dic":
+    if kind == "dic" or not any(chromosome in _PROMISCUOUS_ON for chromosome, _ in breaks):
         return found
     for name, chromosome, band in PROMISCUOUS:
         gene = name.split()[0] + "::"

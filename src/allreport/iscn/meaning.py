@@ -58,16 +58,22 @@ def _row(item: Item, lost: tuple[str, ...], gained: tuple[str, ...], joined: tup
     row: dict[str, Any] = {"kind": main.kind, "chromosomes": main.chromosomes}
     if main.kind == "chromosome":
         row["kind"] = "loss" if item.sign == "-" else "gain"
-    optional: dict[str, Any] = {
-        "breakpoints": main.bands,
-        "parts": tuple([{"kind": part.kind, "chromosomes": part.chromosomes, "breakpoints": part.bands, "uncertain": part.uncertain} for part in item.parts]),
-        "joined": joined,
-        "lost": lost,
-        "gained": gained,
-        "cells": item.cells,
-        "uncertain": item.uncertain,
-    }
-    row |= {name: value for name, value in optional.items() if value}
+    if main.bands:
+        row["breakpoints"] = main.bands
+    if item.parts:
+        row["parts"] = tuple(
+            [{"kind": part.kind, "chromosomes": part.chromosomes, "breakpoints": part.bands, "uncertain": part.uncertain} for part in item.parts]
+        )
+    if joined:
+        row["joined"] = joined
+    if lost:
+        row["lost"] = lost
+    if gained:
+        row["gained"] = gained
+    if item.cells is not None:
+        row["cells"] = item.cells
+    if item.uncertain:
+        row["uncertain"] = True
     if item.sign:
         row["gain" if item.sign == "+" else "loss"] = True
     if item.copies != 1 or item.copies_high != 1:
@@ -84,6 +90,8 @@ def _fault(one: Rearrangement) -> str:
         if chromosome not in BANDS:
             continue
         for band in bands:
+            if locate(chromosome, band) is not None:
+                continue
             for name in band.split("~"):
                 if len(name) > 1 and name[0] in "pq" and name[1:] not in ("ter", "10", "?") and locate(chromosome, name) is None:
                     return "unknown_band"
