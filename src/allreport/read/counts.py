@@ -14,7 +14,7 @@ from allreport.vocabulary.rows import Analyte, Cell
 
 BY_ID = {row.id: row for row in ANALYTES}
 LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
-MORE_LEAD = compile(r"[ \t]*(?:(?P<flag>[HLN*!\u2191\u2193]{1,2})[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
+MORE_LEAD = compile(r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
 FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])\(?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)\)?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
 HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low"})
 RANGE = compile(
@@ -76,6 +76,8 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
     targets = targets_of(reading, clause)
     if not targets:
         return
+    if labelled_block(reading, clause, targets, blood):
+        return
     consumed = transposed(reading, clause, targets, blood)
     targets = [(hit, row) for hit, row in targets if hit.start >= consumed]
     if number_first(reading, clause, targets):
@@ -106,7 +108,7 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
             bare.append((hit, row, one))
             continue
         emit(reading, clause, row, one, blood, blasts)
-        second = read_more(reading, hit, one, stop)
+        second = read_more(reading, hit, one, stop, blood)
         if second is not None and isinstance(row, Cell):
             emit(reading, clause, row, second, blood, blasts)
     if bare:
@@ -170,9 +172,35 @@ def read_value(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Reading
                 lead = MORE_LEAD.match(folded, after + 1, next_stop)
                 match = NUMBER.match(folded, lead.end(), next_stop) if lead else None
                 stop = next_stop
+    if match is not None and match.end() <= stop:
+        later = range_first(reading, hit, match, stop)
+        if later is not None:
+            return later
     if match is None or match.end() > stop or DATE_LIKE.match(folded, match.start(), min(stop, match.start() + 12)):
         return None
     return tail(reading, hit.start, match.start(), match.end(), stop, (lead["compare"] or "=") if lead else "=", (lead["flag"] if lead else None))
+
+
+def range_first(reading: Reading, hit: Hit, match: Any, stop: int) -> Reading1 | None:
+    """A line that prints the reference range and the unit before the result."""
+    folded = reading.document.folded
+    ranged = RANGE.match(folded, match.start(), stop)
+    if ranged is None or not ranged["low"] or not reading.document.line_at(hit.start).table:
+        return None
+    place = skip(folded, ranged.end(), stop)
+    unit = units().at(folded, place, stop)
+    if unit is None:
+        return None
+    place = skip(folded, unit[0], stop)
+    lead = MORE_LEAD.match(folded, place, stop)
+    place = lead.end() if lead else place
+    number = NUMBER.match(folded, place, min(len(folded), stop + 1))
+    if number is None or number.end() > stop:
+        return None
+    raw = reading.document.raw
+    unit_start = skip(folded, ranged.end(), stop)
+    flag = flag_of(lead["flag"] if lead else None) or find_flag(raw, number.end(), stop, None)
+    return Reading1(number.start(), number.end(), number.group(), "=", unit[1], raw[unit_start : unit[0]], flag, range_of(ranged, reading.comma), hit.start, stop)
 
 
 A_RANGE = compile(r"[ ]?%?[ ]?-[ ]?\d{1,3}[ ]?%")
@@ -249,7 +277,7 @@ def range_of(match: Any, comma: bool) -> Range | None:
     return Range(None, number(match["max"])) if match["max"] else Range(number(match["min"]), None)
 
 
-def read_more(reading: Reading, hit: Hit, one: Reading1, stop: int) -> Reading1 | None:
+def read_more(reading: Reading, hit: Hit, one: Reading1, stop: int, blood: list[dict[str, Any]]) -> Reading1 | None:
     """A second value of the same cell on its line: percent and absolute count side by side."""
     folded = reading.document.folded
     lead = MORE_LEAD.match(folded, one.end, stop)
@@ -261,6 +289,13 @@ def read_more(reading: Reading, hit: Hit, one: Reading1, stop: int) -> Reading1 
         return None
     second = tail(reading, hit.start, match.start(), match.end(), stop, "=", None)
     first_pct = one.unit is not None and "pct" in one.unit
+    if second.unit is None and first_pct:
+        white = next((value["value"] for value in blood if value["analyte"] == "WBC" and value["value"]), None)
+        share = readings(one.number, reading.comma)[0] / 100
+        number = readings(second.number, reading.comma)[0]
+        if white is not None and abs(number - white * share) <= 0.06 * white * share + 0.06:
+            return second._replace(unit={"count": COUNT})
+        return None
     return second if second.unit is not None and ("pct" in second.unit) != first_pct else None
 
 
@@ -357,6 +392,10 @@ def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, An
         for _, row, one in bare:
             emit(reading, clause, row, one._replace(unit={"count": COUNT}), blood, blasts, "header", BY_ID[row.absolute])
         return
+    if len(bare) >= 3 and 0.95 <= total <= 1.05:
+        for _, row, one in bare:
+            emit(reading, clause, row, one._replace(unit={"pct": FRACTION}), blood, blasts, "header", BY_ID[row.percent])
+        return
     says_percent = "%" in line or "percent" in line
     if (len(bare) >= 2 and 88 <= total <= 106) or (says_percent and total <= 106) or (len(bare) >= 3 and total > 60 and total <= 101 and all(number == int(number) for number in numbers)):
         for _, row, one in bare:
@@ -369,6 +408,7 @@ def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, An
 
 
 PERCENT_UNIT = {"pct": UNITS_OF["pct"][0]}
+FRACTION = PERCENT_UNIT["pct"]._replace(factor=100.0)
 COUNT = next(unit for unit in UNITS_OF["count"] if unit.ucum == "10*9/L")
 
 
@@ -508,6 +548,66 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
         one = Reading1(match.start(), match.end(), match.group(), "=", unit[1] if unit else None, raw[unit_hits[index][0] : unit[0]] if unit else None, flag, None, hit.start, match.end())
         emit(reading, clause, row, one, blood, [], "header")
     return max(position, after)
+
+
+ROW_LABEL = compile(r"[ \t|]*(?P<label>results?|values?|units?|flags?|ref(?:erence)?\.?(?: ?range)?|normal(?: range)?|range)[ \t|:.]")
+
+
+def labelled_block(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]]) -> bool:
+    """Labels in one line, and below it lines named result, unit, flag and range, in any order, column under column."""
+    document = reading.document
+    folded = document.folded
+    heads = [(hit, row) for hit, row in targets if isinstance(row, Analyte) or row is not BLAST_CELL]
+    line = document.line_at(clause.start)
+    if len(heads) < 3 or heads[-1][0].end > line.end or any(character.isdigit() for character in folded[line.start : line.end]):
+        return False
+    rows: dict[str, Any] = {}
+    start = line.end + 1
+    for _ in range(6):
+        below = document.line_at(min(start, len(folded) - 1)) if folded else line
+        match = ROW_LABEL.match(folded, below.start, below.end)
+        if match:
+            rows.setdefault(match["label"][:4], below)
+        elif not folded[below.start : below.end].strip() or below.start < start:
+            break
+        start = below.end + 1
+    values = rows.get("resu") or rows.get("valu")
+    if values is None:
+        return False
+    middles = [(hit.start + hit.end) / 2 - line.start for hit, _ in heads]
+    for match in NUMBER.finditer(folded, values.start, values.end):
+        place = (match.start() + match.end()) / 2 - values.start
+        index = min(range(len(heads)), key=lambda column: abs(middles[column] - place))
+        hit, row = heads[index]
+        unit_text, unit = column_unit(reading, rows.get("unit"), middles[index], [middle for middle in middles])
+        flag = flag_of(column_text(folded, rows.get("flag"), middles[index], middles))
+        one = Reading1(match.start(), match.end(), match.group(), "=", unit, unit_text, flag, None, hit.start, match.end())
+        if unit is None and isinstance(row, Cell):
+            continue
+        emit(reading, clause, row, one, blood, [], "header")
+    return True
+
+
+def column_text(folded: str, line: Any, middle: float, middles: list[float]) -> str | None:
+    """The word of a line that stands nearest under a column."""
+    if line is None:
+        return None
+    best: tuple[float, str] | None = None
+    for match in WORD.finditer(folded, line.start, line.end):
+        place = (match.start() + match.end()) / 2 - line.start
+        nearest = min(middles, key=lambda column: abs(column - place))
+        if nearest == middle and (best is None or abs(place - middle) < best[0]):
+            best = (abs(place - middle), match.group())
+    return best[1] if best else None
+
+
+WORD = compile(r"\S+")
+
+
+def column_unit(reading: Reading, line: Any, middle: float, middles: list[float]) -> tuple[str | None, Any]:
+    text = column_text(reading.document.folded, line, middle, middles)
+    found = units().at(text + " ", 0, len(text)) if text else None
+    return (text, found[1]) if found else (None, None)
 
 
 class Columns:

@@ -8,18 +8,20 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 
 HALF = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
-UNIT = r"(?P<{0}unit>years?|yrs?\.?|y\.?o\.?|y/o|y|a|ans|jahre|anos|months?|mos?\.?|mths?|m(?=[ /,)])|weeks?|wks?|w|days?|d)"
+UNIT = r"(?P<{0}unit>years?|jaar|lat|let|rok|roku|\u00e5r|yrs?\.?|y\.?o\.?|y/o|y|a|ans|jahre|anos|months?|mos?\.?|mths?|m(?=[ /,)])|weeks?|wks?|w|days?|d)"
 AGE = r"(?P<{0}age>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?P<{0}half>[\u00bd\u00bc\u00be])?"
 FIRST = AGE.format("") + r"[ -]{0,2}" + UNIT.format("")
 SECOND = r"(?:[ ,]{0,3}(?:and )?(?P<months>\d{1,2})[ -]?(?:months?|mos?|mths?|m)\b)?"
-LABELLED = compile(r"\b(?:age|alter|aged|edad|\u00e2ge)(?: at (?:diagnosis|dx|sampling|collection|report|dg\.?))?(?:[ ]?/[ ]?(?:sex|gender))?(?:[ ]?\([^)\n]{1,12}\))?[ \t]*[:=.]?[ \t]*(?:(?:male|female|m|f)[ \t]*[/,-][ \t]*)?" + FIRST + "?" + SECOND)
-SEX_AGE = compile(r"\b(?:sex|gender)[ ]?/[ ]?age[ \t]*[:=]?[ \t]*(?:male|female|m|f)[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
+LABELLED = compile(r"\b(?:age|alter|aged|edad|idade|et\u00e0|eta|leeftijd|wiek|ya\u015f|\u00e2ge)(?<!percent age)(?: at (?:diagnosis|dx|sampling|collection|report|dg\.?))?(?:[ ]?/[ ]?(?:sex|gender))?(?:[ ]?\([^)\n]{1,12}\))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?:(?:male|female|m|f|erkek \(male\))[ \t]*[/,-][ \t]*)?(?<!\d)" + FIRST + "?" + SECOND)
+SEX_AGE = compile(r"\b(?:sex|gender|cins)[ ]?/[ ]?(?:age|ya\u015f)(?: at (?:dx|diagnosis|sampling))?[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
 OLD = compile(r"(?<![\w.,])" + FIRST + r"(?:[ -]{1,3}(?:(?P<months>\d{1,2})[ -]?(?:months?|mos?|mo))[ -]?)?[ -]{0,3}old\b")
+NINTHS = compile(r"\b(?P<age>\d{1,2})[ ](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
+DOB_AGE = compile(r"\bage\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>years?|yrs?|y|months?|m)\b")
 LOOSE = compile(r"(?<![\w.,/-])(?P<age>\d{1,3}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
 GLUED = compile(r"(?<![\w.,/-])(?:(?P<sex>m|f)[ ]?/[ ]?)?(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])")
-SEXED = compile(r"\b(?:sex|gender|sexe|sexo)[ \t]*(?:/[ ]?age)?[ \t]*[:=.]?[ \t]*(?P<sex>male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
+SEXED = compile(r"\b(?:sex|gender|sexe|sexo|sesso|geslacht|cins|p\u0142e\u0107)(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
 AGE_SEX = compile(r"\bage[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
-SEX_WORD = compile(r"(?<![\w-])(?P<male>male|boy|man|gentleman|mr\.?|master|hr\.|herr)(?![\w-])|(?<![\w-])(?P<female>female|girl|woman|lady|mrs\.?|ms\.?|miss|mw\.|frau|mw)(?![\w-])")
+SEX_WORD = compile(r"(?<![\w-])(?P<male>male|boy|man|dhr\.?|monsieur|gentleman|mr\.?|master|hr\.|herr)(?![\w-])|(?<![\w-])(?P<female>female|girl|woman|lady|mrs\.?|ms\.?|miss|mw\.|frau|mw)(?![\w-])")
 HEAD_SEX = compile(r"(?:^|[ \t]{2,}|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)(?P<sex>m|f)(?=[ \t]{2,}|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)", multiline=True)
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,]{0,24}$")
@@ -41,8 +43,10 @@ def read(reading: Reading) -> dict[str, Any]:
 
 
 def read_age(reading: Reading, folded: str, head: int) -> dict[str, Any] | None:
-    for pattern, rule, limit in ((LABELLED, "age.label", len(folded)), (SEX_AGE, "age.label", head), (OLD, "age.old", len(folded)), (GLUED, "age.glued", head), (LOOSE, "age.head", head)):
+    for pattern, rule, limit in ((NINTHS, "age.label", head), (DOB_AGE, "age.label", head), (LABELLED, "age.label", len(folded)), (SEX_AGE, "age.label", head), (OLD, "age.old", len(folded)), (GLUED, "age.glued", head), (LOOSE, "age.head", head)):
         for match in pattern.finditer(folded, 0, limit):
+            if rule == "age.old" and reading.document.section_at(match.start()).role == "family":
+                continue
             if match.start() > 60 and NOT_PATIENT.search(folded, max(0, match.start() - 40), match.start()):
                 continue
             years = years_of(match, reading.comma, rule)
