@@ -1,10 +1,45 @@
-"""Reads free-text reports of acute lymphoblastic leukemia into typed, coded values, each tied to the characters it came from."""
+"""Reads free-text reports of acute lymphoblastic leukemia into typed, coded values, each tied to the characters it came from.
 
-from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
-from allreport.facts import Fact, facts
-from allreport.iscn import parse_karyotype
-from allreport.model.report import Report
-from allreport.options import ParseOptions
-from allreport.parse import parse
+Names are loaded at first use (PEP 562), so that `import allreport` costs next to nothing. No module of the package is
+called like a public name: importing a module sets it as an attribute here, and would hide the function of that name.
+"""
 
-__all__ = ["AllReportError", "ExplanationError", "Fact", "InputError", "KaryotypeSyntaxError", "ParseOptions", "ParseTimeout", "Report", "VocabularyError", "facts", "parse", "parse_karyotype"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
+    from allreport.flat import Fact, facts
+    from allreport.iscn import parse_karyotype
+    from allreport.model.report import Report
+    from allreport.options import ParseOptions
+    from allreport.pipeline import parse
+    from allreport.triage import Relevance, relevance
+
+__all__ = ["AllReportError", "ExplanationError", "Fact", "InputError", "KaryotypeSyntaxError", "ParseOptions", "ParseTimeout", "Relevance", "Report", "VocabularyError", "facts", "parse", "parse_karyotype", "relevance"]
+
+_HOME = {
+    "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
+    "flat": ("Fact", "facts"),
+    "iscn": ("parse_karyotype",),
+    "model.report": ("Report",),
+    "options": ("ParseOptions",),
+    "pipeline": ("parse",),
+    "triage": ("Relevance", "relevance"),
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULE.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
