@@ -18,7 +18,22 @@ if TYPE_CHECKING:
     from allreport.pipeline import parse
     from allreport.triage import Relevance, relevance
 
-__all__ = ["AllReportError", "ExplanationError", "Fact", "InputError", "KaryotypeSyntaxError", "ParseOptions", "ParseTimeout", "Relevance", "Report", "VocabularyError", "facts", "parse", "parse_karyotype", "relevance"]
+__all__ = [
+    "AllReportError",
+    "ExplanationError",
+    "Fact",
+    "InputError",
+    "KaryotypeSyntaxError",
+    "ParseOptions",
+    "ParseTimeout",
+    "Relevance",
+    "Report",
+    "VocabularyError",
+    "facts",
+    "parse",
+    "parse_karyotype",
+    "relevance",
+]
 
 _HOME = {
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
