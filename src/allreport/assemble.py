@@ -29,6 +29,8 @@ class Timeline:
         self.reading = reading
         self.order = order
         collected = [date["value"] for date in dates if date["kind"] == "collected" and date["value"]]
+        if not collected:
+            collected = [date["value"] for date in dates if date["kind"] == "dated" and date["value"]][:1]
         self.collected = max(collected) if collected else None
         self.cache: dict[int, str | None] = {}
 
@@ -251,18 +253,18 @@ def redundant(finding: dict[str, Any], kept: list[dict[str, Any]]) -> bool:
 
 def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Results in order of time: the specimen's own is current, the others are earlier."""
-    from allreport.read.mrd import own_time
+    from allreport.read.mrd import own_times
 
-    own = own_time(reading)
+    own = {same_time(time) for time in own_times(reading)}
     current = [finding for finding in findings if finding.get("temporality") != "previous"]
     for finding in current:
         if timeline.earlier(finding):
             finding["temporality"] = "previous"
     current = [finding for finding in current if finding.get("temporality") != "previous"]
     times = {same_time(finding.get("timepoint")) for finding in current} - {None}
-    if own is not None and same_time(own) in times:
+    if own & times:
         for finding in current:
-            if finding.get("timepoint") is not None and same_time(finding["timepoint"]) != same_time(own):
+            if finding.get("timepoint") is not None and same_time(finding["timepoint"]) not in own:
                 finding["temporality"] = "previous"
     elif len(times) > 1:
         latest_only(current)

@@ -166,6 +166,8 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
             continue
         sections[-1] = last._replace(end=start)
         site, method = row.site, row.method
+        if last.role in {"history", "prior", "presentation"} and bulleted(folded, start):
+            row = row._replace(role=last.role)
         if row.section in {"comment", "findings", "differential"} and site is None:
             site = last.site
         sections.append(Section(end, length, row.section, row.role, site, method, start))
@@ -182,6 +184,12 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
     return sections
 
 
+def bulleted(folded: str, start: int) -> bool:
+    """Whether a heading's wording is the label of a list item."""
+    line_start = folded.rfind("\n", 0, start) + 1
+    return folded[line_start:start].strip() in {"-", "*", "--", ">"}
+
+
 def sentence_end(folded: str, start: int) -> int | None:
     """The end of the sentence behind a label."""
     match = SENTENCE_END.search(folded, start)
@@ -189,7 +197,7 @@ def sentence_end(folded: str, start: int) -> int | None:
 
 
 SENTENCE_END = compile(r"\.(?:[ ]{1,3}|\n)|\n[ \t]*(?=\n)")
-SHADOWS = frozenset({"advice", "family", "definition", "method"})
+SHADOWS = frozenset({"advice", "family", "definition", "method", "history"})
 
 
 def paragraph_end(folded: str, start: int) -> int | None:
@@ -319,6 +327,8 @@ def stops(document: Document, position: int) -> bool:
     folded, raw = document.folded, document.raw
     if document.raw[position] != ".":
         return True
+    if position and folded[position - 1] == ".":
+        return False  # a dotted leader
     before = folded[max(0, position - 14) : position]
     word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("(")) + 1 :]
     after = raw[position + 1 : position + 6].lstrip(" \t\"')]")

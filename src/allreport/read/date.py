@@ -18,7 +18,7 @@ KIND = compile(
     r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?|collection(?: date)?|date of (?:collection|sampling|procedure|biopsy|exam|aspirate)|coll\.?|entnahme)|"
     r"(?P<received>(?:date )?receiv(?:ed|al)|recd\.?|rec'd|entry of material|date of receipt|receipt|eingang)|"
     r"(?P<reported>(?:date )?(?:report(?:ed)?|validated|authori[sz]ed|signed|resulted|released|issued|printed|verified|final)(?: date| on)?|report date|date of report|date report(?:ed)?|signed out|sign-out)|"
-    r"(?P<addended>addend(?:um|ed)|supplementary)|(?P<amended>amended|corrected|correction)"
+    r"(?P<addended>addend(?:um|ed)|supplementary)|(?P<amended>amended|corrected|correction)|(?P<dated>\bdate\b|\bdatum\b|\bfecha\b)"
 )
 BEFORE = 30
 

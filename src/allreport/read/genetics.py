@@ -23,6 +23,7 @@ TESTS = ("karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", "Sanger", "
 SECTION_TESTS = {"karyotype": "karyotype", "FISH": "FISH", "PCR": "PCR", "NGS": "NGS", "array": "array", "MLPA": "MLPA", "flow": "flow"}
 RECEPTORS = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
 FISH_DELETION = frozenset({"CDKN2A", "CDKN2B", "TP53", "ATM", "RB1", "IKZF1", "PTEN", "EBF1", "BTG1", "PAX5"})
+FISH_NONE = frozenset({"RUNX1", "ETV6", "BCR", "AFF1", "PBX1", "MLLT3", "MLLT10"})
 EXON = r"(?:[ \t]*\(?(?:ex(?:on)?s?\.?[ ]?\d{1,2}(?:-\d{1,2})?|e\d{1,2}|nm_\d+(?:\.\d+)?)\)?)?"
 PAIR = compile(EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
@@ -288,7 +289,7 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
     if method == "FISH":
         if SIGNALS.match(folded, hit.end, min(len(folded), hit.end + 40)) and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 50)):
             return None
-        return "deletion" if symbol in FISH_DELETION else "rearrangement"
+        return None if symbol in FISH_NONE else "deletion" if symbol in FISH_DELETION else "rearrangement"
     if method == "MLPA":
         return "deletion"
     if method == "array":
@@ -359,6 +360,10 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         decided = by_numbers(reading, clause, target, status, stop, method)
         if decided is None:
             decided = by_place(reading, clause, target, targets, method, stop)
+        if decided is None and clause.section.role == "negatives":
+            decided = Status("absent", clause.section.heading_start, clause.section.start)
+        if clause.section.role == "uncertain" and target.name.endswith("mutation"):
+            decided = Status("indeterminate", clause.section.heading_start, clause.section.start)
         if decided is None and later is not None and folded[target.end : stop].strip() in {"/", "and", ","}:
             decided = later
         later = decided
@@ -461,7 +466,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return None
     if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
         return Status("present", target.start, target.end)
-    if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and target.kind != "lesion":
+    if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
         return Status("present", target.start, target.end)
     if target.kind == "genetic" and section.role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
         return Status("present", target.start, target.end)

@@ -19,7 +19,7 @@ INTENSITY = ("bright", "dim", "partial", "variable", "moderate")
 POLARITY = {"present": "positive", "absent": "negative", "indeterminate": "indeterminate", "not_tested": "not_tested", "pending": "not_tested", "failed": "not_tested"}
 NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 BY_NAME = {row.name: row for row in MARKERS}
-SIGN = compile(r"[ \t]?\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
+SIGN = compile(r"[ \t|]{0,26}\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
 GLUED_MINUS = compile(r"-(?=[a-z])")
 SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w.%])")
 GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
@@ -185,7 +185,7 @@ def tail(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]], ind
     sign = SIGN.match(folded, position, min(len(folded), next_start + 1))
     if sign and sign.end("sign") <= next_start:
         mark = sign["sign"]
-        effect = "indeterminate" if mark in {"+/-", "\xb1", "-/+"} or "/" in mark else ("present" if mark == "+" else "bright") if mark.startswith("+") else "absent"
+        effect = "partial" if mark in {"+/-", "\xb1", "-/+"} or "/" in mark else ("present" if mark == "+" else "bright") if mark.startswith("+") else "absent"
         if not (effect == "absent" and folded[position : position + 1] == "-" and GLUED_MINUS.match(folded, position)):
             tokens.append(Token(effect, sign.start("sign"), sign.end("sign")))
             position = sign.end()
@@ -199,8 +199,8 @@ def tail(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]], ind
             position += 1
             continue
         if character == "+" or (character == "-" and tokens and folded[position + 1 : position + 2].isspace()):
-            if character == "+" and not any(token.effect in POLARITY for token in tokens):
-                tokens.append(Token("present", position, position + 1))
+            if not any(token.effect in POLARITY for token in tokens):
+                tokens.append(Token("present" if character == "+" else "absent", position, position + 1))
             position += 1
             continue
         if character == "," and not after_comma:
@@ -227,6 +227,10 @@ def tail(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]], ind
             if rest:
                 position = rest.end()
             continue
+        dye = DYE.match(folded, position)
+        if dye:
+            position = dye.end()
+            continue
         link = LINK.match(folded, position)
         if link and not after_comma:
             position = link.end()
@@ -236,6 +240,7 @@ def tail(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]], ind
 
 
 OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|gated cells|them))")
+DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
 LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
 
 
@@ -306,7 +311,7 @@ def decide(reading: Reading, clause: Clause, row: Any, tokens: list[Token], stat
         return word, cue, percent
     if intensity is not None:
         return ("positive" if intensity.effect == "moderate" else intensity.effect), (intensity.start, intensity.end), percent
-    if percent is not None and table_percent(clause, tokens):
+    if percent is not None and table_percent(reading, clause, tokens):
         limit = limits[1] if row.name in CYTOPLASMIC else limits[0]
         return ("positive" if percent >= limit else "negative"), None, percent
     return None, None, None
@@ -322,8 +327,17 @@ def percent_of(reading: Reading, tokens: list[Token]) -> float | None:
     return None
 
 
-def table_percent(clause: Clause, tokens: list[Token]) -> bool:
-    return any(token.effect == "percent" for token in tokens) and clause.section.method in {"flow", None}
+def table_percent(reading: Reading, clause: Clause, tokens: list[Token]) -> bool:
+    """Whether a number behind a marker is a percentage of positive cells: it says so, or the head of its table does."""
+    if clause.section.method not in {"flow", None}:
+        return False
+    if any(token.effect == "percent" and "%" in reading.document.folded[token.start : token.end] for token in tokens):
+        return True
+    start = max(clause.section.start, clause.start - 1800)
+    return PERCENT_HEAD.search(reading.document.folded, start, clause.start) is not None
+
+
+PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcador|cells|expression)[^\n]{0,60}%|%[^\n]{0,40}(?:pos|blast|cells|of|c\u00e9lulas|express)")
 
 
 def adjective_before(reading: Reading, clause: Clause, start: int) -> Token | None:

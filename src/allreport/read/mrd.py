@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, NamedTuple
 
 from allreport.lexicon import Hit
@@ -17,16 +18,17 @@ LEVEL = compile(
     rf"(?<![\w.,/-])(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
     rf"(?<![\w.,:/-])1[ ]?(?:in|:|/)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
     rf"(?<![\w.,/-])(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:cells |sequences |copies |clonal cells )?(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"
+    rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])|"
     rf"(?<![\w.,/-])(?P<pct>{N})(?:[ ]?-[ ]?(?P<pct2>{N}))?[ \n]?[ ]{{0,12}}%(?!\w)"
 )
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3})(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
 )
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
 STANDARD = {8: "day 8", 15: "day 15", 29: "end of induction", 33: "end of induction", 78: "end of consolidation"}
 POSITIVE = compile(r"(?<![\w-])(?:positive|pos\b\.?|\+ve|detected|detectable|persistent|persisting|persists|present|identified|found)(?![\w-])|residual (?:disease|leuk\w+|sequences|clonal)[^.\n]{0,20} detected|mrd\+(?!\w)|mrd[- ]positiv")
 NEGATIVE = compile(
-    r"(?<![\w-])(?:negative|neg\b\.?|-ve\b|not detected|undetectable|undetected|not detectable|none detected|non-detectable|no (?:evidence|detectable|measurable|minimal|residual|abnormal|aberrant|mrd|leuk\w+|clonal|immunophenotypic)|not identified|not found|not seen|is absent|absent|without (?:evidence|detectable)|below the (?:limit of )?detection|below (?:the )?lod)(?![\w])|mrd[- ]negativ|mrd-(?=[\s,.;)])|\b0 residual"
+    r"(?<![\w-])(?:negative|neg\b\.?|-ve\b|not detected|undetectable|undetected|not detectable|none detected|non-detectable|no (?:evidence|detectable|measurable|minimal|residual|abnormal|aberrant|mrd(?! (?:sample|result|data|was|test|target|assess|report|value|study|available|marker))|leuk\w+|clonal|immunophenotypic)|not identified|not found|not seen|is absent|absent|without (?:evidence|detectable)|below the (?:limit of )?detection|below (?:the )?lod)(?![\w])|mrd[- ]negativ|mrd-(?=[\s,.;)])|\b0 residual"
 )
 NOT_NOW = compile(r"\b(?:will be|is planned|to be|should be|next|booked|awaited|pending|scheduled|foreseen|recommend|suggest|advi[sc]e|follow-up by|if (?:he|she|the)|when |plan|for (?:later|future)|monitoring|can be|could be|serves? as|reference for|not (?:been )?(?:performed|done|requested|offered|communicated|available|yet)|is not an mrd|in order to|suitable for|marker for|target for|before (?:decid|alloc))")
 PENDING = compile(r"\b(?:pending|awaited|to follow|in progress)\b")
@@ -82,7 +84,7 @@ class State:
         self.section: Any = None
         self.run_method: str | None = None
         self.heading_time: tuple[str, int, int] | None = None
-        self.own_time = own_time(reading)
+        self.own_time = next(iter(own_times(reading)), None)
         self.relapsed = RELAPSED.search(folded) is not None
 
     def take(self, clause: Clause) -> None:
@@ -150,7 +152,7 @@ class State:
             return
         if NOT_NOW.search(text) and not any(level.role == "result" for level in levels):
             return
-        results = [level for level in levels if level.role == "result"]
+        results = [level for level in levels if level.role == "result" and self.is_result(clause, level, mentions)]
         negative, positive = NEGATIVE.search(text), POSITIVE.search(text)
         times = time_points(self.reading, clause)
         if RISK.search(text):
@@ -165,7 +167,7 @@ class State:
             return
         if not (mentions or (self.titled and clause.section.name in {"diagnosis", "findings", "mrd"})):
             return
-        if not mentions and not (negative or positive):
+        if not mentions and (not (negative or positive) or "marker" in clause.kinds):
             return
         word = negative or positive
         evaluable = [hit for hit, row in clause.words("not_evaluable")]
@@ -185,6 +187,19 @@ class State:
                 return
             self.add_status(clause, status, clause.start + word.start(), clause.start + word.end(), method, times, lod, loq)
         del place, folded
+
+    def is_result(self, clause: Clause, level: Level, mentions: list[Hit]) -> bool:
+        """Whether a level stands where a result stands: near the word MRD, or with words of a result in an MRD report; never under a head that names a limit."""
+        folded = self.reading.document.folded
+        head = column_head(self.reading, level)
+        if head is not None:
+            if head != "other":
+                self.limits.append((level.start, level.percent, head, self.run_method or self.method))
+            return False
+        if mentions and mentions[0].end > mentions[0].start:
+            near = any(0 <= level.start - hit.end <= 110 or 0 <= hit.start - level.end <= 60 for hit in mentions)
+            return near or self.titled
+        return bool(mentions) or EVIDENCE.search(folded, clause.start, clause.end) is not None
 
     def in_force(self, clause: Clause) -> bool:
         return self.titled or clause.section.name == "mrd" or self.paragraph is not None
@@ -259,25 +274,30 @@ TRANSCRIPT_TITLE = compile(r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript)
 RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[ ]?/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
 
 
-def own_time(reading: Reading) -> str | None:
-    """The time point of the report's own sample, from its head."""
+def own_times(reading: Reading) -> list[str]:
+    """The time point of the report's own sample, from its head, in all the ways it is named there (`TP2`, `day +78`)."""
     folded, raw = reading.document.folded, reading.document.raw
     for clause in reading.clauses:
-        if clause.start > 2500:
+        if clause.start > 1500:
             break
         if clause.section.role in {"prior", "advice", "definition", "method"}:
             continue
         if OWN_TIME.search(folded, clause.start, clause.end):
-            match = TIME.search(folded, clause.start, clause.end)
-            if match:
-                return raw[match.start("day") : match.end("day")]
+            found = [raw[match.start("day") : match.end("day")] for match in TIME.finditer(folded, clause.start, clause.end)]
+            if found and (len({same_unit(time) for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end)):
+                return found
             named = next((hit for hit, row in clause.words("timepoint") if row.id not in {"diagnosis", "relapse"}), None)
-            if named is not None:
-                return raw[named.start : named.end]
-    return None
+            if named is not None and not found:
+                return [raw[named.start : named.end]]
+    return []
 
 
-OWN_TIME = compile(r"time[ -]?point|specimen|sample|material|indication|protocol|mrd|status")
+def same_unit(time: str) -> str:
+    return time.lower()[:2]
+
+
+JOINT = compile(r"joint|two samples|both samples|two time ?points")
+OWN_TIME = compile(r"time[ -]?point|specimen|sample|material|indication")
 
 
 def heading_time(reading: Reading, clause: Clause) -> tuple[str, int, int] | None:
@@ -291,7 +311,51 @@ def heading_time(reading: Reading, clause: Clause) -> tuple[str, int, int] | Non
     return (document.raw[match.start("day") : match.end("day")], match.start("day"), match.end("day")) if match else None
 
 
-HYPOTHETICAL = compile(r"\bif (?:he|she|the patient|mrd)|would (?:be|have)|\bcriteria\b|\bmrd negativity\b|target mrd|negative result would|in case of")
+EVIDENCE = compile(r"positiv|negativ|\bpos\b|\bneg\b|detect|ratio|result|leuk|aberrant|laip|clonal|abnormal|residual|\bday ?\d|\bd\+?\d|week|induction|consolidation|transplant|this report|this sample|\bmrd\b")
+HEAD_LIMIT = compile(r"(?P<lod>sens|\bl?lod\b|detect|limit)|(?P<loq>\bl?loq\b|\bqr\b|quant|range)|(?P<other>h(?:a)?ematogone|normal|t cells|cut-?off|threshold|viab|risk|share|slope|correl|\br2\b)|(?P<result>mrd|result|value|level|ratio|ident|residual|reported)")
+
+
+def column_head(reading: Reading, level: Level) -> str | None:
+    """What the head of a table says of the column in which a level stands; None where it is no table, or the column holds results."""
+    document = reading.document
+    folded = document.folded
+    line = document.line_at(level.start)
+    if not line.table:
+        return None
+    index = document.lines.index(line) if len(document.lines) < 400 else bisect_right(document.line_starts, level.start) - 1
+    left, right = level.start - line.start, level.end - line.start
+    for above in range(index - 1, max(-1, index - 9), -1):
+        head = document.lines[above]
+        text = folded[head.start : head.end]
+        if not text.strip():
+            if index - above > 3:
+                return None
+            continue
+        cell = tab_cell(text, folded[line.start : level.start]) if "\t" in text else cell_over(text, left, right)
+        if cell and not any(character.isdigit() for character in cell.replace("d33", "").replace("10^", "")):
+            match = HEAD_LIMIT.search(cell)
+            if match:
+                return None if match.lastgroup == "result" else match.lastgroup
+    return None
+
+
+def tab_cell(head: str, before: str) -> str:
+    """The cell of a head line with as many tabs before it as the level has."""
+    cells = head.split("\t")
+    index = before.count("\t")
+    return cells[index] if index < len(cells) else ""
+
+
+def cell_over(text: str, left: int, right: int) -> str:
+    """The cell of a head line that stands over the columns `left`..`right`, with a little slack."""
+    for match in CELL.finditer(text):
+        if match.start() - 3 <= right and match.end() + 3 >= left:
+            return match.group()
+    return ""
+
+
+CELL = compile(r"\S+(?: \S+){0,6}")
+HYPOTHETICAL = compile(r"regarded as|is considered|are considered|is called|counts as|\bif (?:he|she|the patient|mrd)|would (?:be|have)|\bcriteria\b|\bmrd negativity\b|target mrd|negative result would|in case of")
 NOT_QUANTIFIABLE = compile(r"not quantifiable|non-?quantifiable|below (?:the )?(?:quantitative|loq|lloq)|\bnq\b|\bpnq\b|outside (?:the )?quant|under the quantitative")
 
 
@@ -341,6 +405,8 @@ def percent_of(match: Any, comma: bool) -> tuple[float | None, float | None, boo
         text = groups["onein"]
         number = 10.0 ** int(text[-1].translate(SUPERSCRIPT)) if text.startswith("10") and len(text) <= 4 and not text.isdigit() else float("".join(filter(str.isdigit, text)))
         return (100 / number if number >= 100 else None), None, False
+    if groups["after"]:
+        return readings(groups["after"], comma)[0] / 10_000, None, False
     if groups["million"]:
         return readings(groups["million"], comma)[0] / 10_000, None, False
     low = readings(groups["pct"], True)[0] if groups["pct"].count(",") + groups["pct"].count(".") == 1 else readings(groups["pct"], comma)[0]
@@ -350,7 +416,7 @@ def percent_of(match: Any, comma: bool) -> tuple[float | None, float | None, boo
     return low, high, False
 
 
-AFTER_ROLE = compile(r"[ \t]*\)?[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]*(?P<loq>quantitative|loq\b)|[ \t]*(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|\bci\b)")
+AFTER_ROLE = compile(r"[ \t]*(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>or (?:more|higher|above|greater|less|lower|below))|[ \t]*\)?[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]*(?P<loq>quantitative|loq\b)|[ \t]*(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)")
 
 
 def role_of(folded: str, clause: Clause, start: int, end: int, comparator: str) -> str:
