@@ -1,0 +1,266 @@
+"""Scores `facts` rows against the gold of a folder: precision, recall and F1 for each field (rules: docs/gold-format.md).
+
+`python tests/score.py [FOLDER] [--errors]` prints the table; with `--errors` each miss and each wrong row as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import allreport
+from gold import ANALYTES, REPORTS
+
+WORDS = ("disease", "lineage", "cns", "sex", "report_status")
+KEYS = {"blasts": "blasts", "cbc": "cbc", "immunophenotype": "marker", "karyotypes": "karyotype", "genetic_findings": "genetic_finding", "mrd": "mrd"}
+PLOIDY = frozenset({"high hyperdiploidy", "high hypodiploidy", "low hypodiploidy", "near-haploidy", "near-triploidy", "near-tetraploidy"})
+NAMED = PLOIDY | {"iAMP21", "BCR::ABL1-like", "double trisomy 4,10", "normal karyotype", "complex karyotype", "FLT3-ITD"}
+LESIONS = frozenset({"rearrangement", "deletion", "mutation"})
+RECEPTORS = frozenset({"TRA", "TRB", "TRD", "TRG", "IGH", "IGK", "IGL"})
+NO_ANSWER = frozenset({"pending", "failed", "not_tested"})
+SHADES = frozenset({"positive", "dim", "bright", "partial", "variable"})
+TOLERANCE = {"blasts": 0.001, "cbc": 0.005, "mrd": 0.01}
+SIDES = {"<": "<", "<=": "<", ">": ">", ">=": ">"}
+
+
+class Answer(NamedTuple):
+    """One reading in the terms that are compared, whether of the gold or of a row."""
+
+    field: str
+    name: str = ""
+    word: str = ""
+    site: str = ""
+    side: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def agrees(self, other: Answer) -> bool:
+        return self[:5] == other[:5] and all(close(mine, theirs, TOLERANCE.get(self.field, 0.0)) for mine, theirs in zip(self[5:], other[5:], strict=True))
+
+
+def close(mine: float | None, theirs: float | None, tolerance: float) -> bool:
+    if mine is None or theirs is None:
+        return mine is theirs
+    return math.isclose(mine, theirs, rel_tol=tolerance, abs_tol=1e-12)
+
+
+def of_row(row: allreport.Fact) -> Answer:
+    """A row as an answer: reduced to what its field is judged by."""
+    return answer(row.field, row.name, row.status, row.site, row.comparator, row.value, row.low, row.high)
+
+
+def answer(kind: str, name: Any, status: Any, site: Any, comparator: Any, value: Any, low: Any, high: Any) -> Answer:
+    if kind == "karyotype":
+        return Answer(kind, name="".join(str(value).split()).replace("\u2013", "-").replace("\u2212", "-"))
+    if kind == "marker":
+        return Answer(kind, name=str(name).casefold(), word="positive" if status in SHADES else str(status))
+    if kind == "genetic_finding":
+        return Answer(kind, name=str(name), word=str(status))
+    if kind == "cbc":
+        return Answer(kind, name=str(name), value=value)
+    side = SIDES.get(str(comparator), "") if value is not None else ""
+    if kind == "blasts":
+        return Answer(kind, site=str(site), side=side, value=value, low=low if value is None else None, high=high if value is None else None)
+    return Answer(kind, word=str(status), side=side, value=value)
+
+
+def of_gold(kind: str, item: Any) -> Answer:
+    """An entry of the gold JSON as an answer."""
+    if kind == "karyotype":
+        return answer(kind, None, None, None, None, item, None, None)
+    value = {"blasts": "percent", "mrd": "value_percent", "cbc": "value_canonical"}.get(kind, "")
+    name = item.get("analyte") or item.get("marker") or item.get("finding")
+    return answer(kind, name, item.get("status"), item.get("site"), item.get("comparator"), item.get(value), item.get("low"), item.get("high"))
+
+
+def distinct(answers: Iterable[Answer]) -> list[Answer]:
+    kept: list[Answer] = []
+    for one in answers:
+        if not any(one.agrees(other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def ratio(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+@dataclass
+class Tally:
+    """Counts of one field."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def figures(self) -> tuple[float, float, float]:
+        """Precision, recall and F1; 1 where nothing was asked for and nothing given."""
+        given, asked = self.right + self.wrong, self.right + self.missed
+        return ratio(self.right, given), ratio(self.right, asked), ratio(2 * self.right, given + asked)
+
+    @property
+    def f1(self) -> float:
+        return self.figures()[2]
+
+
+@dataclass
+class Score:
+    """The tally of a folder, field by field; `old` counts earlier results that were told as such."""
+
+    fields: dict[str, Tally] = field(default_factory=dict)
+    old: dict[str, Tally] = field(default_factory=dict)
+    errors: list[tuple[str, str, str]] = field(default_factory=list)
+    documents: int = 0
+    misplaced: int = 0  # rows whose text does not stand at their offsets
+    limits_as_results: int = 0
+
+    @property
+    def overall(self) -> Tally:
+        tallies = self.fields.values()
+        return Tally(sum(one.right for one in tallies), sum(one.wrong for one in tallies), sum(one.missed for one in tallies))
+
+    @property
+    def mean(self) -> float:
+        return sum(tally.f1 for tally in self.fields.values()) / max(1, len(self.fields))
+
+
+def pairs(folder: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(name, report, gold) of each pair; line ends are left as they are, so that offsets hold."""
+    for path in sorted(folder.glob("*.json")):
+        with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
+            yield path.stem, file.read(), json.loads(path.read_text("utf-8"))
+
+
+def score_folder(folder: Path) -> Score:
+    score = Score()
+    for name, text, gold in pairs(folder):
+        score.documents += 1
+        rows = allreport.facts(allreport.parse(text))
+        score.misplaced += sum(row.start is not None and text[row.start : row.end] != row.text for row in rows)
+        score_document(score, name, gold, rows)
+    return score
+
+
+def score_document(score: Score, name: str, gold: dict[str, Any], rows: list[allreport.Fact]) -> None:
+    current = [row for row in rows if row.temporality != "previous" and row.certainty != "possible"]
+    for key in WORDS:
+        if gold.get(key) is not None:
+            answers = list(dict.fromkeys(str(row.value) for row in current if row.field == key))
+            score_word(score, name, key, str(gold[key]), answers, (gold.get("tolerated") or {}).get(key))
+    if gold.get("age_years") is not None:
+        ages = [float(row.value) for row in current if row.field == "age" and row.value is not None]
+        want = float(gold["age_years"])
+        same = [abs(age - want) <= 0.1 or (want >= 2 and int(age) == int(want)) for age in ages]
+        judge(score, name, "age", want, ages, bool(same and same[0]))
+    for key, kind in KEYS.items():
+        if gold.get(key) is not None:
+            score_list(score, name, kind, key, gold, rows)
+
+
+def score_word(score: Score, name: str, key: str, want: str, answers: list[str], tolerated: Any) -> None:
+    if key == "disease" and not answers:
+        answers = ["none"]
+    if want == "not stated":
+        if answers:
+            score.fields.setdefault(key, Tally()).wrong += 1
+            score.errors.append((name, key, f"nothing is stated, got {answers[0]}"))
+        return
+    allowed = tolerated if isinstance(tolerated, list) else [tolerated]
+    right = bool(answers) and (answers[0] == want or (want.startswith("CNS") and answers[0].startswith(want)))
+    if right or not answers or answers[0] not in allowed:
+        judge(score, name, key, want, answers, right)
+
+
+def judge(score: Score, name: str, key: str, want: object, answers: Sequence[object], right: bool) -> None:
+    """One answer is asked for: the first counts, each further one is wrong."""
+    tally = score.fields.setdefault(key, Tally())
+    tally.wrong += max(0, len(set(answers)) - 1)
+    if right:
+        tally.right += 1
+        return
+    tally.missed += 1
+    tally.wrong += bool(answers)
+    score.errors.append((name, key, f"want {want}, got {answers[0] if answers else None}"))
+
+
+def score_list(score: Score, name: str, kind: str, key: str, gold: dict[str, Any], rows: list[allreport.Fact]) -> None:
+    wanted = distinct(of_gold(kind, item) for item in gold[key])
+    allowed = [of_gold(kind, item) for item in (gold.get("tolerated") or {}).get(key) or []]
+    before = distinct(of_gold(kind, item) for item in (gold.get("previous") or {}).get(key) or [])
+    if kind == "cbc":  # blasts of the blood may stand in both places
+        allowed += [Answer("cbc", name="BLAST%", value=item["percent"]) for item in gold.get("blasts") or [] if item["site"] == "peripheral_blood"]
+    mine = [row for row in rows if row.field == kind and row.certainty != "possible"]
+    got = distinct(of_row(row) for row in mine if row.temporality != "previous")
+    tally = score.fields.setdefault(kind, Tally())
+    for want in wanted:
+        match = next((one for one in got if one.agrees(want)), None)
+        if match is None:
+            tally.missed += 1
+            score.errors.append((name, kind, f"missed {want}"))
+        else:
+            tally.right += 1
+            got.remove(match)
+    limits = {item.get("lod_percent") for item in gold[key] if kind == "mrd"} - {None}
+    for one in got:
+        if one.word not in NO_ANSWER and scored(one) and not implied(one, wanted) and not any(one.agrees(other) for other in allowed):
+            tally.wrong += 1
+            score.limits_as_results += one.value is not None and one.value in limits
+            score.errors.append((name, kind, f"wrong  {one}"))
+    told = [of_row(row) for row in mine if row.temporality == "previous"]
+    earlier = score.old.setdefault(kind, Tally())
+    found = sum(any(one.agrees(old) for one in told) for old in before)
+    earlier.right += found
+    earlier.missed += len(before) - found
+
+
+def scored(one: Answer) -> bool:
+    """Whether the gold judges this name; others (ALT, trisomy 8 ...) may be given."""
+    if one.field != "genetic_finding":
+        return one.field != "cbc" or one.name in ANALYTES
+    return one.name in NAMED or "::" in one.name or one.name.partition(" ")[2] in LESIONS
+
+
+def implied(one: Answer, wanted: list[Answer]) -> bool:
+    """Whether a present finding only repeats what a present finding of the gold says already."""
+    if one.field != "genetic_finding" or one.word != "present":
+        return False
+    present = {want.name for want in wanted if want.word == "present"}
+    partners = set(one.name.split("::"))
+    gene, _, lesion = one.name.partition(" ")
+    if lesion == "rearrangement":
+        return any(gene in fusion.split("::") for fusion in present if "::" in fusion)
+    if len(partners) == 2 and partners & RECEPTORS:
+        return any(f"{partner} rearrangement" in present for partner in partners - RECEPTORS)
+    return {one.name} | present >= {"FLT3-ITD", "FLT3 mutation"}
+
+
+def table(score: Score) -> Iterator[str]:
+    yield f"{'field':24}{'gold':>6}{'precision':>11}{'recall':>9}{'F1':>8}"
+    for name, tally in [*sorted(score.fields.items()), ("all fields", score.overall)]:
+        yield "{:24}{:6}{:11.3f}{:9.3f}{:8.3f}".format(name, tally.right + tally.missed, *tally.figures())
+    yield f"{'mean of fields':24}{len(score.fields):6}{'':20}{score.mean:8.3f}"
+    for name, tally in sorted(score.old.items()):
+        yield f"{'earlier: ' + name:24}{tally.right + tally.missed:6}{'':11}{tally.figures()[1]:9.3f}"
+    yield f"{score.documents} reports; {score.misplaced} rows off their offsets; {score.limits_as_results} detection limits read as results"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path, nargs="?", default=REPORTS)
+    options.add_argument("--errors", action="store_true", help="print each miss and each wrong row")
+    chosen = options.parse_args()
+    score = score_folder(chosen.folder)
+    lines = [f"{name:40} {kind:16} {what}" for name, kind, what in score.errors] if chosen.errors else []
+    sys.stdout.write("\n".join([*lines, *table(score)]) + "\n")
+    return 0 if score.documents else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
