@@ -177,10 +177,24 @@ def counts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]])
             current[name] = finding
             continue
         if winner["value"] is not None and finding["value"] is not None and abs(winner["value"] - finding["value"]) > 0.02 * abs(winner["value"]) + 1e-9:
+            if supersedes(reading, timeline, finding, winner):
+                kept[kept.index(winner)] = current[name] = finding
+                winner, finding = finding, winner
             reading.issue("conflict", "cbc", f"two values of {name}", finding["start"], finding["end"])
             winner["review"] = "check"
         winner["alternatives"] = (*winner.get("alternatives", ()), {"value": str(finding["value"]), "text": finding["text"], "start": finding["start"], "end": finding["end"], "section": finding["section"], "rule": finding["rule"]})
     return kept
+
+
+def supersedes(reading: Reading, timeline: Timeline, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+    """Whether of two values of one analyte the one further down is the report's own: by date, by table over prose, in prose by order."""
+    dates = [timeline.date_in(finding["_clause"].start, finding["_clause"].end) for finding in (later, earlier)]
+    if dates[0] and dates[1] and dates[0] != dates[1]:
+        return dates[0] > dates[1]
+    tables = [reading.document.line_at(finding["start"]).table for finding in (later, earlier)]
+    if tables[0] != tables[1]:
+        return tables[0]
+    return not tables[0] and later["_clause"].section is not earlier["_clause"].section and earlier["_clause"].section.name not in {"cbc", "pb_smear"}
 
 
 def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -178,10 +178,25 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
                 sections.append(Section(match.end(), length, "other", "result", None, None, match.end()))
         elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
             close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
+            if row.role == "method" and in_table(folded, end):
+                close = folded.find("\n", end) + 1
+            if close is not None:
+                sections[-1] = sections[-1]._replace(end=close)
+                keep = last if row.role == "method" and in_table(folded, end) else None
+                sections.append(Section(close, length, keep.name if keep else "other", keep.role if keep else "result", keep.site if keep else None, keep.method if keep else None, close))
+        elif row.role == "negatives":
+            close = paragraph_end(folded, end + 1) or paragraph_end(folded, folded.find("\n", end) + 1)
             if close is not None:
                 sections[-1] = sections[-1]._replace(end=close)
                 sections.append(Section(close, length, "other", "result", None, None, close))
     return sections
+
+
+def in_table(folded: str, position: int) -> bool:
+    """Whether the line below a label is a row of a table."""
+    start = folded.find("\n", position) + 1
+    end = folded.find("\n", start)
+    return start > 0 and "   " in folded[start : end if end >= 0 else len(folded)].strip()
 
 
 def bulleted(folded: str, start: int) -> bool:

@@ -62,8 +62,13 @@ def wordings_of(kind: str, row: Any) -> Iterator[str]:
         yield row.symbol.lower()
 
 
+LIGATURE = "\ufb01"  # one character in the print-outs of some systems
+
+
 def normal(text: str) -> str:
     """The key of a matched wording: blanks, hyphens and line breaks are one blank."""
+    if LIGATURE in text:
+        text = text.replace(LIGATURE, "fi")
     return " ".join(text.replace("-", " ").split())
 
 
@@ -89,7 +94,7 @@ class Lexicon:
                     exact.setdefault(normal(wording.lower()), []).append((normal(wording), kind, row))
         for key in rows.keys() | exact.keys():
             self.table[key] = Entry(rows.get(key, {}), tuple(exact.get(key, ())))
-        self.pattern: Pattern[str] = compile(LEFT + trie(sorted(self.table)) + RIGHT)
+        self.pattern: Pattern[str] = compile(LEFT + trie(sorted({*self.table, *(key.replace("fi", LIGATURE) for key in self.table if "fi" in key)})) + RIGHT)
 
     def scan(self, folded: str, raw: str) -> list[Hit]:
         """Every known word of a report, leftmost-longest, in order."""

@@ -36,6 +36,7 @@ class Reading:
         self.has_counts = any("analyte" in clause.kinds for clause in clauses)
         self.places = places(document, clauses, self.specimen_site)
         self._contexts: dict[tuple[int, int], Context] = {}
+        self.nd_not_detected = "detected" in document.folded
         self.issues: list[dict[str, Any]] = []
 
     def context(self, clause: Clause, start: int, end: int) -> Context:

@@ -15,8 +15,8 @@ from allreport.vocabulary.rows import Analyte, Cell
 BY_ID = {row.id: row for row in ANALYTES}
 LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
 MORE_LEAD = compile(r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
-FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])\(?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)\)?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
-HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low"})
+FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)[)*]?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
+HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 RANGE = compile(
     r"[(\[{]?[ \t]*(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*(?:range|interval|values?|int\.?|ranges)?[ \t]*[:=]?[ \t]*"
     r"(?:(?P<low>\d{1,3}(?:[ .,]?\d{1,6}){0,3})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>\d{1,3}(?:[ .,]?\d{1,6}){0,3})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{1,3}(?:[.,]?\d{1,6}){0,3})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{1,3}(?:[.,]?\d{1,6}){0,3}))(?![\d/])"

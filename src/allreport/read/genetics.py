@@ -335,6 +335,8 @@ def marker_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
 
 def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> list[tuple[Target, Clause, str | None]]:
     folded = reading.document.folded
+    if gene_panel(clause):
+        return []
     targets = targets_of(reading, clause, method)
     read_variants(reading, clause, variants)
     if not targets:
@@ -392,6 +394,14 @@ def skipped(folded: str, clause: Clause, target: Target) -> bool:
     if target.kind == "genetic" and target.name.endswith("ploidy") and (DOUBLED.search(before) or (target.name.startswith("near-t") and RANGE_WORD.match(folded, target.end))):
         return True
     return target.kind == "fusion" and CONTRAST.search(before) is not None
+
+
+def gene_panel(clause: Clause) -> bool:
+    """Whether a sentence is only a list of symbols with nothing but blanks between them: the content of a panel."""
+    folded = clause.document.folded
+    genes = [hit for hit in clause.hits if "gene" in hit.rows]
+    gaps = sum(not folded[left.end : right.start].strip() for left, right in zip(genes, genes[1:], strict=False))
+    return gaps >= 5 and gaps > 0.5 * len(genes)
 
 
 def method_near(clause: Clause, target: Target, method: str | None) -> str | None:
@@ -487,6 +497,8 @@ def variant_near(folded: str, start: int, end: int) -> bool:
 def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Any = None) -> None:
     """One finding with its evidence."""
     name, value = target.name, status.value
+    if value == "not_tested" and reading.document.folded[status.start : status.end] in {"nd", "n/d"} and reading.nd_not_detected:
+        value = "absent"
     if name == "normal karyotype":
         method = "karyotype"
         if value == "absent":

@@ -64,16 +64,27 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     """All markers of the report with a status."""
     found: list[dict[str, Any]] = []
     limits = thresholds(reading.document.folded)
-    last: Clause | None = None
-    carried: Status | None = None
+    carried: Token | None = None
+    end = 0
     for clause in reading.clauses:
-        if "marker" not in clause.kinds or clause.section.role in NO_ROLES:
+        if clause.section.role in NO_ROLES:
             carried = None
-            continue
-        carried = carried if last is not None and clause.index == last.index + 1 else None
-        carried = read_clause(reading, clause, limits, carried, found)
-        last = clause
+        elif "marker" in clause.kinds:
+            read_clause(reading, clause, limits, carried if clause.start - end < 4 else None, found)
+            carried, end = (carried, clause.end) if clause.start - end < 4 else (None, clause.end)
+        else:
+            carried, end = status_line(reading, clause), clause.end
     return found
+
+
+def status_line(reading: Reading, clause: Clause) -> Token | None:
+    """A status word alone on its line, as the heading of the list below it."""
+    pattern, table = status_words()
+    text = reading.document.folded[clause.start : clause.end].strip(" \t\n:*-=()+")
+    match = pattern.match(text)
+    if match and match.end() == len(text):
+        return Token(table[normal(text)], clause.start, clause.end)
+    return None
 
 
 THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
@@ -143,11 +154,11 @@ def gene_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
     return markers == 0
 
 
-def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], carried: Status | None, found: list[dict[str, Any]]) -> Status | None:
+def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], carried: Token | None, found: list[dict[str, Any]]) -> None:
     folded = reading.document.folded
     hits = marker_hits(reading, clause)
     if not hits:
-        return None
+        return
     tokens = [tail(reading, clause, hits, index) for index in range(len(hits))]
     inherit_slash(folded, hits, tokens)
     open_indices = [index for index, token in enumerate(tokens) if not any(one.effect in POLARITY or one.effect in INTENSITY for one in token)]
@@ -156,18 +167,14 @@ def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], c
     unsigned = [(hits[index][0], hits[index][1]) for index in open_indices]
     for index, status in zip(open_indices, polarity(clause, unsigned), strict=True):
         statuses[index] = status
-    lead = lead_status(reading, clause, hits)
-    emitted_any = False
+    lead = lead_status(reading, clause, hits) or carried
     for index, (start, end, row) in enumerate(hits):
         if row.name in UNREPORTED or not about_blasts(reading, clause, start, end, hits):
             continue
-        status, cue, percent = decide(reading, clause, row, tokens[index], statuses.get(index), lead, carried, limits, start)
+        status, cue, percent = decide(reading, clause, row, tokens[index], statuses.get(index), lead, limits, start)
         if status is None or status in {"not_tested"}:
             continue
-        emitted_any = True
         add(reading, clause, row, status, cue, percent, start, end, found)
-    tail_text = folded[hits[-1][1] : clause.end].strip()
-    return (lead or carried) if emitted_any and (lead or carried) and tail_text in {"", ","} and False else None
 
 
 def tokens_follow(tokens: list[list[Token]], index: int) -> bool:
@@ -285,7 +292,7 @@ def lead_status(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any
     return None
 
 
-def decide(reading: Reading, clause: Clause, row: Any, tokens: list[Token], status: Status | None, lead: Token | None, carried: Status | None, limits: tuple[float, float], start: int) -> tuple[str | None, tuple[int, int] | None, float | None]:
+def decide(reading: Reading, clause: Clause, row: Any, tokens: list[Token], status: Status | None, lead: Token | None, limits: tuple[float, float], start: int) -> tuple[str | None, tuple[int, int] | None, float | None]:
     """The status of one marker: its own words first, then the list's."""
     polarity_token = next((token for token in tokens if token.effect in POLARITY), None)
     intensity = next((token for token in tokens if token.effect in INTENSITY), None)

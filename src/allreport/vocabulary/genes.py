@@ -291,5 +291,6 @@ GENES = (
     Gene("MNX1"),
     Gene("IKBKB"),
     Gene("GATAD2A"),
+    Gene("FUS", None, ("tls",)),
     Gene("PAR1", None, ("par1 region", "par1 (crlf2/csf2ra/il3ra)")),
 )

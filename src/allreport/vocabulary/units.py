@@ -11,7 +11,7 @@ from allreport.vocabulary.rows import Unit
 _UL = "{/μl|/ul|/mcl|/mm3|/mm³|/cumm|/cu mm|/cu.mm|/cmm|/c.mm|/cu. mm| per cumm| per mm3| per cu mm| per μl| per ul| per microliter| per microlitre| per cubic mm|/microliter|/microl}"
 _1E9 = ("{x|x |}10{^|*|**|e|^+|}9 {/l|per l|per litre|per liter|/litre|/liter}", "{x|x |}10{^|*|**|e|e+|^+|}9{/l|/litre|/liter}", "{x|x |}10{⁹|(9)|[9]|^(9)|e09}{/l| /l|/litre}", "{x|x }10 9/l", "1e9/l", "10e9/l", "10⁹ per l{itre|}",
         "billion/l", "e9/l", "giga/l", "g/l", "gpt/l", "/nl", "x10^9{ |}l-1", "{x|x |}10{^|}9 l-1", "x10^9")  # fmt: skip
-_1E3 = ("{x|x |}10{^|*|**|e|}3 {/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{^|*|**|e|e0|e+0|}3" + _UL, "{x|x |}10{³|(3)|^(3)}" + _UL, "{x|x |}10{³|(3)|^(3)} {/μl|/ul|/mm3|/mm³|/cumm}", "k" + _UL, "k{ |}/ {μl|ul|mcl}", "k/mm", "{thou|thousand|thousands|th|thsd|tsd|tsd.}" + _UL, "thou/mm³", "k cells/ul", "k",
+_1E3 = ("miles{/μl|/ul|/mm3|/mm³}", "{x|x |}10{^|*|**|e|}3 {/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{^|*|**|e|e0|e+0|}3" + _UL, "{x|x |}10{³|(3)|^(3)}" + _UL, "{x|x |}10{³|(3)|^(3)} {/μl|/ul|/mm3|/mm³|/cumm}", "k" + _UL, "k{ |}/ {μl|ul|mcl}", "k/mm", "{thou|thousand|thousands|th|thsd|tsd|tsd.}" + _UL, "thou/mm³", "k cells/ul", "k",
         "x 1000" + _UL, "x1000" + _UL, "{thou|thousand|thousands}{ |}/ {ul|cumm}", "x10^3", "x 10^3", "x10³", "10^3", "000/μl", "000/ul")  # fmt: skip
 
 UNITS = (
