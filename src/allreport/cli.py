@@ -49,14 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def arguments_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="allreport", description="Reads reports of acute lymphoblastic leukemia into typed values.", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    about = "Reads reports of acute lymphoblastic leukemia into typed values."
+    parser = argparse.ArgumentParser(prog="allreport", description=about, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action=Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    parse = commands.add_parser("parse", help="read reports", description="Reads reports: text files, directories, JSON Lines with id and text, or - for standard input.")
+    about = "Reads reports: text files, directories, JSON Lines with id and text, or - for standard input."
+    parse = commands.add_parser("parse", help="read reports", description=about)
     parse.add_argument("paths", metavar="PATH", nargs="+", help="a text file, a .jsonl file, a directory, or - for standard input")
     parse.add_argument("-o", dest="out", metavar="OUT", type=Path, help="write here instead of standard output; .json or .jsonl decides the format")
-    parse.add_argument("--format", choices=FORMATS, help="json: indented; jsonl: one line for each report. Default: the ending of OUT, else json for one input, jsonl for several")
+    parse.add_argument("--format", choices=FORMATS, help="default: the ending of OUT, else json (indented) for one input, jsonl for several")
     parse.add_argument("--errors", metavar="FILE", type=Path, help="write error records here instead of standard error")
     parse.add_argument("--quiet", action="store_true", help="no progress on the terminal")
     parse.add_argument("--date-order", choices=("dmy", "mdy"), help="how 03/04/2025 is read where the report does not settle it")
@@ -272,7 +274,7 @@ def karyotype_strings(strings: Sequence[str]) -> Iterator[str]:
 def run_schema(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int:  # noqa: ARG001
     from allreport.model.report import Report
 
-    sys.stdout.buffer.write(json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps(Report.model_json_schema(), ensure_ascii=False, indent=2).encode() + b"\n")
     sys.stdout.buffer.flush()
     return READ_ALL
 

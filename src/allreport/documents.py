@@ -19,7 +19,14 @@ LINES_ENDING = ".jsonl"
 BYTES_A_CHARACTER = 4  # at most, in UTF-8
 ROW_BYTES_A_CHARACTER = 6  # in JSON: \u00e9
 BLANK_LINES = 1000  # of standard input, before its first character
-FORMATS = ((b"%PDF-", "a PDF file"), (b"PK\x03\x04", "a zipped file (Word, OpenDocument)"), (b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "an old Word file"), (b"\xff\xfe", "UTF-16 text"), (b"\xfe\xff", "UTF-16 text"))
+FORMATS = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zipped file (Word, OpenDocument)"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"\xff\xfe", "UTF-16 text"),
+    (b"\xfe\xff", "UTF-16 text"),
+)
 
 Key = str | int
 
@@ -186,11 +193,10 @@ def rows(lines: Iterable[tuple[int, bytes]], name: str, limits: Limits) -> Strea
     """The reports of JSON Lines. Blank lines are passed over; each other line gives an input or a failure."""
     empty = True
     for number, line in lines:
-        if number == 1:
-            line = line.removeprefix(BOM)  # noqa: PLW2901
-        if line.strip():
+        content = line.removeprefix(BOM) if number == 1 else line
+        if content.strip():
             empty = False
-            yield row(line, number, name, limits)
+            yield row(content, number, name, limits)
     if empty:
         yield Failure(name, "empty", f"{name}: empty; leave it out or check the export that wrote it")
 
