@@ -29,9 +29,9 @@ class Timeline:
         self.reading = reading
         self.order = order
         collected = [date["value"] for date in dates if date["kind"] == "collected" and date["value"]]
-        if not collected:
-            collected = [date["value"] for date in dates if date["kind"] == "dated" and date["value"]][:1]
+        dated = [date["value"] for date in dates if date["kind"] == "dated" and date["value"]][:1]
         self.collected = max(collected) if collected else None
+        self.dated = self.collected or (dated[0] if dated else None)
         self.cache: dict[int, str | None] = {}
 
     def date_in(self, start: int, end: int) -> str | None:
@@ -42,15 +42,16 @@ class Timeline:
         year, month, day = plain[0].parts
         return f"{year:04d}-{month:02d}-{day:02d}"
 
-    def earlier(self, finding: dict[str, Any]) -> bool:
-        """Whether a finding's own sentence carries a date before the sample's."""
+    def earlier(self, finding: dict[str, Any], loose: bool = False) -> bool:
+        """Whether a finding's own sentence carries a date before the sample's; `loose` takes the report's date for it."""
         clause = finding.get("_clause")
-        if clause is None or self.collected is None:
+        limit = self.dated if loose else self.collected
+        if clause is None or limit is None:
             return False
         if clause.index not in self.cache:
             self.cache[clause.index] = self.date_in(clause.start, clause.end)
         date = self.cache[clause.index]
-        return date is not None and days_between(date, self.collected) > 3
+        return date is not None and days_between(date, limit) > 3
 
 
 def days_between(first: str, second: str) -> int:
@@ -272,7 +273,7 @@ def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) ->
     own = {same_time(time) for time in own_times(reading)}
     current = [finding for finding in findings if finding.get("temporality") != "previous"]
     for finding in current:
-        if timeline.earlier(finding):
+        if timeline.earlier(finding, loose=True):
             finding["temporality"] = "previous"
     current = [finding for finding in current if finding.get("temporality") != "previous"]
     times = {same_time(finding.get("timepoint")) for finding in current} - {None}

@@ -24,11 +24,11 @@ TABLE = str.maketrans(FOLD)
 HL7_BREAK = "\\.br\\"
 
 # Damage of scanners: a letter l inside a word of capitals is an I; a digit 1 inside a word is an l; O and l inside a number are digits.
-DAMAGE = (compile(r"l(?=[A-Z])"), compile(r"1(?<=[a-z]1)(?=[a-z]{2})"), compile(r"O(?<=[\d.,]O)(?=[\d.,%])|l(?<=[\d.,]l)(?=[\d.,%]\d)|I(?<=\dI)(?=[\d.,%])"), compile(r"1(?<=\b[A-Z]1)(?=[A-Z]{4})"), compile(r"l(?<!\wl)(?=mm[a-z]|t\b)"))
+DAMAGE = (compile(r"l(?=[A-Z])"), compile(r"1(?<=[a-z]1)(?=[a-z]{2})"), compile(r"O(?<=[\d.,]O)(?=[\d.,%])|O(?<![A-Za-z]O)(?=\d)|l(?<=[\d.,]l)(?=[\d.,%]\d)|I(?<=\dI)(?=[\d.,%])"), compile(r"1(?<=\b[A-Z]1)(?=[A-Z]{4})"), compile(r"l(?<!\wl)(?=mm[a-z]|t\b)"))
 CAPITAL_L = compile(r"\b[A-Zl]*[A-Z]l[A-Zl]*\b|\bl[A-Z]{2}[A-Zl]*\b")
 DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})")
 DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
-DIGITS = compile(r"(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
+DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
 
 EMPTY_LINE = compile(r"\n[ \t]*(?=\n)")
 BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t])")
@@ -247,6 +247,8 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
         return written.isupper() or written.istitle() or folded[start - 2 : start].strip(" ") in {")", "."}
     if rest[0] == "," and len(rest) < 44 and not any(character.isdigit() or character == "%" for character in rest):
         return folded[max(0, start - 4) : start].strip(" \t")[-1:] in {".", ")"}
+    if rest.startswith(("unit", "ref", "normal", "flag", "range", "interval")):
+        return False  # the head of a table
     gap = folded[end : end + 3]
     if gap.startswith("  ") or gap.startswith("\t"):
         return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice", "prior"} and rest[0].isalpha())

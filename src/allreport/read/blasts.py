@@ -14,7 +14,7 @@ from allreport.scan import Clause
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
 PERCENT = compile(rf"(?<![\w.,/])(?P<low>{N})(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
 COUNTED = compile(r"(?<![\w.,/])(?P<count>\d{1,4})[ \t]*(?:of|out of|/|in)[ \t]*(?P<total>\d{2,4})\b(?![ \t]*(?:%|nuclei))")
-AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:\d{{1,3}}[.,]\d{{1,2}}[ ]?=)?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|strictly defined|of the sequenced sample|in (?:the )?(?:sample|specimen|marrow|aspirate|bone marrow|bm|blood|smear)|of the sample|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,8}}$")
+AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:\d{{1,3}}[.,]\d{{1,2}}[ ]?=)?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|strictly defined|of the sequenced sample|in (?:the )?(?:sample|specimen|marrow|aspirate|bone marrow|bm|blood|smear)|of the sample|aspirates?|marrow|bone marrow|peripheral|blood|core biopsy|core|biopsy|trephine|smears?|film|flow|differential|touch prep(?:aration)?|by|morphology|share|occupy|occupying|holds?|make|form|in|on|and|of the (?:bone )?marrow|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,12}}$")
 BEFORE = compile(r"[ \t\n]*\)?[ \t\n]*(?:by |with |of )?(?:\([^()\n]{0,24}\)[ \t]*)?(?:of |are |were |is |small |large |medium[- ]sized |medium |immature |lymphoid |leuk(?:a)?emic |abnormal |atypical |circulating |residual |b[- ]|t[- ]|precursor |marrow |bone marrow |peripheral blood |peripheral |pb |monomorphic |neoplastic |l[12](?:[- ]type)? |agranular |morphologic(?:al)? |true |total |early |lymph|the |cd45dim |cd45 dim |positive |undifferentiated |lymphoblastic |recognizable |recognisable |viable |cellular |mononuclear |primitive |myelo(?:id )?|(?:cellularity )?(?:and|with|by|composed of|comprising|consisting of|infiltrat\w+ (?:by|with|of)|replace\w* by|occupied by|made of) |morphologically |unequivocal |blast-like |infiltration (?:of|by|with) |involvement by |replacement by |sheets of |replaced by ){0,5}$")
 OTHER_OWNER = compile(r"(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)")
 DENOMINATOR = compile(r"[ \t\n]*(?:\(?[ \t]*of[ \t\n]+(?:the[ \t\n]+|all[ \t\n]+|total[ \t\n]+|marrow[ \t\n]+)*(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)")
@@ -157,14 +157,13 @@ def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int) -> t
     word = folded[hit.start : hit.end]
     place = reading.site_at(clause, min(hit.start, start))
     site = place.site
-    if word.startswith(("circulating", "peripheral", "pb ")):
-        site = "peripheral_blood"
-    elif word.startswith(("marrow", "bm ", "bone marrow")):
-        site = "bone_marrow"
+    named = word.startswith(("circulating", "peripheral", "pb ", "marrow", "bm ", "bone marrow"))
+    if named:
+        site = "peripheral_blood" if word.startswith(("circulating", "peripheral", "pb ")) else "bone_marrow"
     elif place.basis != "words":
         later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and other.start >= hit.end and other.start - max(hit.end, start) < 48 and near(folded, max(hit.end, start), other.start)), None)
         site = later or site
-    if place.basis == "specimen" and site in {None, "bone_marrow"} and any("analyte" in other.rows and other.end <= hit.start for other in clause.hits):
+    if not named and place.basis == "specimen" and site in {None, "bone_marrow"} and any("analyte" in other.rows and other.end <= hit.start for other in clause.hits):
         site = "peripheral_blood"
     method = method_of(reading, clause, hit, start)
     if site is None:
@@ -197,16 +196,19 @@ def method_of(reading: Reading, clause: Clause, hit: Hit, start: int) -> str:
     return {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep", "smear": "smear", "flow": "flow", "ihc": "biopsy"}.get(method or "", "unspecified")
 
 
-BARE = compile(rf"[ \t]*[:=]?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
+BARE = compile(rf"[ \t]*[:=]?[ \t]*(?:\.{{2,60}})?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
 def bare_number(reading: Reading, clause: Clause, hit: Hit, found: list[dict[str, Any]]) -> None:
     """'Blasts 34' in a differential printed without percent signs."""
     folded = reading.document.folded
     match = BARE.match(folded, hit.end, min(len(folded), clause.end))
-    if match is None or "cell" not in clause.kinds and "%" not in folded[clause.start : clause.end] and "differential" not in folded[max(0, clause.start - 120) : clause.end]:
+    if match is None:
         return
-    if sum("cell" in other.rows for other in clause.hits) < 2 and "%" not in folded[max(0, clause.start - 200) : clause.end]:
+    above = folded[max(clause.section.heading_start, clause.start - 420) : clause.end]
+    if not ("%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
+        return
+    if not ("cell" in clause.kinds or clause.section.name in {"aspirate", "differential", "pb_smear"}):
         return
     low = readings(match["low"], reading.comma)[0]
     if low > 100 or ABSOLUTE.match(folded, match.end()):

@@ -68,7 +68,8 @@ def default_site(document: Document) -> str | None:
     sites = [section.site for section in document.sections if section.site in {"bone_marrow", "peripheral_blood"} and section.name not in {"cbc", "pb_smear"}]
     if sites:
         return sites[0]
-    if MARROW.search(document.folded):
+    counts = any(section.name in {"cbc", "pb_smear"} for section in document.sections)
+    if MARROW.search(document.folded, 0, 700 if counts else len(document.folded)):
         return "bone_marrow"
     return "peripheral_blood" if BLOOD.search(document.folded) else None
 
@@ -80,8 +81,11 @@ def site_named(folded: str, hit: Any) -> str | None:
     """The site that a word names: a site word, or a procedure that is of the marrow."""
     if "site" in hit.rows:
         return str(hit.rows["site"].id)
-    if "method" in hit.rows and hit.rows["method"].id in {"aspirate", "biopsy", "touch_prep"} and MARROW_METHOD.match(folded, hit.start):
-        return "bone_marrow"
+    if "method" in hit.rows:
+        if hit.rows["method"].id in {"aspirate", "biopsy", "touch_prep"} and MARROW_METHOD.match(folded, hit.start):
+            return "bone_marrow"
+        if folded.startswith("film", hit.start):
+            return "peripheral_blood"
     return None
 
 
