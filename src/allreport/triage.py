@@ -12,7 +12,8 @@ from allreport.patterns import compile, trie  # noqa: A004
 from allreport.vocabulary.relevance import ABBREVIATION, CLUES, Clue
 from allreport.vocabulary.rows import expand
 
-GAP = r"[ \t\r\n?-]{1,3}"
+GAP = r"(?:[ \t?-]{1,3}|-?[ \t]?\r?\n[ \t]{0,24})"  # a line break may have a hyphen before it and an indent behind
+GAP_SLACK = 28
 Place = tuple[int, int]
 
 
@@ -93,13 +94,18 @@ class Wordings:
         spellings = [spelling for wording in clue.wordings for spelling in expand(wording)]
         source = trie(spellings, gap=GAP)
         self.pattern = compile(source if clue.glued else rf"(?<![a-z0-9]){source}(?![a-z0-9])")
-        self.before = max(spelling.index(clue.anchor) + 2 * spelling.count(" ") + 2 for spelling in spellings)
-        self.behind = max(len(spelling) - spelling.index(clue.anchor) + 2 * spelling.count(" ") + 2 for spelling in spellings)
+        self.before = max(spelling.index(clue.anchor) + GAP_SLACK * gaps(spelling) for spelling in spellings)
+        self.behind = max(len(spelling) - spelling.index(clue.anchor) + GAP_SLACK * gaps(spelling) for spelling in spellings)
 
     def around(self, folded: str, place: int) -> Place | None:
         """Where a wording lies whose anchor was found at `place`."""
         match = self.pattern.search(folded, max(0, place - self.before), place + self.behind)
         return match.span() if match else None
+
+
+def gaps(spelling: str) -> int:
+    """Where a line break may stand, and one for the edges."""
+    return spelling.count(" ") + spelling.count("-") + 1
 
 
 class Search(NamedTuple):

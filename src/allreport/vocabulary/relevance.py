@@ -31,7 +31,7 @@ CLUES = (
     Clue("likely", "leuc", ("leuc{ae|e|?}mi{a|as|e|es} {linfobl|linfoid|lymphoid|lymphobl}",), glued=True),
     Clue("possible", "leuc", ("leuc{ae|e|?}mi{a|as|e|es|c}",)),
     Clue("likely", "mpal", ("mpal",)),
-    Clue("possible", "residual dis", ("residual disease",)),
+    Clue("possible", "residual", ("residual disease",)),
     Clue("possible", "mrd", ("mrd",)),
     Clue("possible", "bcr", ("bcr",)),
 )  # fmt: skip
