@@ -36,6 +36,8 @@ class Reading:
         self.has_counts = any("analyte" in clause.kinds for clause in clauses)
         self.places = places(document, clauses, self.specimen_site)
         self._contexts: dict[tuple[int, int], Context] = {}
+        self.narrative = not any(section.role in {"result", "diagnosis"} and section.name != "other" for section in document.sections)
+        self.title_end = title_end(document.folded)
         self.nd_not_detected = "detected" in document.folded
         self.issues: list[dict[str, Any]] = []
 
@@ -61,6 +63,15 @@ class Reading:
 
     def issue(self, code: str, field: str, message: str, start: int | None = None, end: int | None = None, severity: str = "warning") -> None:
         self.issues.append({"code": code, "severity": severity, "field": field, "message": message, "start": start, "end": end})
+
+
+def title_end(folded: str) -> int:
+    """Where the title of a narrative ends: its first short line or sentence."""
+    break_at = folded.find("\n\n", 0, 260)
+    if break_at > 0:
+        return break_at
+    line = folded.find("\n", 0, 200)
+    return max(line, 0)
 
 
 def default_site(document: Document) -> str | None:

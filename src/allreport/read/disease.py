@@ -44,7 +44,7 @@ def read(reading: Reading) -> dict[str, Any]:
     mentions = [mention for clause in reading.clauses if "disease" in clause.kinds for mention in mentions_of(reading, clause)]
     if not mentions:
         return {}
-    best, winner = choose(mentions)
+    best, winner = choose(mentions, reading.narrative)
     if best is None or winner is None:
         return {}
     made: dict[str, Any] = {"disease": finding(reading, winner, "disease", {"value": best, "name": winner.row.id})}
@@ -85,19 +85,19 @@ def mentions_of(reading: Reading, clause: Clause) -> list[Mention]:
 
 
 def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> Mention | None:
-    """How much one mention counts; None where it is denied, asked, of another person, or talk."""
+    """How much one mention counts; None where it is denied, asked, of another person, provisional, or talk."""
     effects = reading.context(clause, hit.start, hit.end)
-    if effects.has("absent", "after:absent", "question", "after:question", "donor", "treated"):
+    if effects.has("absent", "after:absent", "question", "after:question", "donor", "treated", "possible", "after:possible"):
         return None
-    if effects.has("family") and NOT_PATIENT.search(folded, clause.start, hit.start):
+    if other_owner(clause, hit, folded, effects):
         return None
-    if NOT_PATIENT.search(folded, max(clause.start, hit.start - 40), hit.start) or NOT_PATIENT.search(folded, hit.end, min(clause.end, hit.end + 26)) and OF_RELATIVE.match(folded, hit.end):
+    on_treatment = ON_TREATMENT.search(folded, max(clause.start, hit.start - 90), hit.start) is not None and PATIENT.search(folded, clause.start, clause.end) is not None
+    if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)) or (not on_treatment and BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start)):
         return None
-    if effects.has("possible", "after:possible"):
+    if english_all(reading.document.raw, hit, row) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
         return None
-    if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)) or BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start):
-        return None
-    weight = float(WEIGHT.get(clause.section.role, 50))
+    narrative = clause.section.role in {"header", "history", "result", "comment"} and clause.section.name in {"header", "history", "other", "comment", "findings"}
+    weight = 32.0 if reading.narrative and narrative else float(WEIGHT.get(clause.section.role, 50))
     certainty = "stated"
     if effects.has("probable"):
         certainty = "probable"
@@ -109,17 +109,69 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> 
     previous = effects.has("previous") is not None and effects.has("current") is None
     if previous:
         weight -= 30
-    if STRONG.search(folded, max(clause.start, hit.start - 70), hit.start):
-        weight += 15
+    if STRONG.search(folded, max(clause.start, hit.start - 70), hit.start) or STRONG_AFTER.match(folded, hit.end, min(clause.end, hit.end + 60)):
+        weight += 30 if reading.narrative else 15
+    if FINAL.search(folded, max(clause.start, hit.start - 130), hit.start) or FINAL_AFTER.match(folded, hit.end, min(clause.end, hit.end + 60)):
+        weight += 25
+    if reading.narrative and hit.start < reading.title_end:
+        weight += 14
+    if on_treatment:
+        weight += 28 if previous else 18
     if row.weak:
         weight -= 25
     return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.has("probable", "previous"))
 
 
+ON_TREATMENT = compile(r"\b(?:treated|treatment|therapy|protocol|chemotherapy|remission|relapses?|maintenance|induction|consolidation|transplant\w*|week \d+ of treatment|diagnosis)\b(?: \w+){0,4} (?:for|of|from|with)[ \t\n](?:a |an |the |his |her |stage i+v? |first |second |childhood |standard-risk |high-risk |relapsed |philadelphia |[\w:]+-positive |[\w:]+-rearranged |secondary |[ds]+-)*$")
+PATIENT = compile(r"\b(?:he|she|his|her|boy|girl|man|woman|patient|child|infant|male|female|year-old|teenager|was begun|was started|toddler|adolescent|lady|gentleman)\b")
+KEEP_AFTER = frozenset({"WITH", "IN", "RELAPSE", "RELAPSED", "NOS", "CNS", "AND", "OR", "PRE", "PHENOTYPE", "SEE", "INFANT", "EARLY", "TYPE", "OF"})
+
+
+def english_all(raw: str, hit: Hit, row: Any) -> bool:
+    """Whether ALL is the English word in capitals: another word in capitals follows ('ALL CLEAR', 'ALL SLIDES')."""
+    if raw[hit.start : hit.end] != "ALL":
+        return False
+    following = WORD_AFTER.match(raw, hit.end)
+    return following is not None and following.group(1).isupper() and following.group(1) not in KEEP_AFTER
+
+
+WORD_AFTER = compile(r"[ \t]{1,3}([A-Z]{3,})\b")
+
+
+def other_owner(clause: Clause, hit: Hit, folded: str, effects: Any) -> bool:
+    """Whether the disease is a relative's."""
+    if effects.has("family") and NOT_PATIENT.search(folded, clause.start, hit.start):
+        return True
+    if NOT_PATIENT.search(folded, max(clause.start, hit.start - 40), hit.start):
+        return True
+    return NOT_PATIENT.search(folded, hit.end, min(clause.end, hit.end + 26)) is not None and OF_RELATIVE.match(folded, hit.end) is not None
+
+
+def provisional(reading: Reading, clause: Clause, hit: Hit, folded: str) -> bool:
+    """Whether a diagnosis was only a first thought, somebody's word, or one of several weighed."""
+    before = folded[max(clause.start, hit.start - 110) : hit.start]
+    cue = None
+    for match in PROVISIONAL.finditer(before):
+        cue = match
+    if cue is not None and not FINAL.search(before[cue.end() :]) and not TURN.search(before[cue.end() :]):
+        return clause.section.role != "diagnosis" or not reading.document.section_at(hit.start).name == "diagnosis" or "provisional diagnosis" not in folded[max(0, hit.start - 60) : hit.start]
+    if PROVISIONAL_AFTER.match(folded, hit.end, min(clause.end, hit.end + 70)):
+        return True
+    quote = folded.rfind('"', max(clause.start, hit.start - 40), hit.start)
+    return quote >= 0 and folded.find('"', hit.end, hit.end + 40) >= 0 and folded[clause.start : quote].count('"') % 2 == 0 and REPORTED.search(folded, clause.start, quote) is not None
+
+
+PROVISIONAL = compile(r"\b(?:initial(?:ly)?|provisional|preliminary|first(?: report| impression| diagnosis| reading|ly)?|presum\w+|working|suspect\w*|was thought|were thought|thought of|first thought|impression of|outside|elsewhere|referring|sending institution|request form|note reads?|signed out|label\w*|misdiagnos\w+|mistaken|erroneous\w*|wrong\w*|told|feared|anticipated|in mind|consider\w*|did not fit|does not fit|not fit|imitat\w+|mimic\w*|discard\w*|licen[sc]ed|in use|milder than|typical of|co-?occurrence|associated with|resembl\w+|spoke of|had favou?red|expected|pending|versus|vs\b|distinction|distinguish\w*|exclu\w+|dismissed|rejected|against|unlikely|if |whether|could|might|may|would|should|possibility|differential|hospitalist|resident|intern|transferred (?:as|with)|admitted as|sent (?:to us )?as|came with (?:the|a) diagnosis)\b")
+PROVISIONAL_AFTER = compile(r"[ \t\n,]*(?:\([^()]{0,24}\)[ ,]*)?(?:was|were|is|are|had been|has been)?[ \t\n]*(?:the (?:first|initial|working|leading|provisional)|first (?:thought|suspected|considered)|initially|consider|suspect|presum|anticipat|discard|dismiss|reject|exclu|ruled out|thought|feared|foremost|entertained|until proven|in the differential|expected|was revised|had been based|, since revised|withdrawn|unlikely|were not|was not (?:found|confirmed))")
+REPORTED = compile(r"report|note|label|form|read|wrote|said|called|diagnosis|conclu|summary|letter|stated|words")
+FINAL = compile(r"\b(?:final(?:ly)?|definitive|revised(?: to| diagnosis)?|ultimately|confirm\w+|established|turned out|proved|proven|rendered|the diagnosis (?:of|was|is)|diagnosis:|diagnosed (?:with|as|to have)|was diagnosed|had been diagnosed|diagnosis of|amended to|changed to|corrected to|reclassified|actual|true diagnosis|retained diagnosis|diagnostic of)\b")
+FINAL_AFTER = compile(r"[ \t\n]*(?:\([^()]{0,30}\)[ ]*)?(?:was|were|is|had been)[ \t\n](?:then |thus |therefore |finally |subsequently |later )?(?:diagnosed|confirmed|established|made|rendered|proven)")
+TURN = compile(r"\b(?:but|however|yet|turned out|instead)\b")
+STRONG_AFTER = compile(r"[ \t\n]*(?:\([^()]{0,30}\)[ ]*)?(?:was|were) (?:diagnosed|confirmed|found|established|treated|made)|[ \t\n]+(?:in|on) (?:maintenance|remission|relapse|therapy|treatment)|[ \t\n]+(?:relaps|diagnosed)")
 OF_RELATIVE = compile(r"[ \t\n]*(?:in|of) (?:his|her|the|a|an) (?:\w+ )?(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grand\w+|nephew|niece|twin|son|daughter|donor)")
 
 
-def choose(mentions: list[Mention]) -> tuple[str | None, Mention | None]:
+def choose(mentions: list[Mention], narrative: bool) -> tuple[str | None, Mention | None]:
     """The disease with the best mention; many mentions lift it a little."""
     scores: dict[str, float] = {}
     best: dict[str, Mention] = {}
@@ -131,11 +183,11 @@ def choose(mentions: list[Mention]) -> tuple[str | None, Mention | None]:
         count = sum(mention.row.value == value and mention.weight > 20 for mention in mentions)
         scores[value] = top.weight + min(12, 2 * count)
         if value == "none":
-            scores[value] -= 30
+            scores[value] -= 12
     winner = max(scores, key=lambda value: scores[value])
     if winner == "LBL" and "ALL" in scores and scores["ALL"] >= scores["LBL"] - 25:
         winner = "ALL"
-    if scores[winner] < 12:
+    if scores[winner] < (30 if narrative else 12):
         return None, None
     return winner, best[winner]
 
