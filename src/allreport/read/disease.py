@@ -18,7 +18,7 @@ BEFORE_TALK = compile(
     r"(?:(?:children|adults?|patients?|cases|survivors|infants?|treatment|therapy|protocol|regimen|drug|approved|indicated|used|risk|incidence|diagnosis and treatment|features|classification|management|series|literature|reports?|cohort|people|individuals|outcome|relapse rate|known|like|as) (?:of|for|in|with)|unlike|such as|e\.g\.?,?|including|for example|similar to|contrast to|compared (?:with|to)|differs? from|resembl\w+|mimic\w*|simulat\w+|more common in|seen in|typical of|subtypes? of|types? of|form of|a variant of|differential diagnos[ie]s (?:of|with|from)|distinguish\w* (?:it )?from|distinguish|between|misdiagnos\w+ (?:as|with)|mistaken for|confused with|rather than|instead of|the category of|against|exclude[sd]?|excluding|ruled? out|ruling out|screen\w* for|work-?up for|evaluated for|suspicio\w+ (?:of|for)|fear of|question of|possibility of|concern\w* for|worr\w+ about|consider\w*(?: diagnos\w+ of)?|initial\w* (?:diagnos\w+|thought|considered|treated|label\w+) (?:as|of|with|to be|to have)|cd19 in)[ \t\n]+(?:a |an |the |acute |paediatric |pediatric |childhood |adult |possible |de novo |underlying |relapsed |refractory )*$"
 )
 STRONG = compile(r"(?:diagnos(?:is|ed|tic)|confirmed|established|revealed|showed|consistent with|compatible with|in keeping with|conclu\w+|known (?:case of )?|has|had|with|developed|suffer\w+ from|case of|presented with|relapse[d]? (?:of )?|final diagnosis|revised|we report|impression|represent\w*|features of|transformation to|evolved into|progress\w+ to|met (?:the )?criteria for|favou?r\w*)(?:[ \t\n:]+(?:the|a|an|of|was|is|as|with|to|made|having|to have|be|final|definitive|that|relapsed|high-risk|standard-risk|therapy-related|refractory|acute|recurrent|secondary|de novo|and|established|new|stage|i+v?|[ivx]+|ph-positive|philadelphia|early|newly diagnosed|precursor|pediatric|childhood|adult))*[ \t\n:]*$")
-NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|reported|noted that|stated|said|told|consent|donat)\b)")
+NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|noted that|consent|donat)\b)")
 PREVIOUS_YEARS = compile(r"(?:at (?:the )?age (?:of )?\d|\d+ years? (?:ago|earlier|before|previously|prior)|in (?:19|20)\d\d|years? (?:after|following)|months? (?:ago|earlier|before)|childhood)")
 LINEAGE_WORDS = compile(
     r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
@@ -87,7 +87,10 @@ def mentions_of(reading: Reading, clause: Clause) -> list[Mention]:
 def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> Mention | None:
     """How much one mention counts; None where it is denied, asked, of another person, provisional, or talk."""
     effects = reading.context(clause, hit.start, hit.end)
-    if effects.has("absent", "after:absent", "question", "after:question", "donor", "treated", "possible", "after:possible"):
+    denied = effects.has("after:absent")
+    if denied is not None and not folded.startswith(("neg", "-ve", "normal", "unremark"), denied.start):
+        return None
+    if effects.has("absent", "question", "after:question", "donor", "treated", "possible", "after:possible"):
         return None
     if other_owner(clause, hit, folded, effects):
         return None
