@@ -7,6 +7,7 @@ accept line breaks and look-alikes instead.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from allreport.lexicon import headings, normal
@@ -20,7 +21,6 @@ FOLD = {
     "\u00d7": "x", "\u2715": "x", "\u00b5": "\u03bc", "\u223c": "~", "\uff5e": "~", "\u2248": "~", "\u2022": "*", "\u25cf": "*", "\u00b7": ".", "\u2219": ".", "\u2236": ":", "\u2265": "\u2265", "\u2a7e": "\u2265", "\u2a7d": "\u2264",
     "\u00a6": "|", "\u2502": "|", "\u2192": ">", "\uff05": "%", "\uff0c": ",", "\uff1a": ":", "\uff08": "(", "\uff09": ")", "\u0391": "a", "\ufb01": "\ufb01",
 }  # fmt: skip
-TABLE = str.maketrans(FOLD)
 HL7_BREAK = "\\.br\\"
 
 # Damage of scanners: a letter l inside a word of capitals is an I; a digit 1 inside a word is an l; O and l inside a number are digits.
@@ -33,7 +33,8 @@ DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl]
 EMPTY_LINE = compile(r"\n[ \t]*(?=\n)")
 BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t])")
 LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
-STOP = compile(r"[.!?](?=[\"')\]]{0,2}(?:\s|$))|\n|;(?=\s)|\*(?=[ ]{1,3}[a-z])")
+# The set comes first so that the engine can skip to its characters.
+STOP = compile(r"[.!?;*\n](?:(?<=\n)|(?<=[.!?])(?=[\"')\]]{0,2}(?:\s|$))|(?<=;)(?=\s)|(?<=\*)(?=[ ]{1,3}[a-z]))")
 ABBREVIATIONS = frozenset(
     "dr mr mrs ms prof approx ca e.g i.e vs no fig st resp incl excl inc dept neg pos min max abs neut plt hb wt ref dg cf al cyt conc quant neutro segm p.o jr sr vol temp diff sept oct nov dec jan feb mar apr aug hom het "
     "exp std suppl ed pt hx dx m.e wk mos yrs yr clin details lab ctr surf intermed y.o n.d lymph mono eos baso rearr hem med cytopl".split()
@@ -46,8 +47,9 @@ TITLE = compile(r"[ \t]*[A-Z][A-Z0-9 /&().,'-]{3,70}[ \t]*:?[ \t]*$")
 RULE_LINE = compile(r"[ \t]*[=_*~-]{4,}[ \t]*$")
 
 
-class Section(NamedTuple):
-    """A stretch of the report under one heading (`heading` is None before the first)."""
+@dataclass(slots=True, eq=False)
+class Section:
+    """A stretch of the report under one heading."""
 
     start: int  # where its content starts
     end: int
@@ -64,7 +66,8 @@ class Line(NamedTuple):
     start: int
     end: int
     table: bool  # cells stand apart from each other
-    title: bool = False
+    title: bool
+    empty: bool  # blank, or a ruled line
 
 
 class Document:
@@ -96,8 +99,11 @@ def fold(raw: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        folded = "".join(map(lower, text)) if len(text.lower()) != len(text) else text.lower()
-        folded = folded.translate(TABLE)
+        folded = text.lower()
+        if len(folded) != len(text):
+            folded = "".join(map(lower, text))
+        for character in FOLD.keys() & set(folded):
+            folded = folded.replace(character, FOLD[character])
     if "\r" in folded:
         folded = folded.replace("\r\n", " \n").replace("\r", "\n")
     if HL7_BREAK in folded:
@@ -123,9 +129,10 @@ def split_lines(folded: str, raw: str) -> list[Line]:
     start = 0
     for piece in folded.split("\n"):
         end = start + len(piece)
-        table = "   " in piece.strip() or "\t" in piece or "|" in piece or "...." in piece
+        words = piece.strip()
+        table = bool(words) and ("   " in words or "\t" in piece or "|" in piece or "...." in piece)
         title = not table and 4 <= end - start <= 80 and raw[start:end].isupper() and TITLE.match(raw, start, end) is not None
-        lines.append(Line(start, end, table, title))
+        lines.append(Line(start, end, table, title, not words or (words[0] in "=_*~-" and RULE_LINE.match(piece) is not None)))
         start = end + 1
     return lines
 
@@ -141,14 +148,10 @@ def split_sections(document: Document) -> list[Section]:
             marks.append((match.start(1), match.end(1), row))
     known = {start for start, _, _ in marks}
     for line in document.lines:
-        if line.title and not any(line.start <= start < line.end for start in _near(known, line)):
+        if line.title and known.isdisjoint(range(line.start, min(line.end, line.start + 48))):
             marks.append((line.start, line.end, None))
     marks.sort(key=lambda mark: mark[0])
     return join_sections(marks, folded)
-
-
-def _near(known: set[int], line: Line) -> list[int]:
-    return [start for start in range(line.start, min(line.end, line.start + 48)) if start in known]
 
 
 def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> list[Section]:
@@ -164,7 +167,7 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
             row = Heading("other", (), "result")
         elif row.section == "header" and last.role == "header":
             continue
-        sections[-1] = last._replace(end=start)
+        last.end = start
         site, method = row.site, row.method
         if last.role in {"history", "prior", "presentation"} and bulleted(folded, start):
             row = row._replace(role=last.role)
@@ -174,20 +177,20 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
         if row.role == "prior":
             match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
             if match:
-                sections[-1] = sections[-1]._replace(end=match.end())
+                sections[-1].end = match.end()
                 sections.append(Section(match.end(), length, "other", "result", None, None, match.end()))
         elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
             close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
             if row.role == "method" and in_table(folded, end):
                 close = folded.find("\n", end) + 1
             if close is not None:
-                sections[-1] = sections[-1]._replace(end=close)
+                sections[-1].end = close
                 keep = last if row.role == "method" and in_table(folded, end) else None
                 sections.append(Section(close, length, keep.name if keep else "other", keep.role if keep else "result", keep.site if keep else None, keep.method if keep else None, close))
         elif row.role == "negatives":
             close = paragraph_end(folded, end + 1) or paragraph_end(folded, folded.find("\n", end) + 1)
             if close is not None:
-                sections[-1] = sections[-1]._replace(end=close)
+                sections[-1].end = close
                 sections.append(Section(close, length, "other", "result", None, None, close))
     return sections
 
@@ -318,25 +321,30 @@ def joins(document: Document, index: int, width: int) -> bool:
     if index + 1 >= len(lines):
         return False
     line, following = lines[index], lines[index + 1]
-    text, after = folded[line.start : line.end], folded[following.start : following.end]
-    if not text.strip() or not after.strip() or following.title or RULE_LINE.match(text) or RULE_LINE.match(after):
+    if line.empty or following.empty or following.title:
         return False
-    if left_open(text) and not BULLET.match(raw, following.start, following.end):
-        return not (following.table and line.table)
-    if line.table or BULLET.match(raw, following.start, following.end):
+    text = folded[line.start : line.end].rstrip()
+    if left_open(text):
+        return not (following.table and line.table) and not bulleted_line(document, following)
+    if line.table or bulleted_line(document, following):
         return False
-    first = raw[following.start : following.end].lstrip()[:1]
-    if (first.islower() or first == "(") and not following.table:
-        return len(text) >= 0.5 * width if width < 10_000 else not text.rstrip().endswith((".", ":"))
-    if LABEL.match(raw, following.start, min(following.end, following.start + 60)):
+    if following.table:
         return False
-    return len(text.rstrip()) >= width and not following.table and not text.rstrip().endswith(":")
+    first = raw[following.start : following.end].lstrip()[0]
+    if first.islower() or first == "(":
+        return len(text) >= 0.5 * width if width < 10_000 else not text.endswith((".", ":"))
+    if len(text) < width or text.endswith(":"):
+        return False
+    return not LABEL.match(raw, following.start, min(following.end, following.start + 60))
+
+
+def bulleted_line(document: Document, line: Line) -> bool:
+    return BULLET.match(document.raw, line.start, line.end) is not None
 
 
 def left_open(text: str) -> bool:
     """Whether a line ends in the middle of something: a comma, an open bracket, a hyphen, a preposition."""
-    tail = text[-24:].rstrip()
-    return tail[-1:] in ",(/+-" or tail[tail.rfind(" ") + 1 :] in OPEN_WORDS
+    return text[-1] in ",(/+-" or text[text.rfind(" ") + 1 :] in OPEN_WORDS
 
 
 def stops(document: Document, position: int) -> bool:

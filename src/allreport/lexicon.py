@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,7 +21,8 @@ from allreport.vocabulary.words import METHODS, PATIENT, SITES, STATUS, WORDS
 
 # What may follow a word: no letter or digit, but for an intensity glued to a marker (CD45dim, CD10pos).
 RIGHT = r"(?!(?!(?:dim|bright|pos|neg|low|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
-LEFT = r"(?<![a-z])"
+GLUED = ("dim", "bright", "pos", "neg", "low", "weak", "partial", "hi", "high", "part", "positive", "negative")
+TOKEN = compile("[a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01][a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01]*")
 
 
 class Entry(NamedTuple):
@@ -29,6 +30,16 @@ class Entry(NamedTuple):
 
     rows: dict[str, Any]
     exact: tuple[tuple[str, str, Any], ...]  # (wording in its case, kind, row)
+
+    def rows_of(self, written: str) -> dict[str, Any]:
+        """The rows that hold for the report's own spelling."""
+        rows = self.rows
+        if self.exact:
+            written = normal(written)
+            for wording, kind, row in self.exact:
+                if wording == written:
+                    rows = {**rows, kind: row}
+        return rows
 
 
 class Hit(NamedTuple):
@@ -94,25 +105,67 @@ class Lexicon:
                     exact.setdefault(normal(wording.lower()), []).append((normal(wording), kind, row))
         for key in rows.keys() | exact.keys():
             self.table[key] = Entry(rows.get(key, {}), tuple(exact.get(key, ())))
-        self.pattern: Pattern[str] = compile(LEFT + trie(sorted({*self.table, *(key.replace("fi", LIGATURE) for key in self.table if "fi" in key)})) + RIGHT)
+        self._group()
+
+    def _group(self) -> None:
+        """The wordings by their first run of letters: a report's words are looked up in a table, patterns only finish them."""
+        self.begin: dict[str, list[str]] = {}
+        self.matchers: dict[str, Callable[[str, int], Any]] = {}  # compiled when first met
+        others = []
+        for key in sorted(self.table):
+            for spelling in {key, key.replace("fi", LIGATURE)}:
+                first = TOKEN.match(spelling)
+                if first is None:
+                    others.append(spelling)
+                    continue
+                self.begin.setdefault(first.group(), []).append(spelling)
+                if "marker" in self.table[key].rows and first.group() == spelling:
+                    for suffix in GLUED:
+                        self.begin.setdefault(spelling + suffix, [spelling])
+        self.others = compile(trie(others) + RIGHT)
 
     def scan(self, folded: str, raw: str) -> list[Hit]:
         """Every known word of a report, leftmost-longest, in order."""
-        hits = []
-        table = self.table
-        for match in self.pattern.finditer(folded):
-            start, end = match.span()
+        hits: list[Hit] = []
+        matchers, begin, table = self.matchers, self.begin, self.table
+        last = 0
+        for token in TOKEN.finditer(folded):
+            word = token.group()
+            matcher = matchers.get(word)
+            if matcher is None:
+                if word not in begin:
+                    continue
+                matcher = matchers[word] = compile(trie(begin[word]) + RIGHT).match
+            start = token.start()
+            if start < last:
+                continue
+            match = matcher(folded, start)
+            if match is None:
+                continue
+            last = match.end()
             text = match.group()
             entry = table.get(text) or table[normal(text)]
-            rows = entry.rows
-            if entry.exact:
-                written = normal(raw[start:end])
-                for wording, kind, row in entry.exact:
-                    if wording == written:
-                        rows = {**rows, kind: row}
+            rows = entry.rows_of(raw[start:last]) if entry.exact else entry.rows
             if rows:
-                hits.append(Hit(start, end, rows))
-        return hits
+                hits.append(Hit(start, last, rows))
+        return self._with_others(hits, folded, raw)
+
+    def _with_others(self, hits: list[Hit], folded: str, raw: str) -> list[Hit]:
+        """Adds the wordings that begin with a sign or a digit; of two that overlap, the first stays."""
+        more = []
+        for match in self.others.finditer(folded):
+            start, end = match.span()
+            entry = self.table.get(match.group()) or self.table[normal(match.group())]
+            rows = entry.rows_of(raw[start:end])
+            if rows and not (start and "a" <= folded[start - 1] <= "z"):
+                more.append(Hit(start, end, rows))
+        if not more:
+            return hits
+        kept: list[Hit] = []
+        for hit in sorted(hits + more, key=lambda hit: (hit.start, -hit.end)):
+            if not kept or hit.start >= kept[-1].end:
+                kept.append(hit)
+        return kept
 
 
 @cache
