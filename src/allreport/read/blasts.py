@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
@@ -12,8 +12,7 @@ from allreport.read.mrd import TIME
 from allreport.scan import Clause
 
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
-PERCENT = compile(rf"(?<![\w.,/])(?P<low>{N})(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
-COUNTED = compile(r"(?<![\w.,/])(?P<count>\d{1,4})[ \t]*(?:of|out of|/|in)[ \t]*(?P<total>\d{2,4})\b(?![ \t]*(?:%|nuclei))")
+PERCENT = compile(rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
 AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:\d{{1,3}}[.,]\d{{1,2}}[ ]?=)?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|strictly defined|of the sequenced sample|in (?:the )?(?:sample|specimen|marrow|aspirate|bone marrow|bm|blood|smear)|of the sample|aspirates?|marrow|bone marrow|peripheral|blood|core biopsy|core|biopsy|trephine|smears?|film|flow|differential|touch prep(?:aration)?|by|morphology|share|occupy|occupying|holds?|make|form|in|on|and|of the (?:bone )?marrow|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,12}}$")
 BEFORE = compile(r"[ \t\n]*\)?[ \t\n]*(?:by |with |of )?(?:\([^()\n]{0,24}\)[ \t]*)?(?:of |are |were |is |small |large |medium[- ]sized |medium |immature |lymphoid |leuk(?:a)?emic |abnormal |atypical |circulating |residual |b[- ]|t[- ]|precursor |marrow |bone marrow |peripheral blood |peripheral |pb |monomorphic |neoplastic |l[12](?:[- ]type)? |agranular |morphologic(?:al)? |true |total |early |lymph|the |cd45dim |cd45 dim |positive |undifferentiated |lymphoblastic |recognizable |recognisable |viable |cellular |mononuclear |primitive |myelo(?:id )?|(?:cellularity )?(?:and|with|by|composed of|comprising|consisting of|infiltrat\w+ (?:by|with|of)|replace\w* by|occupied by|made of) |morphologically |unequivocal |blast-like |infiltration (?:of|by|with) |involvement by |replacement by |sheets of |replaced by ){0,5}$")
 OTHER_OWNER = compile(r"(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)")
@@ -22,16 +21,12 @@ POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla
 ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
 ANC = compile(r"\banc\b")
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
-M_CLASS = compile(r"\b(?P<m>m[123])(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
-CELLULARITY = compile(rf"cellularity[ \t]*(?:\([^()\n]{{0,30}}\))?[ \t:=]*(?:of|is|was|estimated at|approximately|about|~|around|overall|[ \t]){{0,5}}[ \t]*(?P<a>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<a2>{N}))?[ ]?%|(?<![\d.])(?P<b>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<b2>{N}))?[ ]?%[ -]?(?:cellular|cellularity)\b|cellular(?:\s\w+){{0,2}}\s?\((?:near |nearly |approximately |about |~)?(?P<c>{N})(?:-(?P<c2>{N}))?[ ]?%\)")
-CELLULAR_WORD = compile(r"\b(hypercellular|hypocellular|normocellular|acellular|markedly hypercellular|packed marrow)\b")
-
-
-class Target(NamedTuple):
-    """A blast word and the row it is of."""
-
-    hit: Hit
-    kind: str
+M_CLASS = compile(r"m[123](?<!\w..)(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
+SHARE = rf"(?P<low>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<high>{N}))?[ ]?%"
+CELLULARITY_AFTER = compile(rf"ity[ \t]*(?:\([^()\n]{{0,30}}\))?[ \t:=]*(?:of|is|was|estimated at|approximately|about|~|around|overall|[ \t]){{0,5}}[ \t]*{SHARE}")
+CELLULARITY_IN_BRACKETS = compile(rf"(?:\s\w+){{0,2}}\s?\((?:near |nearly |approximately |about |~)?{SHARE}\)")
+CELLULARITY_BEFORE = compile(rf"(?<![\d.]){SHARE}[ -]?\Z")
+CELLULAR_WORDS = frozenset({"hypercellular", "hypocellular", "normocellular", "acellular"})
 
 
 def read(reading: Reading) -> list[dict[str, Any]]:
@@ -59,13 +54,9 @@ def read_clause(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]]
                 bare_number(reading, clause, hit, found)
             continue
         used.add(match.start())
-        if row.id == "gate" and not called_blasts(folded, hit):
+        if row.kind != "blasts":
             continue
         emit(reading, clause, hit, match, found)
-
-
-def called_blasts(folded: str, hit: Hit) -> bool:
-    return False
 
 
 def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used: set[int], previous_end: int, next_start: int) -> Any:
@@ -220,26 +211,59 @@ def read_cellularity(reading: Reading) -> list[dict[str, Any]]:
     """Cellularity of the marrow, in percent or by word."""
     folded = reading.document.folded
     found = []
-    for match in CELLULARITY.finditer(folded):
-        group = next(name for name in "abc" if match[name])
-        low = readings(match[group], True)[0]
-        high = readings(match[group + "2"], True)[0] if match[group + "2"] else None
-        if low <= 100:
+    word: tuple[int, int] | None = None
+    last, place = 0, folded.find("cellular")
+    while place >= 0:
+        match, start, end = cellularity_at(folded, place, last)
+        low, high = share(match) if match else (101.0, None)
+        if match:
+            last = end
+        if match and low <= 100:
             quantity = {"low": low, "high": high} if high is not None else {"value": low}
-            found.append(reading.sourced(match.start(), match.end(), "cellularity.percent", percent=quantity))
-    if not found:
-        word = CELLULAR_WORD.search(folded)
-        if word:
-            found.append(reading.sourced(word.start(), word.end(), "cellularity.word", word=word.group(1)))
+            found.append(reading.sourced(start, end, "cellularity.percent", percent=quantity))
+        word = word or cellular_word(folded, place)
+        place = folded.find("cellular", place + 8)
+    if not found and word is not None:
+        found.append(reading.sourced(*word, "cellularity.word", word=folded[word[0] : word[1]]))
     return found
+
+
+def cellularity_at(folded: str, place: int, last: int) -> tuple[Any, int, int]:
+    """The percentage that belongs to the word `cellular` at `place`, and its span: '95 % cellular', 'cellularity: 95 %', 'hypercellular (95 %)'."""
+    start, end = word_start(folded, place), place + len("cellular")
+    match = CELLULARITY_BEFORE.search(folded, max(last, place - 24), place)
+    if match:
+        return match, match.start(), end + (3 if folded.startswith("ity", end) else 0)
+    match = CELLULARITY_AFTER.match(folded, end) or CELLULARITY_IN_BRACKETS.match(folded, end)
+    return match, start, match.end() if match else end
+
+
+def share(match: Any) -> tuple[float, float | None]:
+    """Percent, or the two ends of a range."""
+    return readings(match["low"], True)[0], readings(match["high"], True)[0] if match["high"] else None
+
+
+def word_start(folded: str, place: int) -> int:
+    """Where the word begins that goes on at `place`."""
+    while place and folded[place - 1].isalpha():
+        place -= 1
+    return place
+
+
+def cellular_word(folded: str, place: int) -> tuple[int, int] | None:
+    """The span of the word that `cellular` at `place` ends, where it says how rich in cells the marrow is."""
+    start, end = word_start(folded, place), place + len("cellular")
+    return (start, end) if folded[start:end] in CELLULAR_WORDS and not folded[end : end + 1].isalnum() else None
 
 
 def read_marrow_class(reading: Reading) -> dict[str, Any] | None:
     """M1, M2 or M3 as a class of the marrow; the FAB types of AML are not."""
     folded = reading.document.folded
+    if not ("m1" in folded or "m2" in folded or "m3" in folded):
+        return None
     for match in M_CLASS.finditer(folded):
         window = folded[max(0, match.start() - 40) : match.end() + 14]
         if "aml" in window or "fab" in window or not ("marrow" in window or "remission" in window or "blast" in window or "bm" in window):
             continue
-        return reading.sourced(match.start("m"), match.end("m"), "marrow.class", value=match["m"].upper())
+        return reading.sourced(match.start(), match.end(), "marrow.class", value=match.group().upper())
     return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from allreport.document import Document, Line
 from allreport.lexicon import Hit, units
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
@@ -17,13 +19,22 @@ LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tl
 MORE_LEAD = compile(r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
 FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)[)*]?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
 HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
-RANGE = compile(
-    r"[(\[{]?[ \t]*(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*(?:range|interval|values?|int\.?|ranges)?[ \t]*[:=]?[ \t]*"
-    r"(?:(?P<low>\d{1,3}(?:[ .,]?\d{1,6}){0,3})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>\d{1,3}(?:[ .,]?\d{1,6}){0,3})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{1,3}(?:[.,]?\d{1,6}){0,3})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{1,3}(?:[.,]?\d{1,6}){0,3}))(?![\d/])"
-)
+LIMIT = r"\d{1,3}(?:[ .,]?\d{1,6}){0,3}"
+INTERVAL = rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}}))(?![\d/])"
+RANGE = compile(r"[(\[{]?[ \t]*(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*(?:range|interval|values?|int\.?|ranges)?[ \t]*[:=]?[ \t]*" + INTERVAL)
+BARE_RANGE = compile(INTERVAL)
+RANGE_START = compile(r"[\d<>\u2264\u2265ub]")
+RANGE_WORDS = frozenset({"reference", "normal", "range", "usual", "interval", "value", "values", "ranges"})
 DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-DATES = compile(r"(?<![\w./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
-CELL_MARK = compile(r"[ \t]{2,}|\t|\|")
+DATE_MARK = compile(r"[./-](?<=\d.)\d{1,2}[./-]\d\d")  # a cheap look before `DATES`
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DATES = compile(r"\d(?<![\w./-]\d)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}[./-]\d{1,2}[./-]\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
+
+
+NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
+BLOOD_SECTIONS = frozenset({"cbc", "pb_smear"})
+HL7_VALUE = "obx|"
+NO_LINE = Line(0, 0, table=False)
 
 
 class Reading1(NamedTuple):
@@ -45,24 +56,24 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Blood values and spinal-fluid counts."""
     blood: list[dict[str, Any]] = []
     fluid: list[dict[str, Any]] = []
-    blasts: list[dict[str, Any]] = []
-    taken: list[tuple[int, int]] = []
     columns = Columns(reading)
+    hl7 = HL7_VALUE in reading.document.folded
     for clause in reading.clauses:
-        if not (clause.kinds & {"analyte", "cell"} or ("word" in clause.kinds and (clause.section.name in {"cbc", "pb_smear"} or reading.document.folded.startswith("obx|", clause.start)))):
+        if clause.section.role in NO_VALUE_ROLES:
             continue
-        if clause.section.role in {"method", "definition", "advice", "family", "chimerism"}:
-            continue
-        read_clause(reading, clause, columns, blood, fluid, blasts, taken)
+        kinds = clause.kinds
+        if "analyte" in kinds or "cell" in kinds or ("word" in kinds and (clause.section.name in BLOOD_SECTIONS or (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)))):
+            read_clause(reading, clause, columns, blood, fluid)
     return blood, fluid
 
 
-def targets_of(reading: Reading, clause: Clause) -> list[tuple[Hit, Any]]:
+def targets_of(clause: Clause) -> list[tuple[Hit, Any]]:
     found: list[tuple[Hit, Any]] = []
     for hit in clause.hits:
         row = hit.rows.get("analyte") or hit.rows.get("cell")
-        if row is None and "word" in hit.rows and hit.rows["word"].id == "blasts":
-            row = BLAST_CELL
+        if row is None:
+            word = hit.rows.get("word")
+            row = BLAST_CELL if word is not None and word.id == "blasts" else None
         if row is not None:
             found.append((hit, row))
     return found
@@ -71,66 +82,74 @@ def targets_of(reading: Reading, clause: Clause) -> list[tuple[Hit, Any]]:
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 
 
-def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[dict[str, Any]], fluid: list[dict[str, Any]], blasts: list[dict[str, Any]], taken: list[tuple[int, int]]) -> None:
-    document = reading.document
-    targets = targets_of(reading, clause)
+def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[dict[str, Any]], fluid: list[dict[str, Any]]) -> None:
+    """The values of one clause, whichever way it is laid out."""
+    targets = targets_of(clause)
     if not targets:
         return
-    if labelled_block(reading, clause, targets, blood):
-        return
-    consumed = transposed(reading, clause, targets, blood)
-    targets = [(hit, row) for hit, row in targets if hit.start >= consumed]
+    if len(targets) > 2:
+        if labelled_block(reading, clause, targets, blood):
+            return
+        consumed = transposed(reading, clause, targets, blood)
+        targets = [(hit, row) for hit, row in targets if hit.start >= consumed]
     if number_first(reading, clause, targets):
-        numbers_before(reading, clause, targets, blood, blasts)
+        numbers_before(reading, clause, targets, blood)
         return
     bare: list[tuple[Hit, Any, Reading1]] = []
+    line = NO_LINE
     for index, (hit, row) in enumerate(targets):
-        line = document.line_at(hit.end)
-        if document.folded.startswith("obx|", line.start):
-            hl7_value(reading, clause, hit, row, line, blood, blasts)
-            continue
-        site = blood_site(reading, clause, hit, row)
-        if site is None:
-            continue
-        following = [other.start for other, _ in targets[index + 1 :] if other.start > hit.end]
-        stop = min([line.end, *following[:1]]) if following else line.end
-        if columns.covers(line) and columns.read(hit, row, blood):
-            continue
-        one = read_value(reading, hit, stop, clause)
-        if one is None or (isinstance(row, Cell) and A_RANGE.match(document.folded, one.start + len(one.number))):
-            continue
-        if site == "csf":
-            fluid_value(reading, clause, row, one, fluid)
-            continue
-        if row is BLAST_CELL and site != "differential":
-            continue
-        if isinstance(row, Cell) and one.unit is None:
+        if not line.start <= hit.end < line.end:
+            line = reading.document.line_at(hit.end)
+        following = next((other.start for other, _ in targets[index + 1 : index + 3] if other.start > hit.end), line.end)
+        one = labelled(reading, clause, columns, (hit, row), line, min(line.end, following), blood, fluid)
+        if one is not None:
             bare.append((hit, row, one))
-            continue
-        emit(reading, clause, row, one, blood, blasts)
-        second = read_more(reading, hit, one, stop, blood)
-        if second is not None and isinstance(row, Cell):
-            emit(reading, clause, row, second, blood, blasts)
     if bare:
-        bare_differential(reading, clause, bare, blood, blasts)
-    if blood:
+        bare_differential(reading, clause, bare, blood)
+    if blood and clause.end - clause.start > 16:
         letters(reading, clause, blood)
 
 
-LETTER = compile(r"(?<![\w/^.])(?P<cell>[nplmeb])[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
+def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[Hit, Any], line: Line, stop: int, blood: list[dict[str, Any]], fluid: list[dict[str, Any]]) -> Reading1 | None:
+    """Read the value behind one label; given back is the value of a cell without a unit, which its neighbours decide."""
+    hit, row = target
+    folded = reading.document.folded
+    if folded.startswith(HL7_VALUE, line.start):
+        hl7_value(reading, clause, hit, row, line, blood)
+        return None
+    site = blood_site(reading, clause, hit, row)
+    if site is None or (line.table and columns.covers(line) and columns.read(hit, row, blood)):
+        return None
+    one = read_value(reading, hit, stop, clause)
+    if one is None or (row is BLAST_CELL and site == "blood"):
+        return None
+    cell = isinstance(row, Cell)
+    if cell and A_RANGE.match(folded, one.start + len(one.number)):
+        return None
+    if site == "csf":
+        fluid_value(reading, clause, row, one, fluid)
+        return None
+    if cell and one.unit is None:
+        return one
+    emit(reading, clause, row, one, blood)
+    second = read_more(reading, hit, one, stop, blood) if cell else None
+    if second is not None:
+        emit(reading, clause, row, second, blood)
+    return None
+
+
+LETTER = compile(r"(?P<cell>[NPLMEB])(?<![\w/^.].)[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
 
 
 def letters(reading: Reading, clause: Clause, blood: list[dict[str, Any]]) -> None:
     """A differential of letters: N 66, L 26, M 5, E 3."""
-    folded, raw = reading.document.folded, reading.document.raw
-    found = [match for match in LETTER.finditer(folded, clause.start, clause.end) if raw[match.start()].isupper()]
-    if len({match["cell"] for match in found}) < 3 or not {"n", "p"} & {match["cell"] for match in found}:
+    found = list(LETTER.finditer(reading.document.raw, clause.start, clause.end))
+    cells = {match["cell"] for match in found}
+    if len(cells) < 3 or not cells & {"N", "P"}:
         return
     for match in found:
         one = Reading1(match.start("number"), match.end("number"), match["number"], "=", PERCENT_UNIT, None, None, None, match.start(), match.end())
-        emit(reading, clause, None, one, blood, [], "header", BY_ID[LETTERS[match["cell"]]])
-
-
+        emit(reading, clause, None, one, blood, "header", BY_ID[LETTERS[match["cell"].lower()]])
 
 
 def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | None:
@@ -212,27 +231,33 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
     folded, raw = reading.document.folded, reading.document.raw
     stop = min(stop, end + 110)
     table = units()
-    position = skip(folded, end, stop)
-    unit = table.at(folded, position, stop)
-    unit_text = raw[position : unit[0]] if unit else None
+    place = skip(folded, end, stop)
+    unit = table.at(folded, place, stop)
     last = unit[0] if unit else end
-    rest_start = unit[0] if unit else end
-    ranged = RANGE.search(folded, rest_start, stop)
-    if ranged and (not ranged.group().strip(" ([") or RANGE_GAP.search(folded, rest_start, ranged.start())):
-        ranged = None
-    if ranged and unit is None:
-        place = skip(folded, ranged.end(), stop)
-        unit = table.at(folded, place, stop)
-        if unit:
-            unit_text = raw[place : unit[0]]
-    if unit is None:
-        place = skip_flag(raw, folded, end, stop)
-        unit = table.at(folded, place, stop)
-        if unit:
-            unit_text = raw[place : unit[0]]
-            last = unit[0]
-    flag = flag_of(flag) or find_flag(raw, end, stop, ranged)
-    return Reading1(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, unit_text, flag, range_of(ranged, reading.comma), label, stop)
+    rest = skip(folded, last, stop)
+    ranged = None
+    if rest < stop:  # most lines end with the unit
+        ranged = range_within(folded, last, stop)
+        if unit is None and ranged:
+            place = skip(folded, ranged.end(), stop)
+            unit = table.at(folded, place, stop)
+        if unit is None:
+            place = skip_flag(raw, folded, end, stop)
+            unit = table.at(folded, place, stop)
+            last = unit[0] if unit else end
+    # The flag may stand before the unit, in the middle or at the end; none where the unit ends the line.
+    found = flag_of(flag) or (find_flag(raw, end, stop, ranged) if rest < stop else None)
+    return Reading1(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, raw[place : unit[0]] if unit else None, found, range_of(ranged, reading.comma) if ranged else None, label, stop)
+
+
+def range_within(folded: str, start: int, stop: int) -> Any:
+    """The reference range printed between `start` and `stop`; other words before it say that it is of something else."""
+    for first in RANGE_START.finditer(folded, start, stop):
+        ranged = BARE_RANGE.match(folded, first.start(), stop)
+        if ranged:
+            foreign = any(word not in RANGE_WORDS for word in RANGE_GAP.findall(folded, start, ranged.start()))
+            return None if foreign else ranged
+    return None
 
 
 RANGE_GAP = compile(r"[a-z]{4,}")
@@ -306,7 +331,7 @@ def analyte_of(row: Any, one: Reading1) -> Analyte:
     return BY_ID[row.percent if percent else row.absolute]
 
 
-def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[dict[str, Any]], blasts: list[dict[str, Any]], basis: str = "stated", analyte: Analyte | None = None) -> None:
+def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[dict[str, Any]], basis: str = "stated", analyte: Analyte | None = None) -> None:
     """One blood value as a finding; a value outside physical bounds is an issue and no value."""
     analyte = analyte or analyte_of(row, one)
     unit = (one.unit or {}).get(analyte.kind)
@@ -376,7 +401,7 @@ def _units_by_kind() -> dict[str, tuple[Any, ...]]:
 UNITS_OF = _units_by_kind()
 
 
-def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, Any, Reading1]], blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, Any, Reading1]], blood: list[dict[str, Any]]) -> None:
     """Cells of a differential without units: percent if they add up to about 100, absolute counts if they add up to the white cells."""
     pct = [entry for entry in bare if entry[1].percent]
     numbers = [readings(one.number, reading.comma)[0] for _, _, one in pct]
@@ -385,26 +410,26 @@ def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, An
     header = column_units(reading, bare[0][0])
     if header and len(bare) <= 2:
         for hit, row, one in bare:
-            paired(reading, clause, hit, row, one, header, blood, blasts)
+            paired(reading, clause, hit, row, one, header, blood)
         return
     line = reading.document.folded[max(0, clause.start) : clause.end]
     if white is not None and total < 88 and abs(total - white) <= 0.08 * white + 0.05:
         for _, row, one in bare:
-            emit(reading, clause, row, one._replace(unit={"count": COUNT}), blood, blasts, "header", BY_ID[row.absolute])
+            emit(reading, clause, row, one._replace(unit={"count": COUNT}), blood, "header", BY_ID[row.absolute])
         return
     if len(bare) >= 3 and 0.95 <= total <= 1.05:
         for _, row, one in bare:
-            emit(reading, clause, row, one._replace(unit={"pct": FRACTION}), blood, blasts, "header", BY_ID[row.percent])
+            emit(reading, clause, row, one._replace(unit={"pct": FRACTION}), blood, "header", BY_ID[row.percent])
         return
     says_percent = "%" in line or "percent" in line
     if (len(bare) >= 2 and 88 <= total <= 106) or (says_percent and total <= 106) or (len(bare) >= 3 and total > 60 and total <= 101 and all(number == int(number) for number in numbers)):
         for _, row, one in bare:
-            emit(reading, clause, row, one, blood, blasts, "header", BY_ID[row.percent])
+            emit(reading, clause, row, one, blood, "header", BY_ID[row.percent])
         return
     if (white is not None and abs(total - white) <= 0.15 * white + 0.1) or (white is not None and any(number != int(number) for number in numbers) and total <= white * 1.05):
         for _, row, one in bare:
             with_unit = one._replace(unit={"count": COUNT}, unit_text=None)
-            emit(reading, clause, row, with_unit, blood, blasts, "header", BY_ID[row.absolute])
+            emit(reading, clause, row, with_unit, blood, "header", BY_ID[row.absolute])
 
 
 PERCENT_UNIT = {"pct": UNITS_OF["pct"][0]}
@@ -437,12 +462,12 @@ def column_units(reading: Reading, hit: Hit) -> list[tuple[str, Any]] | None:
     return None
 
 
-def paired(reading: Reading, clause: Clause, hit: Hit, row: Any, one: Reading1, header: list[tuple[str, Any]], blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+def paired(reading: Reading, clause: Clause, hit: Hit, row: Any, one: Reading1, header: list[tuple[str, Any]], blood: list[dict[str, Any]]) -> None:
     folded = reading.document.folded
     numbers = list(NUMBER.finditer(folded, one.start, one.stop))[:2]
     for match, (kind, unit) in zip(numbers, header, strict=False):
         value = tail(reading, hit.start, match.start(), match.end(), match.end(), "=", None)._replace(unit=unit)
-        emit(reading, clause, row, value, blood, blasts, "header", BY_ID[row.percent if kind == "pct" else row.absolute])
+        emit(reading, clause, row, value, blood, "header", BY_ID[row.percent if kind == "pct" else row.absolute])
 
 
 def fluid_value(reading: Reading, clause: Clause, row: Any, one: Reading1, fluid: list[dict[str, Any]]) -> None:
@@ -456,7 +481,7 @@ def fluid_value(reading: Reading, clause: Clause, row: Any, one: Reading1, fluid
     fluid.append(reading.sourced(one.start, one.end, f"csf.{row.id}", analyte=row.name, value=value, comparator=one.compare, _clause=clause))
 
 
-def hl7_value(reading: Reading, clause: Clause, hit: Hit, row: Any, line: Any, blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+def hl7_value(reading: Reading, clause: Clause, hit: Hit, row: Any, line: Any, blood: list[dict[str, Any]]) -> None:
     """An OBX segment: value in field 5, unit in 6, range in 7, flag in 8."""
     folded, raw = reading.document.folded, reading.document.raw
     fields = []
@@ -475,7 +500,7 @@ def hl7_value(reading: Reading, clause: Clause, hit: Hit, row: Any, line: Any, b
     flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
     compare = next((SIGNS.get(sign, sign) for sign in ("<=", ">=", "<", ">") if sign in folded[start : match.start()]), "=")
     one = Reading1(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag, range_of(ranged, reading.comma), hit.start, line.end)
-    emit(reading, clause, row, one, blood, blasts)
+    emit(reading, clause, row, one, blood)
 
 
 BEFORE_CELL = compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%[ \t\n]{1,3}(?:of |were |are |small |mature |segmented |reactive |circulating |atypical |lymphoid |large )*$")
@@ -490,14 +515,14 @@ def number_first(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]
     return all(BEFORE_CELL.search(folded, max(clause.start, hit.start - 40), hit.start) for hit in (cells[0], cells[-1]))
 
 
-def numbers_before(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]], blasts: list[dict[str, Any]]) -> None:
+def numbers_before(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]]) -> None:
     folded = reading.document.folded
     for hit, row in targets:
         match = BEFORE_CELL.search(folded, max(clause.start, hit.start - 40), hit.start)
         if match is None or blood_site(reading, clause, hit, row) != "differential":
             continue
         one = Reading1(match.start("number"), match.end("number"), match["number"], "=", PERCENT_UNIT, "%", None, None, hit.start, match.end())
-        emit(reading, clause, row, one, blood, blasts, "stated", BY_ID[row.percent])
+        emit(reading, clause, row, one, blood, "stated", BY_ID[row.percent])
 
 
 def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], blood: list[dict[str, Any]]) -> int:
@@ -546,7 +571,7 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
         flag = find_flag(raw, match.end(), next_start, None)
         unit = unit_hits[index][1] if index < len(unit_hits) else None
         one = Reading1(match.start(), match.end(), match.group(), "=", unit[1] if unit else None, raw[unit_hits[index][0] : unit[0]] if unit else None, flag, None, hit.start, match.end())
-        emit(reading, clause, row, one, blood, [], "header")
+        emit(reading, clause, row, one, blood, "header")
     return max(position, after)
 
 
@@ -584,7 +609,7 @@ def labelled_block(reading: Reading, clause: Clause, targets: list[tuple[Hit, An
         one = Reading1(match.start(), match.end(), match.group(), "=", unit, unit_text, flag, None, hit.start, match.end())
         if unit is None and isinstance(row, Cell):
             continue
-        emit(reading, clause, row, one, blood, [], "header")
+        emit(reading, clause, row, one, blood, "header")
     return True
 
 
@@ -615,22 +640,21 @@ class Columns:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.tables: list[tuple[int, int, list[tuple[float, str, int]]]] = []
-        document = reading.document
-        lines = document.lines
-        for index, line in enumerate(lines):
-            if not line.table:
-                continue
-            dates = list(DATES.finditer(document.folded, line.start, line.end))
-            if len(dates) < 2:
-                continue
-            last = index
-            while last + 1 < len(lines) and last - index < 40 and (lines[last + 1].table or document.folded[lines[last + 1].start : lines[last + 1].end].strip(" -=_")[:1] == ""):
-                last += 1
-                if not document.folded[lines[last].start : lines[last].end].strip():
-                    break
-            columns = [((match.start() + match.end()) / 2 - line.start, match.group(), match.start()) for match in dates]
-            self.tables.append((line.end, lines[last].end, columns))
+
+    @cached_property
+    def tables(self) -> list[tuple[int, int, list[tuple[float, str, int]]]]:
+        """Start and end of each table, and the middle, words and place of each date at its head."""
+        document = self.reading.document
+        found = []
+        folded = document.folded
+        months = any(month in folded for month in MONTHS)
+        for index, line in enumerate(document.lines):
+            dated = line.table and (months or DATE_MARK.search(folded, line.start, line.end))
+            dates = list(DATES.finditer(folded, line.start, line.end)) if dated else []
+            if len(dates) > 1:
+                columns = [((match.start() + match.end()) / 2 - line.start, match.group(), match.start()) for match in dates]
+                found.append((line.end, document.lines[last_row(document, index)].end, columns))
+        return found
 
     def covers(self, line: Any) -> bool:
         return any(start <= line.start < end for start, end, _ in self.tables)
@@ -659,11 +683,22 @@ class Columns:
             analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if rest.unit and "pct" in rest.unit else row.absolute]
             clause = Clause(document, line.start, line.end, [hit], document.section_at(hit.start), -1)
             before = len(blood)
-            emit(self.reading, clause, row, one, blood, [], "stated", analyte)
+            emit(self.reading, clause, row, one, blood, "stated", analyte)
             if len(blood) > before and index != own:
                 blood[-1]["temporality"] = "previous"
                 blood[-1]["timepoint"] = document.raw[columns[index][2] : columns[index][2] + len(columns[index][1])]
         return True
+
+
+def last_row(document: Document, head: int) -> int:
+    """The last line of the table whose head is line `head`."""
+    lines, folded = document.lines, document.folded
+    last = head
+    while last + 1 < len(lines) and last - head < 40 and (lines[last + 1].table or not folded[lines[last + 1].start : lines[last + 1].end].strip(" -=_")):
+        last += 1
+        if not folded[lines[last].start : lines[last].end].strip():
+            break
+    return last
 
 
 def newest(columns: list[tuple[float, str, int]]) -> int:
