@@ -34,7 +34,6 @@ DATES = compile(r"\d(?<![\w./-]\d)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}[.
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 BLOOD_SECTIONS = frozenset({"cbc", "pb_smear"})
 HL7_VALUE = "obx|"
-NO_LINE = Line(0, 0, table=False)
 
 
 class Reading1(NamedTuple):
@@ -96,9 +95,9 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
         numbers_before(reading, clause, targets, blood)
         return
     bare: list[tuple[Hit, Any, Reading1]] = []
-    line = NO_LINE
+    line: Line | None = None
     for index, (hit, row) in enumerate(targets):
-        if not line.start <= hit.end < line.end:
+        if line is None or not line.start <= hit.end < line.end:
             line = reading.document.line_at(hit.end)
         following = next((other.start for other, _ in targets[index + 1 : index + 3] if other.start > hit.end), line.end)
         one = labelled(reading, clause, columns, (hit, row), line, min(line.end, following), blood, fluid)
