@@ -7,10 +7,11 @@ accept line breaks and look-alikes instead.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from allreport.lexicon import headings, normal
+from allreport.lexicon import TOKEN, headings, normal
 from allreport.patterns import compile  # noqa: A004
 from allreport.vocabulary.rows import Heading
 
@@ -76,12 +77,21 @@ class Document:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.folded = fold(raw)
+        self.tokens = [(match.start(), match.group()) for match in TOKEN.finditer(self.folded)]
+        self.words: dict[str, list[int]] = {}  # word -> where it stands: readers look there instead of searching the text
+        for start, word in self.tokens:
+            self.words.setdefault(word, []).append(start)
         self.lines = split_lines(self.folded, raw)
         self.line_starts = [line.start for line in self.lines]
         self.sections = split_sections(self)
         self.section_starts = [section.heading_start for section in self.sections]
         self.sentences = split_sentences(self)
         self.sentence_starts = [start for start, _ in self.sentences]
+
+    def places_of(self, words: Iterable[str], end: int | None = None) -> list[int]:
+        """Where any of the words stands, in order."""
+        found = [place for word in words if word in self.words for place in self.words[word]]
+        return sorted(found if end is None else [place for place in found if place < end])
 
     def line_at(self, position: int) -> Line:
         return self.lines[bisect_right(self.line_starts, position) - 1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 
 WORDS = {
@@ -14,18 +13,12 @@ WORDS = {
     "pt": "o os as e com em uma um de do da dos das não para por na no".split(),
     "nl": "de het een en met van is niet voor op zijn werd geen bij uit".split(),
 }
-WORD = compile(r"(?<![\w])[a-z\u00e0-\u00ff]{1,5}(?![\w])")
-SETS = {language: frozenset(words) for language, words in WORDS.items()}
 
 
 def check_language(reading: Reading) -> str:
     """The language code; an issue where it is not one that is read."""
-    counts = dict.fromkeys(SETS, 0)
-    words = WORD.findall(reading.document.folded[:6000])
-    for word in words:
-        for language, known in SETS.items():
-            if word in known:
-                counts[language] += 1
+    places = reading.document.words
+    counts = {language: sum(len(places[word]) for word in words if word in places) for language, words in WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     if best != "en" and counts[best] >= 12 and counts[best] > 2 * counts["en"]:
         reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")

@@ -17,7 +17,7 @@ from allreport.vocabulary.markers import MARKERS
 from allreport.vocabulary.rows import Unit, expand
 from allreport.vocabulary.sections import HEADINGS
 from allreport.vocabulary.units import UNITS
-from allreport.vocabulary.words import METHODS, PATIENT, SITES, STATUS, WORDS
+from allreport.vocabulary.words import METHODS, SITES, WORDS
 
 # What may follow a word: no letter or digit, but for an intensity glued to a marker (CD45dim, CD10pos).
 RIGHT = r"(?!(?!(?:dim|bright|pos|neg|low|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
@@ -124,19 +124,17 @@ class Lexicon:
                         self.begin.setdefault(spelling + suffix, [spelling])
         self.others = compile(trie(others) + RIGHT)
 
-    def scan(self, folded: str, raw: str) -> list[Hit]:
-        """Every known word of a report, leftmost-longest, in order."""
+    def scan(self, folded: str, raw: str, tokens: Iterable[tuple[int, str]]) -> list[Hit]:
+        """Every known word of a report, leftmost-longest, in order. `tokens` are its runs of letters with their places."""
         hits: list[Hit] = []
         matchers, begin, table = self.matchers, self.begin, self.table
         last = 0
-        for token in TOKEN.finditer(folded):
-            word = token.group()
+        for start, word in tokens:
             matcher = matchers.get(word)
             if matcher is None:
                 if word not in begin:
                     continue
                 matcher = matchers[word] = compile(trie(begin[word]) + RIGHT).match
-            start = token.start()
             if start < last:
                 continue
             match = matcher(folded, start)
@@ -210,24 +208,3 @@ def headings() -> tuple[Pattern[str], dict[str, Any]]:
                     raise VocabularyError(f"two headings claim the wording {spelling!r}")
     lead = r"^[ \t>*#=_|-]{0,40}(?:(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):][ \t]{0,3}(?:[a-h][.)][ \t]{0,2})?)?(?:\*{1,3})?"
     return compile(lead + "(" + trie(sorted(table), gap=r"[ \t-]{1,3}") + r")(?![a-z0-9%+/-])", multiline=True), table
-
-
-@cache
-def patient_words() -> tuple[Pattern[str], dict[str, Any]]:
-    """Words of the report's head: labels of age and sex, sexes."""
-    return word_table(PATIENT)
-
-
-@cache
-def status_words() -> tuple[Pattern[str], dict[str, Any]]:
-    """Words of the report's status."""
-    return word_table(STATUS)
-
-
-def word_table(rows: tuple[Any, ...]) -> tuple[Pattern[str], dict[str, Any]]:
-    table: dict[str, Any] = {}
-    for row in rows:
-        for wording in row.wordings:
-            for spelling in expand(wording):
-                table[normal(spelling)] = row
-    return compile(r"(?<![a-z0-9])" + trie(sorted(table)) + r"(?![a-z0-9])"), table

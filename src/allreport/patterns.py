@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from re import Pattern
+from re import Match, Pattern
 from typing import Any
 
 import regex
 
-__all__ = ["Pattern", "compile", "compile_timed", "escape", "trie"]
+__all__ = ["Match", "Pattern", "compile", "compile_timed", "escape", "trie"]
 
 GAP = r"(?:[ \t]{1,2}|-[ \t]?|[ \t]{0,3}\n[ \t]{0,24})"  # what a blank or a hyphen of a wording may be in a report
 

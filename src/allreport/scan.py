@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import Any
 
 from allreport.document import Document, Section
-from allreport.lexicon import Hit, lexicon
+from allreport.lexicon import TOKEN, Hit, lexicon
 from allreport.patterns import compile  # noqa: A004
 
 HYPHENATED = compile(r"([a-z]{3,})-[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
@@ -70,7 +70,7 @@ def known_words(document: Document) -> list[Hit]:
     """The scan; words that a line break divides (lympho- / blastic) are closed up first and their ends put back after."""
     folded = document.folded
     if "-\n" not in folded and "- \n" not in folded:
-        return lexicon().scan(folded, document.raw)
+        return lexicon().scan(folded, document.raw, document.tokens)
     moved: list[tuple[int, int, int]] = []
     pieces = []
     last = 0
@@ -83,7 +83,8 @@ def known_words(document: Document) -> list[Hit]:
         moved.append((start, start + tail - stop, stop - start))
         last = tail
     closed = "".join(pieces) + folded[last:]
-    hits = lexicon().scan(closed, document.raw if len(closed) == len(document.raw) else closed)
+    tokens = [(match.start(), match.group()) for match in TOKEN.finditer(closed)]
+    hits = lexicon().scan(closed, document.raw if len(closed) == len(document.raw) else closed, tokens)
     if not moved:
         return hits
     starts = [start for start, _, _ in moved]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from allreport.patterns import compile  # noqa: A004
+from allreport.document import Document
+from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading
 
 HALF = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
@@ -12,50 +14,93 @@ UNIT = r"(?P<{0}unit>years?|jaar|lat|let|rok|roku|\u00e5r|yrs?\.?|y\.?o\.?|y/o|y
 AGE = r"(?P<{0}age>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?P<{0}half>[\u00bd\u00bc\u00be])?"
 FIRST = AGE.format("") + r"[ -]{0,2}" + UNIT.format("")
 SECOND = r"(?:[ ,]{0,3}(?:and )?(?P<months>\d{1,2})[ -]?(?:months?|mos?|mths?|m)\b)?"
-LABELLED = compile(r"\b(?:age|alter|aged|edad|idade|et\u00e0|eta|leeftijd|wiek|ya\u015f|\u00e2ge)(?<!percent age)(?: at (?:diagnosis|dx|sampling|collection|report|dg\.?))?(?:[ ]?/[ ]?(?:sex|gender))?(?:[ ]?\([^)\n]{1,12}\))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?:(?:male|female|m|f|erkek \(male\))[ \t]*[/,-][ \t]*)?(?<!\d)" + FIRST + "?" + SECOND)
-SEX_AGE = compile(r"\b(?:sex|gender|cins)[ ]?/[ ]?(?:age|ya\u015f)(?: at (?:dx|diagnosis|sampling))?[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
+AGE_WORDS = ("age", "alter", "aged", "edad", "idade", "et\u00e0", "eta", "leeftijd", "wiek", "ya\u015f", "\u00e2ge")
+LABELLED = compile(r"[a-z\u00e0-\u0180]{3,8}\b(?: at (?:diagnosis|dx|sampling|collection|report|dg\.?))?(?:[ ]?/[ ]?(?:sex|gender))?(?:[ ]?\([^)\n]{1,12}\))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?:(?:male|female|m|f|erkek \(male\))[ \t]*[/,-][ \t]*)?(?<!\d)" + FIRST + "?" + SECOND)
+SEX_AGE = compile(r"[a-z]+[ ]?/[ ]?(?:age|ya\u015f)(?: at (?:dx|diagnosis|sampling))?[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
 OLD = compile(r"(?<![\w.,])" + FIRST + r"(?:[ -]{1,3}(?:(?P<months>\d{1,2})[ -]?(?:months?|mos?|mo))[ -]?)?[ -]{0,3}old\b")
 NINTHS = compile(r"\b(?P<age>\d{1,2})[ ](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
-DOB_AGE = compile(r"\bage\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>years?|yrs?|y|months?|m)\b")
-LOOSE = compile(r"(?<![\w.,/-])(?P<age>\d{1,3}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
-GLUED = compile(r"(?<![\w.,/-])(?:(?P<sex>m|f)[ ]?/[ ]?)?(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])")
-SEXED = compile(r"\b(?:sex|gender|sexe|sexo|sesso|geslacht|cins|p\u0142e\u0107)(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
-AGE_SEX = compile(r"\bage[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
-SEX_WORD = compile(r"(?<![\w-])(?P<male>male|boy|man|dhr\.?|monsieur|gentleman|mr\.?|master|hr\.|herr)(?![\w-])|(?<![\w-])(?P<female>female|girl|woman|lady|mrs\.?|ms\.?|miss|mw\.|frau|mw)(?![\w-])")
-HEAD_SEX = compile(r"(?:^|[ \t]{2,}|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)(?P<sex>m|f)(?=[ \t]{2,}|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)", multiline=True)
+DOB_AGE = compile(r"age\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>years?|yrs?|y|months?|m)\b")
+# The digit comes before its look-behind so that the engine can skip to digits.
+LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
+GLUED_REST = r"[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])"
+GLUED = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2})" + GLUED_REST)
+GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
+SEX_LABELS = ("sex", "gender", "sexe", "sexo", "sesso", "geslacht", "cins", "p\u0142e\u0107")
+SEXED = compile(r"[a-z\u00e0-\u0180]{3,8}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
+AGE_SEX = compile(r"age[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
+MALE = ("male", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
+FEMALE = ("female", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
+HE = ("he", "his", "him")
+SHE = ("she", "her", "hers")
+HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
+HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,]{0,24}$")
-PRONOUN = compile(r"(?<![\w])(?:(?P<male>he|his|him)|(?P<female>she|her|hers))(?![\w])")
+HEAD = 2200
 
 
 def read(reading: Reading) -> dict[str, Any]:
     """Age and sex of the patient."""
-    folded = reading.document.folded
-    head = min(len(folded), 2200)
     made: dict[str, Any] = {}
-    age = read_age(reading, folded, head)
+    age = read_age(reading)
     if age:
         made["age"] = age
-    sex = read_sex(reading, folded, head)
+    sex = read_sex(reading)
     if sex:
         made["sex"] = sex
     return made
 
 
-def read_age(reading: Reading, folded: str, head: int) -> dict[str, Any] | None:
-    for pattern, rule, limit in ((NINTHS, "age.label", head), (DOB_AGE, "age.label", head), (LABELLED, "age.label", len(folded)), (SEX_AGE, "age.label", head), (OLD, "age.old", len(folded)), (GLUED, "age.glued", head), (LOOSE, "age.head", head)):
-        for match in pattern.finditer(folded, 0, limit):
-            if rule == "age.old" and reading.document.section_at(match.start()).role == "family":
-                continue
-            if match.start() > 60 and NOT_PATIENT.search(folded, max(0, match.start() - 40), match.start()):
-                continue
-            years = years_of(match, reading.comma, rule)
-            if years is not None:
-                return reading.sourced(match.start("age"), match.end(), rule, value=years)
+def at(pattern: Pattern[str], folded: str, places: list[int]) -> Iterator[Match[str]]:
+    """The matches of a pattern that begin at one of the places."""
+    for place in places:
+        match = pattern.match(folded, place)
+        if match:
+            yield match
+
+
+def ages(reading: Reading) -> Iterator[tuple[str, Match[str]]]:
+    """What may be the patient's age, the surest first, with the rule that found it."""
+    document = reading.document
+    folded = document.folded
+    if "/12" in folded:
+        yield from (("age.label", match) for match in NINTHS.finditer(folded, 0, HEAD))
+    yield from (("age.label", match) for match in at(DOB_AGE, folded, document.places_of(("age",), HEAD)))
+    for match in at(LABELLED, folded, document.places_of(AGE_WORDS)):
+        if not folded.endswith("percent ", 0, match.start()):
+            yield "age.label", match
+    yield from (("age.label", match) for match in at(SEX_AGE, folded, document.places_of(("sex", "gender", "cins"), HEAD)))
+    for place in document.places_of(("old",)):
+        found = OLD.search(folded, max(0, place - 40), place + 3)
+        if found and document.section_at(place).role != "family":
+            yield "age.old", found
+    yield from (("age.glued", match) for match in glued(reading))
+    yield from (("age.head", match) for match in LOOSE.finditer(folded, 0, HEAD))
+
+
+def glued(reading: Reading) -> list[Match[str]]:
+    """Age and sex in one: 24M, 24 y/F, M/24."""
+    folded = reading.document.folded
+    found = [*GLUED.finditer(folded, 0, HEAD), *at(GLUED_SEX, folded, reading.document.places_of(("m", "f"), HEAD))]
+    return sorted(found, key=lambda match: match.start())
+
+
+def read_age(reading: Reading) -> dict[str, Any] | None:
+    for rule, match in ages(reading):
+        if match.start() > 60 and of_another(reading, match.start()):
+            continue
+        years = years_of(match, rule)
+        if years is not None:
+            return reading.sourced(match.start("age"), match.end(), rule, value=years)
     return None
 
 
-def years_of(match: Any, comma: bool, rule: str) -> float | None:
+def of_another(reading: Reading, place: int) -> bool:
+    """Whether the words before speak of a relative or the donor."""
+    return NOT_PATIENT.search(reading.document.folded, max(0, place - 40), place) is not None
+
+
+def years_of(match: Match[str], rule: str) -> float | None:
     groups = match.groupdict()
     if groups.get("age") is None:
         return None
@@ -74,39 +119,61 @@ def years_of(match: Any, comma: bool, rule: str) -> float | None:
     return round(number, 3) if 0 <= number <= 120 else None
 
 
-def read_sex(reading: Reading, folded: str, head: int) -> dict[str, Any] | None:
-    for pattern, limit in ((HL7_SEX, head), (SEXED, len(folded)), (AGE_SEX, len(folded))):
-        match = pattern.search(folded, 0, limit)
-        if match:
-            return sex_finding(reading, match.start("sex"), match.end("sex"), match["sex"], "sex.label")
-    match = GLUED.search(folded, 0, head)
-    if match and (match["sex"] or match["sex2"]):
-        group = "sex" if match["sex"] else "sex2"
-        return sex_finding(reading, match.start(group), match.end(group), match[group], "sex.glued")
-    match = HEAD_SEX.search(folded, 0, 900)
-    word = next((found for found in SEX_WORD.finditer(folded) if not (found.start() > 60 and NOT_PATIENT.search(folded, max(0, found.start() - 30), found.start()))), None)
-    if match and reading.document.raw[match.start("sex")].isupper() and (word is None or match.start() < word.start() or word.start() > 900):
-        return sex_finding(reading, match.start("sex"), match.end("sex"), match["sex"], "sex.head")
-    if word:
-        return sex_finding(reading, word.start(), word.end(), word.lastgroup or "", "sex.word")
-    pronoun = PRONOUN.search(folded)
-    if pronoun:
-        return sex_finding(reading, pronoun.start(), pronoun.end(), pronoun.lastgroup or "", "sex.pronoun")
+def read_sex(reading: Reading) -> dict[str, Any] | None:
+    document = reading.document
+    folded = document.folded
+    labelled = HL7_SEX.search(folded, 0, HEAD) if "pid|" in folded else None
+    labelled = labelled or next(at(SEXED, folded, document.places_of(SEX_LABELS)), None) or next(at(AGE_SEX, folded, document.places_of(("age",))), None)
+    if labelled:
+        return sex_finding(reading, labelled.start("sex"), labelled.end("sex"), "sex.label")
+    for match in glued(reading)[:1]:
+        group = "sex" if "sex" in match.re.groupindex else "sex2"
+        return sex_finding(reading, match.start(group), match.end(group), "sex.glued")
+    letter = head_letter(document)
+    words = (place for place in document.places_of((*MALE, *FEMALE)) if stands_alone(folded, place))
+    word = next((place for place in words if not (place > 60 and of_another(reading, place))), None)
+    if letter is not None and (word is None or letter < word or word > 900):
+        return sex_finding(reading, letter, letter + 1, "sex.head")
+    if word is not None:
+        return sex_finding(reading, word, word_end(folded, word), "sex.word")
+    pronoun = next(iter(document.places_of((*HE, *SHE))), None)
+    return None if pronoun is None else sex_finding(reading, pronoun, word_end(folded, pronoun), "sex.pronoun")
+
+
+def head_letter(document: Document) -> int | None:
+    """The place of a lone M or F in the head of the report."""
+    folded = document.folded
+    for place in document.places_of(("m", "f"), 900):
+        if HEAD_SEX_AFTER.match(folded, place) and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]):
+            return place if document.raw[place].isupper() else None
     return None
 
 
-FEMALE = ("f", "v", "w")
+def word_end(folded: str, place: int) -> int:
+    end = place
+    while end < len(folded) and folded[end].isalpha():
+        end += 1
+    return end
 
 
-def sex_finding(reading: Reading, start: int, end: int, word: str, rule: str) -> dict[str, Any]:
-    return reading.sourced(start, end, rule, value="female" if word.startswith(FEMALE) else "male")
+def stands_alone(folded: str, place: int) -> bool:
+    """Whether a word is no part of a compound."""
+    end = word_end(folded, place)
+    around = (folded[place - 1 : place], folded[end : end + 1])
+    return not any(character in {"-", "_"} or character.isdigit() for character in around)
 
 
+def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, Any]:
+    word = reading.document.folded[start:end]
+    female = word in FEMALE or word in SHE or word.startswith(("f", "v", "w"))
+    return reading.sourced(start, end, rule, value="female" if female else "male")
+
+
+STATUS_WORDS = "amended corrected revised correction amendment replaces supersedes addendum addenda supplementary supplemental preliminary interim provisional prelim final finalised finalized".split()
 STATUS = compile(
     r"(?P<amended>\b(?:amended|corrected|revised)\b(?: report| copy| version)?|\bcorrection\b(?! for)|\bamendment\b|replaces (?:that|the report|version)|supersedes the (?:report|version))|"
     r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b)|(?P<final>\bfinal(?:i[sz]ed)?\b(?: report)?)"
 )
-LABELLED_STATUS = compile(r"\b(?:report )?(?:status|type|report type|report)[ \t]*[:=][ \t]*\**[ \t]*(?P<word>[a-z]+)")
 ORDER = {"preliminary": 1, "final": 2, "addendum": 3, "amended": 4}
 
 
@@ -114,7 +181,7 @@ def read_status(reading: Reading) -> dict[str, Any] | None:
     """The newest word on the report's state: amended over addendum over final over preliminary."""
     folded, raw = reading.document.folded, reading.document.raw
     best: tuple[int, int, int, str] | None = None
-    for match in STATUS.finditer(folded):
+    for match in at(STATUS, folded, reading.document.places_of(STATUS_WORDS)):
         word = match.lastgroup or ""
         rank = status_rank(folded, raw, match.start(), match.end(), word)
         if rank and (best is None or rank > best[0]):

@@ -76,25 +76,4 @@ LESIONS = (
     Word("lesion", "expression", ("overexpression", "over-expression", "overexpressed", "expression", "high expression")),
 )  # fmt: skip
 
-PATIENT = (
-    Word("sex", "male", ("male", "boy", "man", "gentleman", "masculine", "männlich", "masculino", "homme", "mr.", "mr", "master", "mister", "herr", "hr."), ("M",)),
-    Word("sex", "female", ("female", "girl", "woman", "lady", "feminine", "weiblich", "femenino", "femme", "mrs.", "mrs", "ms.", "ms", "miss", "mw.", "frau", "baby girl"), ("F", "V")),
-    Word("label", "sex", ("sex", "gender", "sexe", "sexo", "geschlecht")),
-    Word("label", "age", ("age", "alter", "âge", "edad", "aged", "age at diagnosis", "pt age", "patient age")),
-    Word("label", "age_sex", ("age/sex", "age / sex", "sex/age", "sex / age", "gender/age", "age/gender", "age & sex", "age and sex", "age /sex", "sex & age")),
-)  # fmt: skip
-
-CNS = (
-    Word("cns", "CNS", ("cns{-| |}{1|2|3|2a|2b|2c|3a|3b|3c|i|ii|iii|iia|iib|iic|iiia|iiib|iiic}", "cns status{:|} {1|2|3|2a|2b|2c|3a|3b|3c|cns1|cns2|cns3}", "cns status{:|} {i|ii|iii}", "cns-{1|2|3}{a|b|c}", "cns {2|3}{a|b|c}", "cns status is {1|2|3|2a|2b|2c|3a|3b|3c}", "cns {stage|grade|class} {1|2|3|2a|2b|2c|3a|3b|3c}", "cns{1|2|3} status")),
-    Word("cns_state", "negative", ("cns negative", "cns-negative", "cns clear", "no cns {disease|involvement|leuk{ae|e}mia|infiltration}", "csf negative", "csf clear", "csf {is |was |}negative for {blasts|malignant cells|leuk{ae|e}mic cells|leuk{ae|e}mia|lymphoblasts}", "csf: negative", "cns involvement absent", "no evidence of cns {involvement|disease|leuk{ae|e}mia}", "no evidence of central nervous system involvement", "no central nervous system involvement", "without cns involvement", "cns not involved", "cns involvement: no", "cns: negative", "csf free of blasts")),
-    Word("cns_state", "positive", ("cns positive", "cns-positive", "cns involvement", "cns {disease|leuk{ae|e}mia} present", "cns infiltration", "cns relapse", "meningeal {leuk{ae|e}mia|involvement|infiltration|relapse}", "leuk{ae|e}mic meningitis", "csf positive", "cns disease", "cns leuk{ae|e}mia", "central nervous system involvement", "csf infiltration", "isolated cns relapse")),
-)  # fmt: skip
-
-STATUS = (
-    Word("report_status", "final", ("final", "final report", "definitive report", "validated", "report status: final", "status: final", "finalised", "finalized", "verified", "authorised", "authorized", "complete report", "type: final", "signed out")),
-    Word("report_status", "preliminary", ("preliminary", "preliminary report", "interim report", "interim", "provisional report", "provisional", "partial report", "status: preliminary", "prelim", "draft report", "vorläufig")),
-    Word("report_status", "amended", ("amended", "amended report", "corrected", "corrected report", "revised report", "corrected copy", "report type: corrected", "amended version", "correction", "amendment", "revision", "replaces that of", "replaces the report", "supersedes the report", "revised")),
-    Word("report_status", "addendum", ("addendum", "addendum report", "supplementary report", "supplementary", "supplemental report", "addenda", "supplementary findings")),
-)  # fmt: skip
-
-WORDS = (*BLASTS, *MRD, *TIMEPOINTS, *LESIONS, *CNS)
+WORDS = (*BLASTS, *MRD, *TIMEPOINTS, *LESIONS)
