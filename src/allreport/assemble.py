@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allreport.read.context import Reading
-from allreport.read.date import find_dates
 
 BLAST_METHOD_RANK = {"aspirate": 0, "smear": 0, "biopsy": 1, "touch_prep": 1, "flow": 2, "unspecified": 3}
 
@@ -25,22 +25,22 @@ def split(findings: list[dict[str, Any]]) -> tuple[tuple[dict[str, Any], ...], t
 class Timeline:
     """When a sentence speaks of: by its section, its own date against the collection date, and words."""
 
-    def __init__(self, reading: Reading, dates: list[dict[str, Any]], order: str | None) -> None:
+    def __init__(self, reading: Reading, dates: list[dict[str, Any]]) -> None:
         self.reading = reading
-        self.order = order
-        collected = [date["value"] for date in dates if date["kind"] == "collected" and date["value"]]
-        dated = [date["value"] for date in dates if date["kind"] == "dated" and date["value"]][:1]
+        collected = [found["value"] for found in dates if found["kind"] == "collected" and found["value"]]
+        dated = [found["value"] for found in dates if found["kind"] == "dated" and found["value"]][:1]
         self.collected = max(collected) if collected else None
         self.dated = self.collected or (dated[0] if dated else None)
         self.cache: dict[int, str | None] = {}
 
     def date_in(self, start: int, end: int) -> str | None:
-        found = find_dates(self.reading.document.folded, start, end, self.order)
-        plain = [entry for entry in found if entry.parts and not entry.swapped]
-        if not plain or plain[0].parts is None:
-            return None
-        year, month, day = plain[0].parts
-        return f"{year:04d}-{month:02d}-{day:02d}"
+        """The first sure date of a stretch."""
+        for found in self.reading.dates:
+            if found.start >= end:
+                break
+            if found.start >= start and found.parts and not found.swapped:
+                return date(*found.parts).isoformat()
+        return None
 
     def earlier(self, finding: dict[str, Any], loose: bool = False) -> bool:
         """Whether a finding's own sentence carries a date before the sample's; `loose` takes the report's date for it."""
@@ -50,13 +50,11 @@ class Timeline:
             return False
         if clause.index not in self.cache:
             self.cache[clause.index] = self.date_in(clause.start, clause.end)
-        date = self.cache[clause.index]
-        return date is not None and days_between(date, limit) > 3
+        own = self.cache[clause.index]
+        return own is not None and days_between(own, limit) > 3
 
 
 def days_between(first: str, second: str) -> int:
-    from datetime import date
-
     return (date.fromisoformat(second) - date.fromisoformat(first)).days
 
 

@@ -54,11 +54,11 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     clock.check()
     iscn = karyotypes.find(document)
     spans = [(place.start, place.end) for place in iscn]
-    reading = Reading(document, scan(document, spans), decimal_comma(document.folded), spans)
+    reading = Reading(document, scan(document, spans), decimal_comma(document.folded), spans, options.date_order)
     clock.check()
 
-    dates = date.read(reading, options.date_order)
-    timeline = assemble.Timeline(reading, dates, date.report_order(document.folded) or options.date_order)
+    dates = date.read(reading)
+    timeline = assemble.Timeline(reading, dates)
     blood, fluid = counts.read(reading)
     clock.check()
     chromosomes, other_iscn, from_iscn = assemble.iscn(reading, iscn)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from allreport.document import Document
-from allreport.patterns import compile  # noqa: A004
+from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import Context, context
+from allreport.read.date import find_dates, report_order
 from allreport.scan import Clause
 
-SPECIMEN_LINE = compile(r"(?:^|[ \t]{2,}|\|[ \t]*)(?:type of )?(?:specimen|sample|material|source|spec)s?(?:[ \t]+(?:type|source|site|submitted|received|sent|details|information|of|nature))?(?:\(s\))?[ \t]*[:=][ \t]*([^\n]{3,90})|nature of specimen[ \t]*[:=]?[ \t]*([^\n]{3,90})", multiline=True)
+SPECIMEN_WORDS = ("specimen", "specimens", "sample", "samples", "material", "materials", "source", "sources", "spec", "specs")
+SPECIMEN_LINE = compile(r"[a-z]+(?:[ \t]+(?:type|source|site|submitted|received|sent|details|information|of|nature))?(?:\(s\))?[ \t]*[:=][ \t]*([^\n]{3,90})")
+SPECIMEN_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\|[ \t]*)(?:type of )?$")
+NATURE = compile(r"nature of specimen[ \t]*[:=]?[ \t]*([^\n]{3,90})")
+MARROW_WORDS = ("marrow", "bonemarrow", "bm", "iliac", "psis", "sternal")
+BLOOD_WORDS = ("blood", "pb", "edta")
 MARROW = compile(r"\bbone[ -]?marrow|\bbm\b|\bmarrow\b|iliac|psis|sternal")
 BLOOD = compile(r"peripheral blood|\bpb\b|\bblood\b|\bedta\b")
 CSF = compile(r"\bcsf\b|cerebrospinal|spinal fluid|\bliquor\b|\blcr\b")
@@ -26,12 +33,15 @@ class Place(NamedTuple):
 class Reading:
     """What the readers share: the document, its clauses, and the site in force at each."""
 
-    def __init__(self, document: Document, clauses: list[Clause], comma: bool, spans: list[tuple[int, int]]) -> None:
+    def __init__(self, document: Document, clauses: list[Clause], comma: bool, spans: list[tuple[int, int]], order: str | None = None) -> None:
         self.document = document
+        self.date_order = report_order(document.folded) or order
+        self.dates = find_dates(document.folded, 0, min(len(document.folded), 20_000), self.date_order)
+        self.specimen_lines = specimen_lines(document)
         self.clauses = clauses
         self.comma = comma
         self.spans = spans  # ISCN strings
-        self.specimen_site = specimen_site(document)
+        self.specimen_site = specimen_site(document, self.specimen_lines)
         self.default_site = self.specimen_site or default_site(document)
         self.has_counts = any("analyte" in clause.kinds for clause in clauses)
         self.places = places(document, clauses, self.specimen_site)
@@ -80,9 +90,9 @@ def default_site(document: Document) -> str | None:
     if sites:
         return sites[0]
     counts = any(section.name in {"cbc", "pb_smear"} for section in document.sections)
-    if MARROW.search(document.folded, 0, 700 if counts else len(document.folded)):
+    if document.places_of(MARROW_WORDS, 700 if counts else None):
         return "bone_marrow"
-    return "peripheral_blood" if BLOOD.search(document.folded) else None
+    return "peripheral_blood" if document.places_of(BLOOD_WORDS) else None
 
 
 MARROW_METHOD = compile(r"aspirat|core|trephine|touch|imprint|clot section")
@@ -100,11 +110,25 @@ def site_named(folded: str, hit: Any) -> str | None:
     return None
 
 
-def specimen_site(document: Document) -> str | None:
+def specimen_lines(document: Document) -> list[tuple[int, str]]:
+    """What stands behind the labels of the specimen in the head of the report, with its place."""
+    folded = document.folded
+    found = []
+    for place in document.places_of(SPECIMEN_WORDS, 6000):
+        match = SPECIMEN_LINE.match(folded, place)
+        if match and SPECIMEN_BEFORE.search(folded[max(0, place - 24) : place]):
+            found.append((match.start(1), match.group(1)))
+    for place in document.places_of(("nature",), 6000):
+        match = NATURE.match(folded, place)
+        if match:
+            found.append((match.start(1), match.group(1)))
+    return sorted(found)
+
+
+def specimen_site(document: Document, lines: list[tuple[int, str]]) -> str | None:
     """The site of the report's specimen, from its head."""
     folded = document.folded
-    for match in SPECIMEN_LINE.finditer(folded[:6000]):
-        text = match.group(1) or match.group(2)
+    for _, text in lines:
         site = site_of_words(text)
         if site:
             return site
@@ -146,3 +170,11 @@ def places(document: Document, clauses: list[Clause], default: str | None) -> di
             running = site_named(folded, hit) or running
         last_end = clause.end - 1
     return result
+
+
+def at(pattern: Pattern[str], folded: str, places: list[int]) -> Iterator[Match[str]]:
+    """The matches of a pattern that begin at one of the places."""
+    for place in places:
+        match = pattern.match(folded, place)
+        if match:
+            yield match

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from allreport.patterns import compile  # noqa: A004
-from allreport.read.context import Reading
+from allreport.patterns import Match, compile  # noqa: A004
+
+if TYPE_CHECKING:
+    from allreport.read.context import Reading
+
+Parts = tuple[int, int, int]
 
 MONTHS = {name: number for number, names in enumerate(("jan", "feb", "mar maer", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), 1) for name in names.split()}
-NUMERIC = compile(r"(?<![\d.,/-])(\d{1,2})([./-])[ ]?(\d{1,2})\2[ ]?(\d{4}|\d{2})(?![\d/]|[.,-]\d)")
-ISO = compile(r"(?<![\d.,/-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d/])")
-COMPACT = compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:\d{4,6})?(?!\d)")
-NAMED = compile(r"(?<![\w.])(\d{1,2})(?:st|nd|rd|th)?[ .-]{0,2}(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]{0,6}\.?[ ,.-]{0,3}(\d{4}|\d{2})(?!\d)")
-NAMED_US = compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -]{1,2}(\d{4})(?!\d)")
+MONTH = "jan|feb|mar|maer|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
+# One pattern that begins at a digit, so that the engine can skip to digits: year first, numeric, day and month word, month word and day
+# (the month stands before), eight digits.
+DATE = compile(
+    r"(?P<first>\d(?<!\d\d)(?:\d{3}(?=[./-])|\d?(?!\d)|\d(?=\d{6}(?!\d))))(?:"
+    r"(?<=\d\d\d\d)(?P<ysep>[./-])(?P<ymonth>\d{1,2})(?P=ysep)(?P<yday>\d{1,2})(?![\d/])|"
+    r"(?P<sep>[./-])[ ]?(?P<second>\d{1,2})(?P=sep)[ ]?(?P<year>\d{4}|\d{2})(?![\d/]|[.,-]\d)|"
+    r"(?:st|nd|rd|th)?[ ./-]{0,2}(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ ,./-]{0,3}(?P<myear>\d{4}|\d{2})(?!\d)|"
+    r"(?:st|nd|rd|th)?,?[ -]{1,2}(?P<uyear>(?:19|20)\d\d)(?!\d)|"
+    r"(?P<compact>\d{2}(?:0[1-9]|1[0-2])[0-3]\d)(?!\d))"
+)
+MONTH_BEFORE = compile(r"\b(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ -]$")
+MONTH_YEAR = compile(r"[ \t]{0,4}(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ ,/-]{1,2}(?P<year>(?:19|20)\d\d)(?!\d)")
 KIND = compile(
     r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?|collection(?: date)?|date of (?:collection|sampling|procedure|biopsy|exam|aspirate)|coll\.?|entnahme)|"
     r"(?P<received>(?:date )?receiv(?:ed|al)|recd\.?|rec'd|entry of material|date of receipt|receipt|eingang)|"
@@ -28,8 +40,8 @@ class Found(NamedTuple):
 
     start: int
     end: int
-    parts: tuple[int, int, int] | None
-    swapped: tuple[int, int, int] | None
+    parts: Parts | None
+    swapped: Parts | None
 
 
 def year_of(text: str) -> int:
@@ -39,26 +51,47 @@ def year_of(text: str) -> int:
 
 def find_dates(folded: str, start: int, end: int, order: str | None) -> list[Found]:
     """All dates of a stretch. `order` is `dmy` or `mdy` for numeric dates; None leaves the ambiguous ones open."""
-    found = []
-    for match in ISO.finditer(folded, start, end):
-        found.append(Found(match.start(), match.end(), _valid(int(match[1]), int(match[3]), int(match[4])), None))
-    for match in NUMERIC.finditer(folded, start, end):
-        first, second, year = int(match[1]), int(match[3]), year_of(match[4])
-        day_first, month_first = _valid(year, second, first), _valid(year, first, second)
-        if match[2] == "." or order == "dmy":
-            month_first = None if day_first else month_first
-        elif order == "mdy":
-            day_first = None if month_first else day_first
-        if day_first or month_first:
-            found.append(Found(match.start(), match.end(), day_first or month_first, month_first if day_first and month_first and first != second else None))
-    for match in NAMED.finditer(folded, start, end):
-        found.append(Found(match.start(), match.end(), _valid(year_of(match[3]), MONTHS[match[2]], int(match[1])), None))
-    for match in NAMED_US.finditer(folded, start, end):
-        found.append(Found(match.start(), match.end(), _valid(int(match[3]), MONTHS[match[1]], int(match[2])), None))
-    return sorted(entry for entry in found if entry.parts)
+    return [found for match in DATE.finditer(folded, start, end) if (found := date_of(folded, match, order)) is not None]
 
 
-def _valid(year: int, month: int, day: int) -> tuple[int, int, int] | None:
+def date_of(folded: str, match: Match[str], order: str | None) -> Found | None:
+    """The date that a match of `DATE` is, if it is one."""
+    start, end = match.span()
+    before = folded[start - 1 : start]
+    first, word = int(match["first"]), match["month"]
+    swapped = None
+    if match["ysep"]:
+        parts = None if before in NO_DATE or len(match["first"]) < 4 else _valid(first, int(match["ymonth"]), int(match["yday"]))
+    elif match["sep"]:
+        if before in NO_DATE or len(match["first"]) > 2:
+            return None
+        parts, swapped = numeric(first, int(match["second"]), year_of(match["year"]), match["sep"], order)
+    elif word:
+        parts = None if before.isalpha() or before == "." else _valid(year_of(match["myear"]), MONTHS[word], first)
+    elif match["compact"]:
+        digits = match["first"] + match["compact"]
+        parts = _valid(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) if digits.startswith(("19", "20")) and not before.isalpha() else None
+    else:
+        month = MONTH_BEFORE.search(folded, max(0, start - 12), start)
+        parts = _valid(int(match["uyear"]), MONTHS[month["month"]], first) if month else None
+        start = month.start() if month else start
+    return Found(start, end, parts, swapped) if parts else None
+
+
+NO_DATE = frozenset(".,/-")
+
+
+def numeric(first: int, second: int, year: int, sep: str, order: str | None) -> tuple[Parts | None, Parts | None]:
+    """(the date, the other reading where day and month cannot be told apart)."""
+    day_first, month_first = _valid(year, second, first), _valid(year, first, second)
+    if sep == "." or order == "dmy":
+        month_first = None if day_first else month_first
+    elif order == "mdy":
+        day_first = None if month_first else day_first
+    return day_first or month_first, month_first if day_first and month_first and first != second else None
+
+
+def _valid(year: int, month: int, day: int) -> Parts | None:
     try:
         date(year, month, day)
     except ValueError:
@@ -66,7 +99,7 @@ def _valid(year: int, month: int, day: int) -> tuple[int, int, int] | None:
     return (year, month, day) if 1900 <= year <= 2100 else None
 
 
-def sortable(text: str) -> tuple[int, int, int] | None:
+def sortable(text: str) -> Parts | None:
     """A key that orders dates of one table."""
     found = find_dates(text, 0, len(text), "dmy")
     return found[0].parts if found else None
@@ -75,23 +108,23 @@ def sortable(text: str) -> tuple[int, int, int] | None:
 def report_order(folded: str) -> str | None:
     """Day or month first, where one numeric date of the report settles it for all."""
     dmy = mdy = False
-    for match in NUMERIC.finditer(folded):
-        first, second = int(match[1]), int(match[3])
-        if match[2] == "." or first > 12:
-            dmy = True
-        elif second > 12:
-            mdy = True
+    for match in DATE.finditer(folded):
+        if match["sep"] and len(match["first"]) < 3 and folded[match.start() - 1 : match.start()] not in NO_DATE:
+            first, second = int(match["first"]), int(match["second"])
+            if match["sep"] == "." or first > 12:
+                dmy = True
+            elif second > 12:
+                mdy = True
     return None if dmy == mdy else "dmy" if dmy else "mdy"
 
 
-def read(reading: Reading, order: str | None) -> list[dict[str, Any]]:
+def read(reading: Reading) -> list[dict[str, Any]]:
     """The dates of the report with their kinds."""
     folded = reading.document.folded
-    order = report_order(folded) or order
     result: list[dict[str, Any]] = []
     seen = set()
     position = 0
-    for found in find_dates(folded, 0, min(len(folded), 20_000), order):
+    for found in reading.dates:
         kind = kind_before(folded, max(position, found.start - BEFORE), found.start)
         position = found.end
         if kind is None:

@@ -8,8 +8,10 @@ from allreport.document import Document
 from allreport.iscn import read as read_iscn
 from allreport.iscn import read_ish
 from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import at
 
-START = compile(r"(?<![\w/.+~<\[-])(?://)?(?:mos )?(?P<low>\d{2,3})(?:[~-](?P<high>\d{2,3}))?(?:[ ]?<[1-6]?n[+-]?>)?[ ]?,[ ]?\n?[ ]?(?:[xy]{1,4}c?|x,|\?)(?=[,\[/ .;\n)+?-]|$)")
+START = compile(r"(?<![\w/.+~<\[-])(?://)?(?:mos )?(?P<low>\d{2,3})(?:[~-](?P<high>\d{2,3}))?(?:[ ]?<[1-6]?n[+-]?>)?[ ]?,[ ]?\n?[ ]?(?:[xy]{1,4}c?|x,|\?)(?=[,\[/ .;\n)+?]|-[ ]?[xy\d?]|$)")
+SEX_COMMA = compile(r",(?=[ ]?\n?[ ]?[xy?])")  # a karyotype is looked for around one
 OTHER_START = compile(r"(?<![\w])(?:nuc[ ]?ish|ish|arr|ogm|sseq|rsa)[ ]?(?:\[grch\d\d\]|\[hg\d\d\])?[ ]?\n?[ ]{0,12}(?=\(|\d{1,2}[pq]|[xy][pq]|\[grch|der\(|t\(|del\()")
 ITEM = compile(
     r"[ \t\n]{0,40}(?:[+-]?[ ]?\??[ ]?(?:\d{1,2}(?![\d.])|[xy]{1,4}c?(?![a-z])|(?:t|der|del|add|inv|ins|i|iso|idic|ider|dic|dup|trp|qdp|r|rob|hsr|fra|tas|psu|trc|upd|rec|amp)[ ]?(?:dic|der)?[ ]?\(|mar|dmin|inc\b|idem|sl\d?\b|sdl\d?\b|cx|r\b|\d{1,2}[pq]h?[+-]|\d{0,2}~?\d{1,2}(?:mar|dmin|r)\b|complex)|c\b|\[|\()"
@@ -32,15 +34,16 @@ def find(document: Document) -> list[Place]:
     """All ISCN strings of a report, in order, not overlapping."""
     folded = document.folded
     places: list[Place] = []
-    for match in OTHER_START.finditer(folded):
+    for match in at(OTHER_START, folded, document.places_of(("nuc", "ish", "arr", "ogm", "sseq", "rsa"))):
         end = other_end(folded, match.end())
         if end - match.start() > 8 and "(" in folded[match.start() : end] and not overlaps(places, match.start()):
             name = folded[match.start() : match.start() + 4]
             technique = "nuc ish" if name.startswith("nuc") else name.split("[")[0].split("(")[0].strip()
             places.append(Place(match.start(), end, technique))
     others = sorted(places)
-    for match in START.finditer(folded):
-        if not 20 <= int(match["low"]) <= 200 or overlaps(others, match.start()) or (places and any(place.start <= match.start() < place.end for place in places[-1:])):
+    for comma in SEX_COMMA.finditer(folded):
+        match = START.search(folded, max(0, comma.start() - 24), min(len(folded), comma.end() + 12))
+        if match is None or match.start() > comma.start() or not 20 <= int(match["low"]) <= 200 or overlaps(others, match.start()) or (places and any(place.start <= match.start() < place.end for place in places[-1:])):
             continue
         end = karyotype_end(folded, match.end())
         places.append(Place(match.start(), end, "karyotype"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from allreport.document import Document
-from allreport.patterns import Match, Pattern, compile  # noqa: A004
-from allreport.read.context import Reading
+from allreport.patterns import Match, compile  # noqa: A004
+from allreport.read.context import Reading, at
 
 HALF = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
 UNIT = r"(?P<{0}unit>years?|jaar|lat|let|rok|roku|\u00e5r|yrs?\.?|y\.?o\.?|y/o|y|a|ans|jahre|anos|months?|mos?\.?|mths?|m(?=[ /,)])|weeks?|wks?|w|days?|d)"
@@ -49,14 +49,6 @@ def read(reading: Reading) -> dict[str, Any]:
     if sex:
         made["sex"] = sex
     return made
-
-
-def at(pattern: Pattern[str], folded: str, places: list[int]) -> Iterator[Match[str]]:
-    """The matches of a pattern that begin at one of the places."""
-    for place in places:
-        match = pattern.match(folded, place)
-        if match:
-            yield match
 
 
 def ages(reading: Reading) -> Iterator[tuple[str, Match[str]]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
-from allreport.read.context import SPECIMEN_LINE, Reading, site_of_words
+from allreport.read.context import Reading, at, site_of_words
 
 PROCEDURE = compile(r"aspirat(?:e|ion)|core biopsy|trephine|biopsy|clot section|excision|touch prep|lumbar puncture|cytospin|smear|edta|heparin|tru-?cut|thoracentesis")
 PART = compile(r"\b(?:bone marrow|peripheral blood|cerebrospinal fluid|csf|lymph node|pleural fluid|pleural effusion)\b")
-ADEQUACY = compile(r"\b(?:(?:hemo|haemo)dilut(?:e|ed|ion)|aspicular|clotted|dry tap|suboptimal|inadequate|insufficient|adequate|particulate|aparticulate|crush artefact|few (?:spicules|particles|crumbs))\b")
+ADEQUACY_WORDS = "hemodilute hemodiluted hemodilution haemodilute haemodiluted haemodilution aspicular clotted dry suboptimal inadequate insufficient adequate particulate aparticulate crush few".split()
+ADEQUACY = compile(r"(?:(?:hemo|haemo)dilut(?:e|ed|ion)|aspicular|clotted|dry tap|suboptimal|inadequate|insufficient|adequate|particulate|aparticulate|crush artefact|few (?:spicules|particles|crumbs))\b")
 SITES = {"bone_marrow": "bone_marrow", "peripheral_blood": "peripheral_blood", "csf": "csf", "lymph_node": "lymph_node"}
 
 
@@ -18,15 +19,12 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     folded = reading.document.folded
     found: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for match in SPECIMEN_LINE.finditer(folded[:6000]):
-        group = 1 if match.group(1) else 2
-        text = match.group(group)
+    for place, text in reading.specimen_lines:
         for part in PART.finditer(text):
-            add(reading, match.start(group) + part.start(), match.start(group) + part.end(), text, found, seen)
+            add(reading, place + part.start(), place + part.end(), text, found, seen)
         if not found:
             site = site_of_words(text)
             if site:
-                place = match.start(group)
                 end = place + len(text.split("  ")[0].rstrip())
                 record(reading, site, place, end, text, found, seen)
     if not found:
@@ -35,9 +33,9 @@ def read(reading: Reading) -> list[dict[str, Any]]:
                 end = folded.find("\n", section.heading_start, section.heading_start + 60)
                 end = section.start if section.start > section.heading_start else end
                 record(reading, section.site, section.heading_start, end, folded[section.heading_start : end], found, seen)
-    adequacy = ADEQUACY.search(folded)
+    adequacy = next(at(ADEQUACY, folded, reading.document.places_of(ADEQUACY_WORDS)), None)
     if adequacy and found:
-        found[0]["adequacy"] = folded[adequacy.start() : adequacy.end()]
+        found[0]["adequacy"] = adequacy.group()
     return found
 
 
