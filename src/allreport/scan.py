@@ -9,7 +9,7 @@ from allreport.document import Document, Section
 from allreport.lexicon import TOKEN, Hit, lexicon
 from allreport.patterns import compile  # noqa: A004
 
-HYPHENATED = compile(r"([a-z]{3,})-[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
+HYPHENATED = compile(r"-(?<=[a-z]{3}-)[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
 LIST_BREAK = compile(r"[\s,/&+()-]|and\b|or\b|nor\b")
 
 
@@ -69,24 +69,21 @@ def inside(hit: Hit, starts: list[int], ends: list[int]) -> bool:
 def known_words(document: Document) -> list[Hit]:
     """The scan; words that a line break divides (lympho- / blastic) are closed up first and their ends put back after."""
     folded = document.folded
-    if "-\n" not in folded and "- \n" not in folded:
-        return lexicon().scan(folded, document.raw, document.tokens)
     moved: list[tuple[int, int, int]] = []
     pieces = []
     last = 0
-    for match in HYPHENATED.finditer(folded):
-        left, start, stop = match.start(1), match.end(1), match.end()
-        if left < last:
-            continue
-        tail = match.end(2)
-        pieces.append(folded[last:start] + folded[stop:tail] + " " * (stop - start))
-        moved.append((start, start + tail - stop, stop - start))
-        last = tail
+    for match in HYPHENATED.finditer(folded) if "-\n" in folded or "- \n" in folded else ():
+        start, stop = match.span()
+        tail = match.end(1)
+        if start >= last:
+            pieces.append(folded[last:start] + folded[stop:tail] + " " * (stop - start))
+            moved.append((start, start + tail - stop, stop - start))
+            last = tail
+    if not moved:
+        return lexicon().scan(folded, document.raw, document.tokens)
     closed = "".join(pieces) + folded[last:]
     tokens = [(match.start(), match.group()) for match in TOKEN.finditer(closed)]
-    hits = lexicon().scan(closed, document.raw if len(closed) == len(document.raw) else closed, tokens)
-    if not moved:
-        return hits
+    hits = lexicon().scan(closed, document.raw, tokens)
     starts = [start for start, _, _ in moved]
     return [put_back(hit, starts, moved) for hit in hits]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
-from allreport.read.context import Reading
+from allreport.read.context import Reading, at
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3"}
-CLASS = compile(r"(?<![\w])cns[ \t]*(?:leuk\w+ )?(?:status|stage|class|grade|involvement|disease|classification)?[ \t]*(?:is|was|:|=|\(|-)?[ \t]*(?:cns)?[ -]{0,2}(?P<class>[123][abc]?|iii[abc]?|ii[abc]?|i)(?![\w%]|\.\d|[ ]?(?:\u03bcl|/|x |cells|days|weeks))")
+CLASS = compile(r"cns[ \t]*(?:leuk\w+ )?(?:status|stage|class|grade|involvement|disease|classification)?[ \t]*(?:is|was|:|=|\(|-)?[ \t]*(?:cns)?[ -]{0,2}(?P<class>[123][abc]?|iii[abc]?|ii[abc]?|i)(?![\w%]|\.\d|[ ]?(?:\u03bcl|/|x |cells|days|weeks))")
+ABOUT = frozenset("cns csf cerebrospinal spinal lumbar liquor lcr cytospin intrathecal central meningeal meningitis".split())
 NO_CLASS = frozenset({"method", "definition", "advice", "family", "reference"})
 CSF_BLASTS = compile(r"(?P<no>no (?:definite |unequivocal |malignant |leuk\w+ |atypical |immature )*(?:cells|blasts|lymphoblasts|leuk\w+ cells|malignant cells|atypical cells|blast cells)|without (?:any )?(?:blasts|malignant|leuk\w+|lymphoblasts)|negative for (?:blasts|malig\w+|leuk\w+|lymphoblasts|involvement|atypical)|blasts?:? (?:were |are )?(?:not (?:seen|identified|detected|found|present)|absent|none|nil|0\b)|free of (?:blasts|leuk\w+|malig)|(?:csf|fluid|cytolog\w+|cytospin)[^.\n]{0,30}(?:\bclear\b|negative|normal|unremarkable)|acellular|no evidence of (?:leuk\w+|cns|central nervous|malig|involvement))|(?P<yes>(?:blasts|lymphoblasts|leuk\w+ cells) (?:are |were |is |was )?(?:present|seen|identified|detected|found|noted)|positive for (?:blasts|lymphoblasts|malig\w+|leuk\w+)|(?:few|occasional|many|numerous|scattered|\d+ ?%) (?:atypical )?(?:blasts|lymphoblasts|leuk\w+ cells)|shows? (?:\d+ ?% )?(?:blasts|lymphoblasts)|involvement (?:is )?(?:present|confirmed)|infiltrat)")
 STATED_NEGATIVE = compile(r"(?<!\w)(?:cns (?:is |was |status )?:?[ ]?(?:negative|not involved|clear|uninvolved)|no (?:evidence of )?(?:cns|central nervous system|meningeal) (?:disease|involvement|leuk\w+|infiltration)|without (?:cns|central nervous system) (?:disease|involvement)|cns involvement:? (?:no|none|absent|negative|nil))")
@@ -19,7 +20,7 @@ def read(reading: Reading) -> dict[str, Any] | None:
     """The CNS status of the report."""
     folded = reading.document.folded
     stated = None
-    for match in CLASS.finditer(folded):
+    for match in at(CLASS, folded, reading.document.places_of(("cns",))):
         section = reading.document.section_at(match.start())
         if section.role in NO_CLASS or (section.role == "prior" and stated):
             continue
@@ -32,7 +33,7 @@ def read(reading: Reading) -> dict[str, Any] | None:
         finding = reading.sourced(match.start(), match.end("class"), "cns.class", value=value)
         if stated is None or len(value) > len(stated["value"]):
             stated = finding
-    if stated is not None:
+    if stated is not None or reading.document.words.keys().isdisjoint(ABOUT):
         return stated
     for clause in reading.clauses:
         if clause.section.role in NO_CLASS or clause.section.role in {"prior"}:
