@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from allreport.lexicon import Hit
@@ -10,13 +11,30 @@ from allreport.read.context import Reading
 from allreport.read.number import comparator_before, readings
 from allreport.read.mrd import TIME
 from allreport.scan import Clause
+from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
 
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
-PERCENT = compile(rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?[ \t]?(?:-|to|and|\u2013)[ \t]?(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
-AFTER = compile(rf"[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t]*(?:\d{{1,3}}[.,]\d{{1,2}}[ ]?=)?[ \t]*(?:[:=|.\u2026-]|\.{{2,}}|[ \t])*(?:(?:count|percentage|fraction|cells?|population|infiltration|strictly defined|of the sequenced sample|in (?:the )?(?:sample|specimen|marrow|aspirate|bone marrow|bm|blood|smear)|of the sample|aspirates?|marrow|bone marrow|peripheral|blood|core biopsy|core|biopsy|trephine|smears?|film|flow|differential|touch prep(?:aration)?|by|morphology|share|occupy|occupying|holds?|make|form|in|on|and|of the (?:bone )?marrow|approximately|approx\.?|about|around|nearly|circa|ca\.?|were|was|are|is|of|at|account(?:ed|s|ing)?(?: for)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|represent(?:s|ed|ing)?|made up|make up|making up|form(?:s|ed|ing)?|amount(?:s|ed|ing)? to|estimated|to be|totall?ing|total|reached|equal(?:s|led)?|still|only|now|the|dropped to|fell to|rose to|up to|less than|fewer than|more than|greater than|over|under|below|at least|just|show(?:s|ed|ing)?|=|:|<=|>=|<|>|\u2264|\u2265|~|,|\()[ \t\n]*){{0,12}}$")
-BEFORE = compile(r"[ \t\n]*\)?[ \t\n]*(?:by |with |of )?(?:\([^()\n]{0,24}\)[ \t]*)?(?:of |are |were |is |small |large |medium[- ]sized |medium |immature |lymphoid |leuk(?:a)?emic |abnormal |atypical |circulating |residual |b[- ]|t[- ]|precursor |marrow |bone marrow |peripheral blood |peripheral |pb |monomorphic |neoplastic |l[12](?:[- ]type)? |agranular |morphologic(?:al)? |true |total |early |lymph|the |cd45dim |cd45 dim |positive |undifferentiated |lymphoblastic |recognizable |recognisable |viable |cellular |mononuclear |primitive |myelo(?:id )?|(?:cellularity )?(?:and|with|by|composed of|comprising|consisting of|infiltrat\w+ (?:by|with|of)|replace\w* by|occupied by|made of) |morphologically |unequivocal |blast-like |infiltration (?:of|by|with) |involvement by |replacement by |sheets of |replaced by ){0,5}$")
-OTHER_OWNER = compile(r"(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)")
-DENOMINATOR = compile(r"[ \t\n]*(?:\(?[ \t]*of[ \t\n]+(?:the[ \t\n]+|all[ \t\n]+|total[ \t\n]+|marrow[ \t\n]+)*(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)")
+PERCENT = compile(
+    rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?(?:[ \t]?[-\u2013][ \t]?|[ \t\n]{{1,12}}(?:to|and)[ \t\n]{{1,12}})(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
+)
+COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,4})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|leu[ck]ocytes|wbcs?|events)\b")
+WORD = compile(r"[a-z\u00c0-\u024f]+[0-9]?|[^\s\w]|\d+|\s")
+BRACKETS = compile(r"\([^()\n]{0,50}\)")
+MARKS = frozenset(" \t\n\r:=|.,\u2026-()~<>\u2264\u2265'\"*_%")
+CELL_WORDS = frozenset({"cells", "events", "leucocytes", "leukocytes", "cellularity", "elements", "wbc", "wbcs", "cell", "mnc", "tnc", "nucleated", "population"})
+VERBS = frozenset({"are", "were", "is", "was", "being", "as", "consist", "consists", "of", "represent", "be"})
+OTHER_OWNER = compile(
+    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)"
+)
+OF_POPULATION = compile(r"[ \t\n]*\(?of[ \t\n]+(?:the |all |total |viable |gated |live )*(?:cd\d+\w?[ -]?(?:\+|positive|pos\.?)[ -]?)?(?:gated |dim )?(?:leu[ck]ocytes|cells|events|wbcs?|white cells|nucleated cells|mononuclear cells)\b")
+DENOMINATOR = compile(
+    r"[ \t\n]*(?:\(?[ \t]*of[ \t\n]+(?:the[ \t\n]+|all[ \t\n]+|total[ \t\n]+|marrow[ \t\n]+)*"
+    r"(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)"
+)
+# Talk of a limit, not of this patient: 'defined as', 'the assay requires', 'are needed to call', 'would have made it'.
+LIMIT_BEFORE = compile(r"\b(?:(?:is|are|as) defined|defined (?:as|by)|require[sd]?|criteri\w+|need[s]?|classified|protocol|threshold|cut-?off|remission (?:is|means)|relapse is)\b[^.;%]{0,60}$")
+LIMIT_AFTER = compile(r"[^.;%]{0,70}\b(?:(?:is|are) (?:needed|required|defined|called|considered|necessary)|by convention|conventionally|would (?:have|be)|the term|is classified|distinguish\w*|separat\w+)\b")
+OR_MORE = compile(r"[ \t\n]*(?:or|and) (?:more|greater|higher|above|over)\b")
 POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla-?dr|positive|positivity|expression|co-?expression)[^.;\n]{0,40}$")
 ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
 ANC = compile(r"\banc\b")
@@ -84,35 +102,59 @@ def owned(clause: Clause, folded: str, match: Any) -> bool:
     return False
 
 
+def words_of(between: str) -> list[str]:
+    """The words of a stretch, without what stands in brackets; blanks and plain punctuation are left out."""
+    return [word for word in WORD.findall(BRACKETS.sub(" ", between)) if word not in MARKS]
+
+
 def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     """Whether only words that lead to a value stand between the blast word and the number."""
     between = folded[hit.end : match.start()]
-    if len(between) > 90:
+    if len(between) > 110 or STOP.search(between):
         return False
-    return AFTER.match(between) is not None
+    relative = RELATIVE.match(between)
+    words = words_of(EQUALS.sub(" ", between[relative.end() :] if relative else between))
+    return len(words) <= 12 and all(word in BLAST_LEADS for word in words)
+
+
+STOP = compile(r"(?<![. ])\.(?=\s)")
+# 'blasts with little cytoplasm, which make up', 'the blasts, CD34+ and TdT+, occupy'
+RELATIVE = compile(r"[^.;%]{0,70}[ \n](?:which|that|they|and)[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])|,[^.;%]{1,50},[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])")
+EQUALS = compile(r"\d{1,3}[.,]\d{1,2}[ ]?=")
 
 
 def owner_before(folded: str, match: Any, hit: Hit) -> bool:
     """Whether the number before a blast word counts blasts: '88 % blasts', '94 % of nucleated cells are blasts'."""
     between = folded[match.end() : hit.start]
-    if len(between) > 80:
+    if len(between) > 80 or between.lstrip(" \t\n)")[:1] == ",":
         return False
-    if BEFORE.match(between):
-        if between.strip().startswith("of"):
-            return INFILTRATION.search(folded, max(0, match.start() - 60), match.start()) is not None
-        return True
-    return OF_CELLS.match(between) is not None
+    words = words_of(between)
+    if len(words) > 9:
+        return False
+    if words and words[0] == "of":
+        if any(word in CELL_WORDS for word in words):
+            return all(word in BLAST_QUALIFIERS or word in CELL_WORDS or word in VERBS for word in words)
+        return all(word in BLAST_QUALIFIERS or word == "of" for word in words) and INFILTRATION.search(folded, max(0, match.start() - 60), match.start()) is not None
+    return all(word in BLAST_QUALIFIERS for word in words)
 
 
-INFILTRATION = compile(r"(?:infiltrat\w*|replace\w*|involve\w*|occupied|composed|presence|showed|consist\w*|made up)(?:[ \t\n]\w+){0,2}[ \t\n](?:by|of|with)?[ \t\n]*(?:approximately |about |some |an estimated |around |nearly |up to )?$|(?:infiltrat\w*|presence|with|showed) $")
-OF_CELLS = compile(r"[ \t\n]*\)?[ \t\n]*of[ \t\n](?:the |all |total |marrow |nucleated |gated |viable |acquired |analysed |analyzed |cd45[+-]?(?:-gated)? |mononuclear |white |non-erythroid |bone marrow |non erythroid )*(?:cells|events|leu[ck]ocytes|cellularity|elements|nucleated cells)[ \t\n]*(?:\(?[^()\n]{0,20}\)?[ \t\n])?(?:are|were|being|is|was|consist\w* of|as)?[ \t\n]*(?:small |large |immature |abnormal |lymphoid |b[- ]|t[- ]|leuk\w+ )*$")
+INFILTRATION = compile(
+    r"(?:infiltrat\w*|replace\w*|involve\w*|occupied|composed|presence|showed|consist\w*|made up)(?:[ \t\n]\w+){0,2}[ \t\n](?:by|of|with)?[ \t\n]*"
+    r"(?:approximately |about |some |an estimated |around |nearly |up to )?$|(?:infiltrat\w*|presence|with|showed) $"
+)
 
 
 def foreign(folded: str, match: Any) -> bool:
     """Whether the number is of something else: 'of blasts' (a share of the blasts), nuclei, positivity."""
-    after = folded[match.end() : match.end() + 40]
-    first = OTHER_OWNER.search(after)
-    return first is not None and first.start() < 14
+    if OF_POPULATION.match(folded, match.end(), match.end() + 60):
+        return False
+    first = OTHER_OWNER.match(folded, match.end(), match.end() + 40)
+    return first is not None
+
+
+def limit(clause: Clause, folded: str, start: int, end: int) -> bool:
+    """Whether a definition or a requirement gives the number, not a count."""
+    return OR_MORE.match(folded, end, end + 20) is not None or LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end, clause.end) is not None
 
 
 def emit(reading: Reading, clause: Clause, hit: Hit, match: Any, found: list[dict[str, Any]]) -> None:
@@ -128,13 +170,15 @@ def emit(reading: Reading, clause: Clause, hit: Hit, match: Any, found: list[dic
 
 def add(reading: Reading, clause: Clause, hit: Hit, quantity: dict[str, Any], start: int, end: int, found: list[dict[str, Any]]) -> None:
     folded, raw = reading.document.folded, reading.document.raw
-    site, method = site_and_method(reading, clause, hit, start)
+    if limit(clause, folded, start, end):
+        return
+    site, method = site_and_method(reading, clause, hit, start, end)
     if site is None and clause.section.role in {"header"} and "tumo" in folded[max(0, start - 30) : start]:
         return
     quantity["written"] = raw[start:end]
     time = TIME.search(folded, clause.start, clause.end)
     denominator = DENOMINATOR.match(folded, end)
-    finding = reading.sourced(start, end, "blasts.percent", percent=quantity, site=site, method=method, cue_start=hit.start, cue_end=hit.end, _clause=clause, _hit=hit)
+    finding = reading.sourced(start, end, "blasts.percent", percent=quantity, site=site, method=method, cue_start=hit.start, cue_end=hit.end, _clause=clause)
     if time is not None:
         finding["timepoint"] = raw[time.start("day") : time.end("day")]
     if denominator and denominator["of"]:
@@ -142,21 +186,10 @@ def add(reading: Reading, clause: Clause, hit: Hit, quantity: dict[str, Any], st
     found.append(finding)
 
 
-def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int) -> tuple[str | None, str]:
+def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int, end: int) -> tuple[str | None, str]:
     """Where the blasts were counted, and how."""
-    folded = reading.document.folded
-    word = folded[hit.start : hit.end]
-    place = reading.site_at(clause, min(hit.start, start))
-    site = place.site
-    named = word.startswith(("circulating", "peripheral", "pb ", "marrow", "bm ", "bone marrow"))
-    if named:
-        site = "peripheral_blood" if word.startswith(("circulating", "peripheral", "pb ")) else "bone_marrow"
-    elif place.basis != "words":
-        later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and other.start >= hit.end and other.start - max(hit.end, start) < 48 and near(folded, max(hit.end, start), other.start)), None)
-        site = later or site
-    if not named and place.basis == "specimen" and site in {None, "bone_marrow"} and any("analyte" in other.rows and other.end <= hit.start for other in clause.hits):
-        site = "peripheral_blood"
-    method = method_of(reading, clause, hit, start)
+    method = method_of(clause, start)
+    site = site_of(reading, clause, hit, start, end)
     if site is None:
         site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else reading.default_site
     if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
@@ -166,28 +199,104 @@ def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int) -> t
     return site, method
 
 
+def site_of(reading: Reading, clause: Clause, hit: Hit, start: int, end: int) -> str | None:
+    """The site that words name (of the blasts, around the number, earlier in the clause), else that of the numbered specimen, of the count they stand in, of the section."""
+    folded = reading.document.folded
+    named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
+    if named:
+        return "bone_marrow" if named["marrow"] else "peripheral_blood" if named["blood"] else "csf"
+    place = reading.site_at(clause, min(hit.start, start))
+    between = [other.rows["site"].id for other in clause.hits if "site" in other.rows and hit.end <= other.start < start]
+    if between:
+        return str(between[0])
+    if place.basis == "words":
+        return place.site
+    last = max(hit.end, end)
+    later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and last <= other.start < last + 48 and NEAR.match(folded, last, other.start)), None)
+    if later:
+        return str(later)
+    part = part_at(reading, start)
+    if part:
+        return part
+    if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit):
+        return "peripheral_blood"
+    if place.site == "peripheral_blood" and reading.specimen_site == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
+        return "bone_marrow"
+    return place.site
+
+
+NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|bm |bone marrow)|(?P<csf>csf )")
+WORD_BEFORE = compile(r"(?:(?P<blood>\bblood)|(?P<marrow>\bmarrow|\bbm)|(?P<csf>\bcsf))[ \t]$")
+MARROW_POPULATION = compile(r"[ \t\n]*\(?of (?:the |all |total )*(?:nucleated|(?:\w+ )?events)")
+CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
+
+
+def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
+    """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
+    if clause.section.site == "bone_marrow" or not ("cell" in clause.kinds or "analyte" in clause.kinds):
+        return False
+    at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
+    for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):
+        if hit.start - other.end > 600:
+            return False
+        for known in reversed(other.hits):
+            if known.start >= hit.start:
+                continue
+            if "analyte" in known.rows and known.rows["analyte"].id in CBC_IDS:
+                return True
+            if "site" in known.rows or ("method" in known.rows and known.rows["method"].id in {"aspirate", "biopsy", "touch_prep"}):
+                return False
+    return False
+
+
+PART = compile(r"\n[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})")
+PART_SITES = (
+    ("csf", compile(r"\bcsf\b|cerebrospinal|spinal fluid|\bliquor\b")),
+    ("pleural_fluid", compile(r"pleura|effusion|\bfluid\b|\bliquid\b")),
+    ("bone_marrow", compile(r"\bmarrow|\bbm\b|aspirat|trephin|iliac")),
+    ("peripheral_blood", compile(r"\bblood\b|\bpb\b")),
+    ("lymph_node", compile(r"lymph node|\bnode\b")),
+    ("other", compile(r"testi|\bmass\b|mediastin|\bskin\b|tonsil")),
+)
+
+
+def parts_of(reading: Reading) -> list[tuple[int, str | None]]:
+    """Where the text turns to a numbered or lettered specimen, and the site of each: 'A. CSF', '2 Pleural fluid', 'B) see A'."""
+    known: dict[str, str] = {}
+    found: list[tuple[int, str | None]] = []
+    for match in PART.finditer(reading.document.folded):
+        site = next((name for name, pattern in PART_SITES if pattern.search(match["text"])), None)
+        label = match["first"]
+        if site is not None:
+            known.setdefault(label, site)
+        found.append((match.start() + 1, site or known.get(label)))
+    return found if len(set(known.values())) > 1 else []
+
+
+def part_at(reading: Reading, position: int) -> str | None:
+    """The site of the numbered specimen whose stretch holds a place; a new heading ends it."""
+    parts = parts_of(reading)
+    index = bisect_left(parts, (position, ""), key=lambda part: (part[0], "")) - 1
+    if index < 0 or parts[index][0] + 12 < reading.document.section_at(position).heading_start:
+        return None
+    return parts[index][1]
+
+
 NEAR = compile(r"[^.;\n,]{0,46}(?:in|on|from|of|by)[ \t\n](?:the |his |her |a |this )?(?:left |right |posterior )?[^.;,]{0,16}$")
 
 
-def near(folded: str, start: int, end: int) -> bool:
-    return NEAR.match(folded, start, end) is not None
+METHODS = {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep", "smear": "smear", "flow": "flow", "ihc": "biopsy"}
 
 
-def method_of(reading: Reading, clause: Clause, hit: Hit, start: int) -> str:
-    names = {"flow", "aspirate", "biopsy", "touch_prep", "smear", "ihc"}
-    best: tuple[int, str] | None = None
-    for other in clause.hits:
-        if "method" in other.rows and other.rows["method"].id in names:
-            distance = abs(other.start - start)
-            if best is None or distance <= best[0]:
-                best = (distance, other.rows["method"].id)
+def method_of(clause: Clause, start: int) -> str:
+    """How the blasts were counted: the nearest method of the clause, else that of the section."""
+    best = min(((abs(other.start - start), -other.start, other.rows["method"].id) for other in clause.hits if "method" in other.rows and other.rows["method"].id in METHODS), default=None)
     if best is not None and best[0] < 160:
-        return "biopsy" if best[1] == "ihc" else best[1]
-    method = clause.section.method
-    return {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep", "smear": "smear", "flow": "flow", "ihc": "biopsy"}.get(method or "", "unspecified")
+        return METHODS[best[2]]
+    return METHODS.get(clause.section.method or "", "unspecified")
 
 
-BARE = compile(rf"[ \t]*[:=]?[ \t]*(?:\.{{2,60}})?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
+BARE = compile(rf"[ \t]*(?:\(?%\)?)?[ \t]*[:=]?[ \t]*(?:\.{{2,60}})?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
 def bare_number(reading: Reading, clause: Clause, hit: Hit, found: list[dict[str, Any]]) -> None:

@@ -95,3 +95,19 @@ CELLS = (
     Cell("variant lymphocytes", "var_lymph_pct", "var_lymph_abs", ("atypical lymph{ocyte|}s", "reactive lymph{ocyte|}s", "variant lymph{ocyte|}s")),
     Cell("plasma cells", "plasma_pct", "plasma_abs", ("plasma cells",)),
 )  # fmt: skip
+
+# Words that may stand between a blast word and its percentage: 'blasts in the aspirate account for approximately 92 %'.
+BLAST_LEADS = frozenset(
+    "a about above absolute account accounted accounting accounts adequate again all amount amounted amounting amounts an and approx approximately are around as aspirate aspirates at average be been below biopsy blood bm bone by ca calculated cell cellularity cells "
+    "circa clot comprise comprised comprises comprising compose composed constitute constituted constitutes constituting content core corresponding corresponds count counted counts cytology cytospin day defined differential dropped equal equaled equals equalled estimate estimated "
+    "exceed exceeded exceeds fell fewer film flow following for form formed forming forms found fraction greater had have hold holds in infiltration is its just largely least less leucocytes leukocytes make makes making manual marrow mean minimum moderately morphology more mostly myelogram "
+    "nearly no now number numbered numbering occupied occupies occupy occupying of on only over overall pb per percent percentage peripheral population predominant present proportion reach reached reaches replace replaced replacing represent represented representing represents rise rose roughly "
+    "sample section seen share short show showed showing shown shows slides smear smears some specimen still strictly tap than that the these they this to total totaling totalled totalling touch trephine under up usually value was were which with within x imprint imprints preparation prep preps sequenced "
+    "anteil von bei markedly increased numerous still reduced decreased again flow cytometric cytometry percentages respectively frequency level levels result results about".split()
+)
+# Words that may stand between a percentage and the blasts it counts: '88 % small agranular lymphoid blasts'.
+BLAST_QUALIFIERS = frozenset(
+    "a abnormal agranular and are as atypical b basophilic blast blood bm bone by cd45dim cd45 cell cellular cellularity circulating composed comprising consisting dim early fab form gated gate immature in infiltrated infiltrating infiltration involvement is l l1 l2 l3 large leukaemic leukemic like lymph lymphoid "
+    "lymphoblastic made malignant marrow medium monomorphic mononuclear monotonous morphologic morphological morphologically myelo myeloid neoplastic occupied of pathological pb peripheral plus positive precursor primitive pro recognisable recognizable replaced replacement residual sheets sized size small t the "
+    "to total true type typical undifferentiated unequivocal viable was were with by nucleated non erythroid all acquired analysed analyzed white total".split()
+)
