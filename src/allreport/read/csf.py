@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allreport.patterns import compile  # noqa: A004
+from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading, at
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3"}
@@ -16,23 +16,36 @@ STATED_NEGATIVE = compile(r"(?<!\w)(?:cns (?:is |was |status )?:?[ ]?(?:negative
 STATED_POSITIVE = compile(r"(?<!\w)(?:cns (?:status )?:?[ ]?positive|cns (?:involvement|disease|leuk\w+|relapse|infiltration) (?:is |was )?(?:present|confirmed|detected|documented)|(?:with|isolated|overt|combined) cns (?:involvement|disease|leuk\w+|relapse|infiltration)|meningeal (?:leuk\w+|involvement|relapse|infiltration)|leuk\w+ meningitis)")
 
 
-def read(reading: Reading) -> dict[str, Any] | None:
-    """The CNS status of the report."""
+def stated_class(reading: Reading) -> dict[str, Any] | None:
+    """The class as printed. What the report found comes before what its request tells; of two, the finer."""
     folded = reading.document.folded
-    stated = None
-    for match in at(CLASS, folded, reading.document.places_of(("cns",))):
-        section = reading.document.section_at(match.start())
-        if section.role in NO_CLASS or (section.role == "prior" and stated):
-            continue
-        if TALK.search(folded, max(0, match.start() - 60), min(len(folded), match.end() + 24)):
+    matches = list(at(CLASS, folded, reading.document.places_of(("cns",))))
+    best: tuple[int, int] | None = None
+    made = None
+    for match in matches:
+        role = reading.document.section_at(match.start()).role
+        if role in NO_CLASS or legend(match, matches) or TALK.search(folded, max(0, match.start() - 60), match.end()) or AFTER.match(folded, match.end()):
             continue
         word = match["class"]
         digits = word.rstrip("abc")
-        letter = word[len(digits) :]
-        value = "CNS" + ROMAN.get(digits, digits) + letter
-        finding = reading.sourced(match.start(), match.end("class"), "cns.class", value=value)
-        if stated is None or len(value) > len(stated["value"]):
-            stated = finding
+        value = "CNS" + ROMAN.get(digits, digits) + word[len(digits) :]
+        rank = (-1 if role in {"history", "prior", "presentation"} or EARLIER.search(folded, max(0, match.start() - 90), match.start()) else 0, len(value))
+        if best is None or rank > best:
+            best = rank
+            made = reading.sourced(match.start(), match.end("class"), "cns.class", value=value)
+    return made
+
+
+def legend(match: Match[str], matches: list[Match[str]]) -> bool:
+    """Whether a class is one line of a list that explains all three."""
+    near = {other["class"].rstrip("abc") for other in matches if abs(other.start() - match.start()) < 260}
+    return len(near) > 2
+
+
+def read(reading: Reading) -> dict[str, Any] | None:
+    """The CNS status of the report."""
+    folded = reading.document.folded
+    stated = stated_class(reading)
     if stated is not None or reading.document.words.keys().isdisjoint(ABOUT):
         return stated
     for clause in reading.clauses:
@@ -52,4 +65,6 @@ def read(reading: Reading) -> dict[str, Any] | None:
     return None
 
 
-TALK = compile(r"criteria (?:are|for)|defined as|definition|\bvs\b|or cns|status:? not|not (?:yet )?(?:known|done|received)|= |prophyla|directed|if cns|cns ?1 ?/|/ ?cns|cns[123][^.\n]{0,40}cns[123]")
+TALK = compile(r"criteria (?:are|for)|defined as|definition|\bvs\b|or cns|status:? not|if cns|cns ?1 ?/|/ ?cns")
+AFTER = compile(r"[ \t]*(?:=[ \t]*[a-z<>\d]|(?:is|are) defined|/[ ]?cns|[^.\n]{0,16}prophyla|-directed|[^.\n]{0,12}\bvs\b)")
+EARLIER = compile(r"(?:at (?:initial )?(?:diagnosis|presentation)|initial(?:ly)?|\bdx\b|previous(?:ly)?|(?:19|20)\d\d)[^.\n]{0,60}$")

@@ -97,6 +97,8 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> 
     on_treatment = ON_TREATMENT.search(folded, max(clause.start, hit.start - 90), hit.start) is not None and PATIENT.search(folded, clause.start, clause.end) is not None
     if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)) or (not on_treatment and BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start)):
         return None
+    if OUTDATED.search(folded, max(clause.start, hit.start - 60), hit.start):
+        return None
     if english_all(reading.document.raw, hit, row) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
         return None
     narrative = clause.section.role in {"header", "history", "result", "comment"} and clause.section.name in {"header", "history", "other", "comment", "findings"}
@@ -125,6 +127,7 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> 
     return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.has("probable", "previous"))
 
 
+OUTDATED = compile(r"\b(?:first|earlier|original|previous|initial|outside|preliminary) (?:report|diagnosis|impression|reading)\b[^.:\n]{0,30}$")
 ON_TREATMENT = compile(r"\b(?:treated|treatment|therapy|protocol|chemotherapy|remission|relapses?|maintenance|induction|consolidation|transplant\w*|week \d+ of treatment|diagnosis)\b(?: \w+){0,4} (?:for|of|from|with)[ \t\n](?:a |an |the |his |her |stage i+v? |first |second |childhood |standard-risk |high-risk |relapsed |philadelphia |[\w:]+-positive |[\w:]+-rearranged |secondary |[ds]+-)*$")
 PATIENT = compile(r"\b(?:he|she|his|her|boy|girl|man|woman|patient|child|infant|male|female|year-old|teenager|was begun|was started|toddler|adolescent|lady|gentleman)\b")
 KEEP_AFTER = frozenset({"WITH", "IN", "RELAPSE", "RELAPSED", "NOS", "CNS", "AND", "OR", "PRE", "PHENOTYPE", "SEE", "INFANT", "EARLY", "TYPE", "OF"})
@@ -199,13 +202,16 @@ def lineage(reading: Reading, mentions: list[Mention], value: str, winner: Menti
     """The lineage as stated by the disease's own names, else by lineage words of the report; `unspecified` if none."""
     if value == "MPAL":
         return finding(reading, winner, "lineage", {"value": "mixed"})
-    named = [mention for mention in mentions if mention.row.lineage in {"B", "T"} and mention.row.value in {"ALL", "LBL"}]
+    named = [mention for mention in mentions if mention.row.lineage in {"B", "T"} and mention.row.value in {"ALL", "LBL"} and mention.clause.section.role != "advice"]
     if named:
         top = max(named, key=lambda mention: mention.weight)
         return finding(reading, top, "lineage", {"value": top.row.lineage})
     for match in LINEAGE_WORDS.finditer(reading.document.folded):
         section = reading.document.section_at(match.start())
-        if section.role in OFF:
+        if section.role in OFF or section.role == "advice" or UNSURE.search(reading.document.folded, max(0, match.start() - 60), match.end() + 40):
             continue
         return reading.sourced(match.start(), match.end(), "lineage.words", value="B" if match["b"] else "T")
     return finding(reading, winner, "lineage", {"value": "unspecified"})
+
+
+UNSURE = compile(r"\b(?:whether|cannot|could not|b or t|t or b|b/t|b and t|borne in mind|exclude|to (?:determine|establish|assign|separate)|pending|await\w*|lineage (?:not|un))\b")

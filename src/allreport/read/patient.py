@@ -21,21 +21,21 @@ OLD = compile(r"(?<![\w.,])" + FIRST + r"(?:[ -]{1,3}(?:(?P<months>\d{1,2})[ -]?
 NINTHS = compile(r"\b(?P<age>\d{1,2})[ ](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
 DOB_AGE = compile(r"age\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>years?|yrs?|y|months?|m)\b")
 # The digit comes before its look-behind so that the engine can skip to digits.
-LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
+LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|jaar|\u00e5r|ans|jahre|j\.|a\u00f1os|anos|anni|lat|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
 GLUED_REST = r"[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])"
 GLUED = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2})" + GLUED_REST)
 GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
 SEX_LABELS = ("sex", "gender", "sexe", "sexo", "sesso", "geslacht", "cins", "p\u0142e\u0107")
 SEXED = compile(r"[a-z\u00e0-\u0180]{3,8}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
 AGE_SEX = compile(r"age[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
-MALE = ("male", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
-FEMALE = ("female", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
+MALE = ("male", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
+FEMALE = ("female", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
 HE = ("he", "his", "him")
 SHE = ("she", "her", "hers")
 HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
-HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
+HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
-NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,]{0,24}$")
+NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,(:*]{0,24}$")
 HEAD = 2200
 
 
@@ -58,9 +58,9 @@ def ages(reading: Reading) -> Iterator[tuple[str, Match[str]]]:
     if "/12" in folded:
         yield from (("age.label", match) for match in NINTHS.finditer(folded, 0, HEAD))
     yield from (("age.label", match) for match in at(DOB_AGE, folded, document.places_of(("age",), HEAD)))
-    for match in at(LABELLED, folded, document.places_of(AGE_WORDS)):
-        if not folded.endswith("percent ", 0, match.start()):
-            yield "age.label", match
+    labelled = [match for match in at(LABELLED, folded, document.places_of(AGE_WORDS)) if not folded.endswith("percent ", 0, match.start())]
+    aside = [match for match in labelled if folded.endswith("(", 0, match.start())]  # "(age 4)" behind a diagnosis: the age then
+    yield from (("age.label", match) for match in labelled if match not in aside)
     yield from (("age.label", match) for match in at(SEX_AGE, folded, document.places_of(("sex", "gender", "cins"), HEAD)))
     for place in document.places_of(("old",)):
         found = OLD.search(folded, max(0, place - 40), place + 3)
@@ -68,6 +68,7 @@ def ages(reading: Reading) -> Iterator[tuple[str, Match[str]]]:
             yield "age.old", found
     yield from (("age.glued", match) for match in glued(reading))
     yield from (("age.head", match) for match in LOOSE.finditer(folded, 0, HEAD))
+    yield from (("age.label", match) for match in aside)
 
 
 def glued(reading: Reading) -> list[Match[str]]:
@@ -137,7 +138,7 @@ def head_letter(document: Document) -> int | None:
     folded = document.folded
     for place in document.places_of(("m", "f"), 900):
         if HEAD_SEX_AFTER.match(folded, place) and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]):
-            return place if document.raw[place].isupper() else None
+            return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} else None
     return None
 
 
@@ -161,10 +162,10 @@ def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, 
     return reading.sourced(start, end, rule, value="female" if female else "male")
 
 
-STATUS_WORDS = "amended corrected revised correction amendment replaces supersedes addendum addenda supplementary supplemental preliminary interim provisional prelim final finalised finalized".split()
+STATUS_WORDS = "definitive amended corrected revised correction amendment replaces supersedes addendum addenda supplementary supplemental preliminary interim provisional prelim final finalised finalized".split()
 STATUS = compile(
     r"(?P<amended>\b(?:amended|corrected|revised)\b(?: report| copy| version)?|\bcorrection\b(?! for)|\bamendment\b|replaces (?:that|the report|version)|supersedes the (?:report|version))|"
-    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b)|(?P<final>\bfinal(?:i[sz]ed)?\b(?: report)?)"
+    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b)|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"
 )
 ORDER = {"preliminary": 1, "final": 2, "addendum": 3, "amended": 4}
 
@@ -184,7 +185,7 @@ def read_status(reading: Reading) -> dict[str, Any] | None:
 
 
 LEADING = compile(r"(?:^|\n|[ \t]{2,}|\t|\||\*{2,} ?|[-\u2013:(] ?|\. )[ \t]*$")
-FOLLOWS = compile(r"[ \t]*(?:$|\n|[:)*(.,|-]|[ \t]{2,}|report\b|\d|on\b|copy\b|version\b|signed|issued)")
+FOLLOWS = compile(r"[ \t]*(?:$|\n|[:)*(.,|-]|[ \t]{2,}|report\b|\d|on\b|of\b|from\b|dated\b|copy\b|version\b|signed|issued)")
 NOT_STATUS = compile(r"\b(?:will|to follow|a|an|further|upon|after|until|awaiting|no|original|the|issue|await)\s+$")
 NOT_AFTER = compile(r"[ \t]*(?:diagnos|interpretation|impression|opinion|conclusion|will|to follow|dilution|volume|result will|is to|concentration|count|clinical|pathologic|assessment|common|stage|follow|report will)|(?: report)? (?:will|to) ")
 
@@ -196,9 +197,14 @@ def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
         if word == "preliminary" and after.strip().startswith("diagnos") and LEADING.search(before):
             return 0
         return 0
-    if NOT_STATUS.search(before) and not (word == "amended" and raw[start:end].isupper()):
+    shouted = raw[start:end].split()[0].isupper()
+    if NOT_STATUS.search(before) and not (shouted and word in {"amended", "final"}):
         return 0
     labelled = before.rstrip().endswith((":", "="))
+    if not labelled and raw[start].islower() and start > 300:
+        return 0  # a word of a sentence
+    if shouted and folded[:start].rstrip().endswith(("this is the", "this is a")):
+        return ORDER[word]
     head = start < 1400 and (bool(LEADING.search(before)) or raw[start:end].isupper() or "report" in before or "report" in folded[start:end])
     line_lead = bool(LEADING.search(before)) and bool(FOLLOWS.match(after))
     if not (labelled or head or line_lead):
