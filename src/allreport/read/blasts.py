@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import Any
 
+from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
-from allreport.read.context import Reading
+from allreport.read.context import Reading, site_named
+from allreport.read.counts import Columns
+from allreport.read.date import find_dates, report_order
 from allreport.read.number import comparator_before, readings
 from allreport.read.mrd import TIME
 from allreport.scan import Clause
@@ -47,34 +51,186 @@ CELLULARITY_BEFORE = compile(rf"(?<![\d.]){SHARE}[ -]?\Z")
 CELLULAR_WORDS = frozenset({"hypercellular", "hypocellular", "normocellular", "acellular"})
 
 
+class State:
+    """The course of reading: what was found, and what is looked up once where a finding asks for it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.found: list[dict[str, Any]] = []
+        self.columns = Columns(reading)
+
+    @cached_property
+    def parts(self) -> list[tuple[int, str | None]]:
+        return parts_of(self.reading)
+
+    @cached_property
+    def order(self) -> str | None:
+        return report_order(self.reading.document.folded)
+
+
 def read(reading: Reading) -> list[dict[str, Any]]:
-    """All blast percentages of the report."""
-    found: list[dict[str, Any]] = []
+    """All blast percentages of the report, earlier ones marked so where dates or columns say it."""
+    state = State(reading)
     for clause in reading.clauses:
-        if "word" not in clause.kinds or clause.section.role in NO_VALUE_ROLES:
+        role = clause.section.role
+        if "word" not in clause.kinds or (role in NO_VALUE_ROLES and role != "method"):
             continue
-        targets = [(hit, hit.rows["word"]) for hit in clause.hits if "word" in hit.rows and hit.rows["word"].kind in {"blasts", "blast_gate"}]
+        targets = [(hit, row) for hit, row in ((hit, hit.rows.get("word")) for hit in clause.hits) if row is not None and row.kind in TARGETS]
         if targets:
-            read_clause(reading, clause, targets, found)
-    return found
+            read_clause(state, clause, targets)
+    place_in_time(state)
+    return state.found
 
 
-def read_clause(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]], found: list[dict[str, Any]]) -> None:
+TARGETS = frozenset({"blasts", "blast_gate"})
+
+
+def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, Any]]) -> None:
+    """Each blast word of a clause with its number."""
+    reading = state.reading
     folded = reading.document.folded
+    if reading.document.line_at(targets[0][0].start).table and tabled(state, clause, targets):
+        return
     numbers = [match for match in PERCENT.finditer(folded, clause.start, min(len(folded), clause.end + 1)) if match.start() < clause.end]
     used: set[int] = set()
     for index, (hit, row) in enumerate(targets):
         previous_end = targets[index - 1][0].end if index else clause.start
         next_start = targets[index + 1][0].start if index + 1 < len(targets) else clause.end
         match = nearest(reading, clause, hit, numbers, used, previous_end, next_start)
-        if match is None:
-            if row.kind == "blasts":
-                bare_number(reading, clause, hit, found)
-            continue
-        used.add(match.start())
+        if match is not None:
+            used.add(match.start())
         if row.kind != "blasts":
             continue
-        emit(reading, clause, hit, match, found)
+        if match is None:
+            bare_number(state, clause, hit)
+        elif clause.section.role != "method" or OF_POPULATION.match(folded, match.end()):
+            emit(state, clause, hit, match)
+
+
+def tabled(state: State, clause: Clause, targets: list[tuple[Hit, Any]]) -> bool:
+    """Blasts of a cumulative table: one column for each date, or one row for each date under a heading `Blasts %`."""
+    hit, row = targets[0]
+    if row.kind != "blasts" or len(targets) > 1:
+        return False
+    line = state.reading.document.line_at(hit.start)
+    cells = dated_row(state, hit, line) if state.columns.covers(line) else dated_column(state, hit, line)
+    if len(cells) < 2:
+        return False
+    newest = max(when for when, _, _ in cells)
+    for when, start, end in cells:
+        value = readings(state.reading.document.folded[start:end].rstrip(" %"), True)[0]
+        before = len(state.found)
+        if value <= 100:
+            add(state, clause, hit, {"value": value, "comparator": "="}, start, end)
+        if len(state.found) > before and when != newest:
+            state.found[-1]["temporality"] = "previous"
+    return True
+
+
+CELL_NUMBER = compile(rf"{N}[ ]?%?(?![\w/.,])")
+
+
+def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
+    """The numbers of a row with their dates: (date, start, end)."""
+    folded = state.reading.document.folded
+    columns = next(columns for start, end, columns in state.columns.tables if start <= line.start < end)
+    label = folded[line.start : hit.end + 4]
+    found = []
+    for match in CELL_NUMBER.finditer(folded, hit.end, line.end):
+        middle = (match.start() + match.end()) / 2 - line.start
+        place, text, _ = min(columns, key=lambda column: abs(column[0] - middle))
+        when = find_dates(text, 0, len(text), state.order or "dmy")
+        if abs(place - middle) <= 9 and when and when[0].parts and ("%" in match.group() or "%" in label):
+            found.append((when[0].parts, match.start(), match.end()))
+    return found
+
+
+def dated_column(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
+    """The numbers under the heading `Blasts %` of a table with bars or tabs, with the dates of their rows: (date, start, end)."""
+    folded, lines = state.reading.document.folded, state.reading.document.lines
+    bar = "|" if "|" in folded[line.start : line.end] else "\t"
+    column = folded.count(bar, line.start, hit.start)
+    if not column or "%" not in folded[hit.start : hit.end + 6]:
+        return []
+    found = []
+    first = bisect_left(state.reading.document.line_starts, line.start) + 1
+    for below in lines[first : first + 40]:
+        if not below.table and not RULE.match(folded, below.start, below.end):
+            break
+        cells = cells_of(folded, below, bar)
+        match = CELL_NUMBER.match(folded, cells[column][0], cells[column][1]) if column < len(cells) else None
+        when = find_dates(folded, below.start, below.end, state.order or "dmy") if match else []
+        if match and when and when[0].parts:
+            found.append((when[0].parts, match.start(), match.end()))
+    return found
+
+
+RULE = compile(r"[ \t+=_|-]*$")
+
+
+def cells_of(folded: str, line: Line, bar: str) -> list[tuple[int, int]]:
+    """Start and end of each cell of a line, without blanks at its sides."""
+    cells = []
+    start = line.start
+    for piece in folded[line.start : line.end].split(bar):
+        lead = len(piece) - len(piece.lstrip())
+        cells.append((start + lead, start + lead + len(piece.strip())))
+        start += len(piece) + 1
+    return cells
+
+
+def place_in_time(state: State) -> None:
+    """Mark earlier counts: of an older date than another one of the same site or than the head of the report, of a past course."""
+    now = [finding for finding in state.found if finding.get("temporality") != "previous"]
+    dated = [(when(state, finding), finding) for finding in now]
+    folded = state.reading.document.folded
+    if not any(date for date, _ in dated):
+        head: tuple[int, ...] = ()
+    else:
+        head = max((entry.parts for entry in find_dates(folded, 0, min(len(folded), 1500), state.order or "dmy") if entry.parts), default=())
+    for date, finding in dated:
+        rivals = [other for other, entry in dated if other and len(other) == 3 and entry["site"] == finding["site"]]
+        if date and ((rivals and days(date, max(rivals)) > 2) or (head and days(date, head) > 28)):
+            finding["temporality"] = "previous"
+        elif not date and PAST_COURSE.search(folded, finding["_clause"].section.heading_start, finding["_clause"].section.start):
+            finding["temporality"] = "previous"
+    for finding in now:
+        clause = finding["_clause"]
+        others = any(entry is not finding and entry["site"] == finding["site"] and entry.get("temporality") != "previous" and entry["_clause"] is not clause for entry in now)
+        if others and AT_ONSET.search(folded, clause.start, clause.end) and finding.get("temporality") != "previous":
+            finding["temporality"] = "previous"
+
+
+PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
+AT_ONSET = compile(r"\b(?:onset|exordium|esordio|debut|at (?:first )?diagnosis|day [01]\b|d[01]\b)")
+YEARED = compile(r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?)?(?P<year>(?:19|20)\d\d)(?<![\d./-]....)(?![\d/]|[.,-]\d)")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def when(state: State, finding: dict[str, Any]) -> tuple[int, ...]:
+    """The date in the finding's own sentence or line: (year, month, day), (year, month), (year,), or nothing."""
+    document = state.reading.document
+    clause, line = finding["_clause"], document.line_at(finding["start"])
+    for start, end in ((clause.start, clause.end), (line.start, line.end)):
+        if not DATE_SIGN.search(document.folded, start, end):
+            continue
+        full = [entry.parts for entry in find_dates(document.folded, start, end, state.order) if entry.parts and not entry.swapped]
+        if full:
+            return full[0]
+        match = YEARED.search(document.folded, start, end)
+        if match:
+            return (int(match["year"]), MONTHS.index(match["month"]) + 1) if match["month"] else (int(match["year"]),)
+    return ()
+
+
+DATE_SIGN = compile(r"\d\d(?:[./-]|(?<=19|20)\d\d|[ -][a-z]{3})")
+
+
+def days(first: tuple[int, ...], second: tuple[int, ...]) -> int:
+    """About how many days `second` is later than `first`; what is missing of a date is taken as late as can be."""
+    low = (*first, *(12, 31)[len(first) - 1 :])[:3]
+    high = (*second, *(1, 1)[len(second) - 1 :])[:3]
+    return (high[0] - low[0]) * 365 + (high[1] - low[1]) * 30 + high[2] - low[2]
 
 
 def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used: set[int], previous_end: int, next_start: int) -> Any:
@@ -157,22 +313,24 @@ def limit(clause: Clause, folded: str, start: int, end: int) -> bool:
     return OR_MORE.match(folded, end, end + 20) is not None or LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end, clause.end) is not None
 
 
-def emit(reading: Reading, clause: Clause, hit: Hit, match: Any, found: list[dict[str, Any]]) -> None:
+def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
     low = readings(match["low"], True)[0]
     high = readings(match["high"], True)[0] if match["high"] else None
     if low > 100 or (high is not None and (high > 100 or high < low)):
         return
-    compare, start = comparator_before(reading.document.folded, clause.start, match.start("low"))
+    compare, start = comparator_before(state.reading.document.folded, clause.start, match.start("low"))
     end = match.end()
     quantity: dict[str, Any] = {"low": low, "high": high} if high is not None else {"value": low, "comparator": compare}
-    add(reading, clause, hit, quantity, min(start, match.start()), end, found)
+    add(state, clause, hit, quantity, min(start, match.start()), end)
 
 
-def add(reading: Reading, clause: Clause, hit: Hit, quantity: dict[str, Any], start: int, end: int, found: list[dict[str, Any]]) -> None:
+def add(state: State, clause: Clause, hit: Hit, quantity: dict[str, Any], start: int, end: int) -> None:
+    """One count with its place, method and time."""
+    reading = state.reading
     folded, raw = reading.document.folded, reading.document.raw
     if limit(clause, folded, start, end):
         return
-    site, method = site_and_method(reading, clause, hit, start, end)
+    site, method = site_and_method(state, clause, hit, start, end)
     if site is None and clause.section.role in {"header"} and "tumo" in folded[max(0, start - 30) : start]:
         return
     quantity["written"] = raw[start:end]
@@ -183,15 +341,15 @@ def add(reading: Reading, clause: Clause, hit: Hit, quantity: dict[str, Any], st
         finding["timepoint"] = raw[time.start("day") : time.end("day")]
     if denominator and denominator["of"]:
         finding["denominator"] = denominator["of"].strip()
-    found.append(finding)
+    state.found.append(finding)
 
 
-def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int, end: int) -> tuple[str | None, str]:
+def site_and_method(state: State, clause: Clause, hit: Hit, start: int, end: int) -> tuple[str | None, str]:
     """Where the blasts were counted, and how."""
     method = method_of(clause, start)
-    site = site_of(reading, clause, hit, start, end)
+    site = site_of(state, clause, hit, start, end)
     if site is None:
-        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else reading.default_site
+        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else state.reading.default_site
     if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
         method = "aspirate" if site == "bone_marrow" else "smear"
     if site == "peripheral_blood" and method in {"aspirate", "biopsy"}:
@@ -199,30 +357,51 @@ def site_and_method(reading: Reading, clause: Clause, hit: Hit, start: int, end:
     return site, method
 
 
-def site_of(reading: Reading, clause: Clause, hit: Hit, start: int, end: int) -> str | None:
+def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str | None:
     """The site that words name (of the blasts, around the number, earlier in the clause), else that of the numbered specimen, of the count they stand in, of the section."""
+    reading = state.reading
     folded = reading.document.folded
     named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
     if named:
         return "bone_marrow" if named["marrow"] else "peripheral_blood" if named["blood"] else "csf"
     place = reading.site_at(clause, min(hit.start, start))
-    between = [other.rows["site"].id for other in clause.hits if "site" in other.rows and hit.end <= other.start < start]
+    between = [site for other in clause.hits if hit.end <= other.start < start and (site := site_named(folded, other))]
     if between:
-        return str(between[0])
-    if place.basis == "words":
+        return between[0]
+    part = part_at(state, start)
+    if place.basis == "words" and not (place.site == "csf" and part and "cytospin" in folded[clause.start : start]):
         return place.site
     last = max(hit.end, end)
     later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and last <= other.start < last + 48 and NEAR.match(folded, last, other.start)), None)
     if later:
         return str(later)
-    part = part_at(reading, start)
     if part:
         return part
+    before = same_line_site(reading, clause)
+    if before:
+        return before
     if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit):
         return "peripheral_blood"
     if place.site == "peripheral_blood" and reading.specimen_site == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
         return "bone_marrow"
     return place.site
+
+
+def clause_before(reading: Reading, clause: Clause) -> Clause | None:
+    """The clause that a semicolon divides from this one."""
+    at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
+    if at == 0 or reading.document.folded[clause.start - 1 : clause.start] != ";":
+        return None
+    other = reading.clauses[at - 1]
+    return other if other.end == clause.start else None
+
+
+def same_line_site(reading: Reading, clause: Clause) -> str | None:
+    """The site named before a semicolon: 'Biopsy of marrow: cellularity 90 %; the blasts occupy 65 %'."""
+    other = clause_before(reading, clause)
+    if other is None:
+        return None
+    return next((site for hit in reversed(other.hits) if (site := site_named(reading.document.folded, hit))), None)
 
 
 NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|bm |bone marrow)|(?P<csf>csf )")
@@ -233,7 +412,8 @@ CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
 
 def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
     """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
-    if clause.section.site == "bone_marrow" or not ("cell" in clause.kinds or "analyte" in clause.kinds):
+    beside = clause_before(reading, clause) or clause
+    if clause.section.site == "bone_marrow" or not (clause.kinds | beside.kinds) & {"cell", "analyte"}:
         return False
     at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
     for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):
@@ -273,11 +453,11 @@ def parts_of(reading: Reading) -> list[tuple[int, str | None]]:
     return found if len(set(known.values())) > 1 else []
 
 
-def part_at(reading: Reading, position: int) -> str | None:
+def part_at(state: State, position: int) -> str | None:
     """The site of the numbered specimen whose stretch holds a place; a new heading ends it."""
-    parts = parts_of(reading)
+    parts = state.parts
     index = bisect_left(parts, (position, ""), key=lambda part: (part[0], "")) - 1
-    if index < 0 or parts[index][0] + 12 < reading.document.section_at(position).heading_start:
+    if index < 0 or parts[index][0] + 12 < state.reading.document.section_at(position).heading_start:
         return None
     return parts[index][1]
 
@@ -299,8 +479,12 @@ def method_of(clause: Clause, start: int) -> str:
 BARE = compile(rf"[ \t]*(?:\(?%\)?)?[ \t]*[:=]?[ \t]*(?:\.{{2,60}})?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
-def bare_number(reading: Reading, clause: Clause, hit: Hit, found: list[dict[str, Any]]) -> None:
+FRACTIONS = compile(r"\b0[.,]\d\d?\b")
+
+
+def bare_number(state: State, clause: Clause, hit: Hit) -> None:
     """'Blasts 34' in a differential printed without percent signs."""
+    reading = state.reading
     folded = reading.document.folded
     match = BARE.match(folded, hit.end, min(len(folded), clause.end))
     if match is None:
@@ -313,7 +497,9 @@ def bare_number(reading: Reading, clause: Clause, hit: Hit, found: list[dict[str
     low = readings(match["low"], reading.comma)[0]
     if low > 100 or ABSOLUTE.match(folded, match.end()):
         return
-    add(reading, clause, hit, {"value": low, "comparator": "="}, match.start("low"), match.end("low"), found)
+    if low <= 1 and len(FRACTIONS.findall(folded, clause.start, clause.end)) > 2:
+        low = round(low * 100, 4)
+    add(state, clause, hit, {"value": low, "comparator": "="}, match.start("low"), match.end("low"))
 
 
 def read_cellularity(reading: Reading) -> list[dict[str, Any]]:
