@@ -16,7 +16,7 @@ import regex
 
 __all__ = ["Match", "Pattern", "compile", "compile_timed", "escape", "trie"]
 
-GAP = r"(?:[ \t]{1,2}|-[ \t]?|[ \t]{0,3}\n[ \t]{0,24})"  # what a blank or a hyphen of a wording may be in a report
+GAP = r"(?:[ \t]{1,2}(?:-[ \t](?![ \t]))?|-[ \t]?|[ \t]{0,3}\n[ \t]{0,24})"  # what a blank or a hyphen of a wording may be in a report
 
 
 def compile(pattern: str, *, verbose: bool = False, ignore_case: bool = False, multiline: bool = False) -> Pattern[str]:  # noqa: A001

@@ -21,7 +21,7 @@ STRONG = compile(r"(?:diagnos(?:is|ed|tic)|confirmed|established|revealed|showed
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|noted that|consent|donat)\b)")
 PREVIOUS_YEARS = compile(r"(?:at (?:the )?age (?:of )?\d|\d+ years? (?:ago|earlier|before|previously|prior)|in (?:19|20)\d\d|years? (?:after|following)|months? (?:ago|earlier|before)|childhood)")
 LINEAGE_WORDS = compile(
-    r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
+    r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|other\b|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
     r"(?P<t>t[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype)|precursor[- ]t|pre-?t\b|pro-?t\b|\(t\)|t lineage|t-all|t-cell all|cortical t|thymic phenotype|early t|t-cell phenotype|t cell phenotype|t-cell type))(?![\w])"
 )
 

@@ -24,7 +24,7 @@ DOB_AGE = compile(r"age\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3}
 LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|jaar|\u00e5r|ans|jahre|j\.|a\u00f1os|anos|anni|lat|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
 GLUED_REST = r"[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])"
 GLUED = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2})" + GLUED_REST)
-GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
+GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))(?:[ ]?/[ ]?|[ ]{1,3}(?=\d{1,3}(?:[ ]{2}|[ ]*(?:$|\n|\|))))(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
 SEX_LABELS = ("sex", "gender", "sexe", "sexo", "sesso", "geslacht", "cins", "p\u0142e\u0107")
 SEXED = compile(r"[a-z\u00e0-\u0180]{3,8}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
 AGE_SEX = compile(r"age[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
@@ -201,7 +201,7 @@ def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
     if NOT_STATUS.search(before) and not (shouted and word in {"amended", "final"}):
         return 0
     labelled = before.rstrip().endswith((":", "="))
-    if not labelled and raw[start].islower() and start > 300:
+    if not labelled and raw[start].islower() and start > 300 and not before.rstrip().endswith(("report", "status")):
         return 0  # a word of a sentence
     if shouted and folded[:start].rstrip().endswith(("this is the", "this is a")):
         return ORDER[word]
