@@ -21,3 +21,18 @@ def test_growth(name: str) -> None:
 def test_relevance_is_linear() -> None:
     for piece in ("blast", "leuk", "-all", "ALL ", "bcr", "lympho-\n"):
         assert relevance(piece * 20_000).level in {"likely", "possible", "no"}
+
+
+ENDED = (  # each of these once took seconds or more
+    "blast " + "." * 60 + ",6 22%",
+    "relapsed of " + "\n\n\niiv" * 40,
+    "WBC 5 (" + "\t" * 42 + " " * 42 + "x",
+    "blasts" + " \t" * 45 + "~",
+    "IKZF1 " + "\t \t" * 15 + "(1,1y1)\t\tfocal",
+    "46,XX,ish(piiiiiiiiiii-piiiiiiiiiii-piiiiiiiiiii-piiiiiiiiiii-pii~",
+)
+
+
+@pytest.mark.parametrize("number", range(len(ENDED)))
+def test_ends(number: int) -> None:
+    assert parse(ENDED[number]).source_length == len(ENDED[number])
