@@ -11,7 +11,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading, site_named
 from allreport.read.counts import Columns
-from allreport.read.date import find_dates, report_order
+from allreport.read.date import find_dates, report_order, sortable
 from allreport.read.number import comparator_before, readings
 from allreport.read.mrd import TIME
 from allreport.scan import Clause
@@ -21,14 +21,14 @@ N = r"\d{1,3}(?:[.,]\d{1,3})?"
 PERCENT = compile(
     rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?(?:[ \t]?[-\u2013][ \t]?|[ \t\n]{{1,12}}(?:to|and)[ \t\n]{{1,12}})(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
 )
-COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,4})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|leu[ck]ocytes|wbcs?|events)\b")
+COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,6})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|leu[ck]ocytes|wbcs?|events)\b")
 WORD = compile(r"[a-z\u00c0-\u024f]+[0-9]?|[^\s\w]|\d+|\s")
 BRACKETS = compile(r"\([^()\n]{0,50}\)")
 MARKS = frozenset(" \t\n\r:=|.,\u2026-()~<>\u2264\u2265'\"*_%")
 CELL_WORDS = frozenset({"cells", "events", "leucocytes", "leukocytes", "cellularity", "elements", "wbc", "wbcs", "cell", "mnc", "tnc", "nucleated", "population"})
 VERBS = frozenset({"are", "were", "is", "was", "being", "as", "consist", "consists", "of", "represent", "be"})
 OTHER_OWNER = compile(
-    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|\bcellular|(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)"
+    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|(?<!of )(?<!the )\bcellular|(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)"
 )
 OF_POPULATION = compile(r"[ \t\n]*\(?of[ \t\n]+(?:the |all |total |viable |gated |live )*(?:cd\d+\w?[ -]?(?:\+|positive|pos\.?)[ -]?)?(?:gated |dim )?(?:leu[ck]ocytes|cells|events|wbcs?|white cells|nucleated cells|mononuclear cells)\b")
 DENOMINATOR = compile(
@@ -71,21 +71,46 @@ class State:
 def read(reading: Reading) -> list[dict[str, Any]]:
     """All blast percentages of the report, earlier ones marked so where dates or columns say it."""
     state = State(reading)
+    carried: list[tuple[Hit, str]] = []
     for clause in reading.clauses:
         role = clause.section.role
-        if "word" not in clause.kinds or (role in NO_VALUE_ROLES and role != "method"):
+        if role in NO_VALUE_ROLES and role != "method":
             continue
-        targets = [(hit, row) for hit, row in ((hit, hit.rows.get("word")) for hit in clause.hits) if row is not None and row.kind in TARGETS]
+        targets = [target for target in carried if target[0].start < clause.end]
+        carried = []
+        if "word" in clause.kinds or "analyte" in clause.kinds:
+            targets += targets_of(clause)
+        if targets and targets[-1][0].start >= clause.end:
+            carried.append(targets.pop())
         if targets:
             read_clause(state, clause, targets)
     place_in_time(state)
     return state.found
 
 
+def targets_of(clause: Clause) -> list[tuple[Hit, str]]:
+    """The blast words of a clause with their kinds. `Normal` at the end of a line is no part of the word below it."""
+    found: list[tuple[Hit, str]] = []
+    for hit in clause.hits:
+        word = hit.rows.get("word")
+        if word is None:
+            analyte = hit.rows.get("analyte")
+            if analyte is not None and analyte.id == "blast_pct":
+                found.append((hit, "blasts"))
+        elif word.kind in TARGETS:
+            found.append((hit, word.kind))
+        elif word.kind == "not_blasts":
+            line_break = clause.document.folded.find("\n", hit.start, hit.end)
+            if line_break > 0 and clause.document.folded[hit.start : line_break].startswith("normal"):
+                below = line_break + 1
+                found.append((Hit(below + hit.end - below - len(clause.document.folded[below : hit.end].lstrip()), hit.end, hit.rows), "blasts"))
+    return found
+
+
 TARGETS = frozenset({"blasts", "blast_gate"})
 
 
-def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, Any]]) -> None:
+def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> None:
     """Each blast word of a clause with its number."""
     reading = state.reading
     folded = reading.document.folded
@@ -93,36 +118,58 @@ def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, Any]]) ->
         return
     numbers = [match for match in PERCENT.finditer(folded, clause.start, min(len(folded), clause.end + 1)) if match.start() < clause.end]
     used: set[int] = set()
-    for index, (hit, row) in enumerate(targets):
+    for index, (hit, kind) in enumerate(targets):
         previous_end = targets[index - 1][0].end if index else clause.start
         next_start = targets[index + 1][0].start if index + 1 < len(targets) else clause.end
         match = nearest(reading, clause, hit, numbers, used, previous_end, next_start)
         if match is not None:
             used.add(match.start())
-        if row.kind != "blasts":
+        if kind != "blasts":
             continue
         if match is None:
-            bare_number(state, clause, hit)
+            if not counted(state, clause, hit, previous_end, next_start):
+                bare_number(state, clause, hit)
         elif clause.section.role != "method" or OF_POPULATION.match(folded, match.end()):
             emit(state, clause, hit, match)
 
 
-def tabled(state: State, clause: Clause, targets: list[tuple[Hit, Any]]) -> bool:
+def counted(state: State, clause: Clause, hit: Hit, left: int, right: int) -> bool:
+    """'Blasts were 172 of 200 cells', '172 of 200 cells were blasts': the share that the count makes."""
+    folded = state.reading.document.folded
+    match = COUNTED.search(folded, hit.end, min(right, hit.end + 80))
+    if match is None or not owner_after(folded, hit, match):
+        match = next((found for found in COUNTED.finditer(folded, max(left, hit.start - 80), hit.start) if owner_before(folded, found, hit)), None)
+    if match is None or int(match["count"]) > int(match["total"]):
+        return False
+    count, total = int(match["count"]), int(match["total"])
+    before = len(state.found)
+    add(state, clause, hit, {"value": round(100 * count / total, 2), "comparator": "="}, match.start(), match.end("total"))
+    for finding in state.found[before:]:
+        finding.update(rule="blasts.counted", count=count, total=total)
+    return True
+
+
+def tabled(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> bool:
     """Blasts of a cumulative table: one column for each date, or one row for each date under a heading `Blasts %`."""
-    hit, row = targets[0]
-    if row.kind != "blasts" or len(targets) > 1:
+    hit, kind = targets[0]
+    if kind != "blasts" or len(targets) > 1:
         return False
     line = state.reading.document.line_at(hit.start)
-    cells = dated_row(state, hit, line) if state.columns.covers(line) else dated_column(state, hit, line)
-    if len(cells) < 2:
+    covered = state.columns.covers(line)
+    cells = dated_row(state, hit, line) if covered else dated_column(state, hit, line)
+    if len(cells) < 1 + (not covered):
         return False
-    newest = max(when for when, _, _ in cells)
-    for when, start, end in cells:
+    newest = max(date for date, _, _ in cells)
+    if covered:
+        newest = max(newest, *(key for text in state.columns.heads(line) if (key := sortable(text))))
+    for date, start, end in cells:
         value = readings(state.reading.document.folded[start:end].rstrip(" %"), True)[0]
         before = len(state.found)
         if value <= 100:
             add(state, clause, hit, {"value": value, "comparator": "="}, start, end)
-        if len(state.found) > before and when != newest:
+            if not covered and clause.section.site == "csf" and len(state.found) > before:
+                state.found[-1]["site"] = state.reading.default_site  # a table of its own below a line on the spinal fluid
+        if len(state.found) > before and date != newest:
             state.found[-1]["temporality"] = "previous"
     return True
 
@@ -133,7 +180,7 @@ CELL_NUMBER = compile(rf"{N}[ ]?%?(?![\w/.,])")
 def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
     """The numbers of a row with their dates: (date, start, end)."""
     folded = state.reading.document.folded
-    columns = next(columns for start, end, columns in state.columns.tables if start <= line.start < end)
+    columns = state.columns.at(line)
     label = folded[line.start : hit.end + 4]
     found = []
     for match in CELL_NUMBER.finditer(folded, hit.end, line.end):
@@ -190,7 +237,8 @@ def place_in_time(state: State) -> None:
         head = max((entry.parts for entry in find_dates(folded, 0, min(len(folded), 1500), state.order or "dmy") if entry.parts), default=())
     for date, finding in dated:
         rivals = [other for other, entry in dated if other and len(other) == 3 and entry["site"] == finding["site"]]
-        if date and ((rivals and days(date, max(rivals)) > 2) or (head and days(date, head) > 28)):
+        allowed = 0 if finding["_clause"].section.role == "history" and len(date) == 3 else 28
+        if date and ((rivals and days(date, max(rivals)) > 2) or (head and days(date, head) > allowed)):
             finding["temporality"] = "previous"
         elif not date and PAST_COURSE.search(folded, finding["_clause"].section.heading_start, finding["_clause"].section.start):
             finding["temporality"] = "previous"
@@ -202,7 +250,7 @@ def place_in_time(state: State) -> None:
 
 
 PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
-AT_ONSET = compile(r"\b(?:onset|exordium|esordio|debut|at (?:first )?diagnosis|day [01]\b|d[01]\b)")
+AT_ONSET = compile(r"\b(?:onset|exordium|esordio|debut|at (?:first )?diagnosis|diagnostic (?:pcr|sample|marrow|specimen)|day [01]\b|d[01]\b)")
 YEARED = compile(r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?)?(?P<year>(?:19|20)\d\d)(?<![\d./-]....)(?![\d/]|[.,-]\d)")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -210,13 +258,14 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 def when(state: State, finding: dict[str, Any]) -> tuple[int, ...]:
     """The date in the finding's own sentence or line: (year, month, day), (year, month), (year,), or nothing."""
     document = state.reading.document
-    clause, line = finding["_clause"], document.line_at(finding["start"])
-    for start, end in ((clause.start, clause.end), (line.start, line.end)):
-        if not DATE_SIGN.search(document.folded, start, end):
+    clause, place = finding["_clause"], finding["start"]
+    line = document.line_at(place)
+    for start, end in ((clause.start, place), (line.start, place), (finding["end"], min(clause.end, finding["end"] + 40))):
+        if start >= end or not DATE_SIGN.search(document.folded, start, end):
             continue
         full = [entry.parts for entry in find_dates(document.folded, start, end, state.order) if entry.parts and not entry.swapped]
         if full:
-            return full[0]
+            return full[0] if start > place else full[-1]
         match = YEARED.search(document.folded, start, end)
         if match:
             return (int(match["year"]), MONTHS.index(match["month"]) + 1) if match["month"] else (int(match["year"]),)
@@ -382,6 +431,8 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
         return before
     if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit):
         return "peripheral_blood"
+    if place.site == "peripheral_blood" and place.basis == "section" and ERYTHROID.search(folded, clause.start, clause.end):
+        return "bone_marrow"
     if place.site == "peripheral_blood" and reading.specimen_site == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
         return "bone_marrow"
     return place.site
@@ -407,6 +458,7 @@ def same_line_site(reading: Reading, clause: Clause) -> str | None:
 NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|bm |bone marrow)|(?P<csf>csf )")
 WORD_BEFORE = compile(r"(?:(?P<blood>\bblood)|(?P<marrow>\bmarrow|\bbm)|(?P<csf>\bcsf))[ \t]$")
 MARROW_POPULATION = compile(r"[ \t\n]*\(?of (?:the |all |total )*(?:nucleated|(?:\w+ )?events)")
+ERYTHROID = compile(r"erythroblasts[ .:]{1,40}\d")  # counted in a differential of the marrow only
 CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
 
 
@@ -429,7 +481,8 @@ def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
     return False
 
 
-PART = compile(r"\n[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})")
+PART_START = r"[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})"
+PART, FIRST_PART = compile(r"\n" + PART_START), compile(PART_START)
 PART_SITES = (
     ("csf", compile(r"\bcsf\b|cerebrospinal|spinal fluid|\bliquor\b")),
     ("pleural_fluid", compile(r"pleura|effusion|\bfluid\b|\bliquid\b")),
@@ -444,12 +497,14 @@ def parts_of(reading: Reading) -> list[tuple[int, str | None]]:
     """Where the text turns to a numbered or lettered specimen, and the site of each: 'A. CSF', '2 Pleural fluid', 'B) see A'."""
     known: dict[str, str] = {}
     found: list[tuple[int, str | None]] = []
-    for match in PART.finditer(reading.document.folded):
+    folded = reading.document.folded
+    first = FIRST_PART.match(folded)
+    for match in (*((first,) if first else ()), *PART.finditer(folded)):
         site = next((name for name, pattern in PART_SITES if pattern.search(match["text"])), None)
         label = match["first"]
         if site is not None:
             known.setdefault(label, site)
-        found.append((match.start() + 1, site or known.get(label)))
+        found.append((match.start("first"), site or known.get(label)))
     return found if len(set(known.values())) > 1 else []
 
 
@@ -492,7 +547,7 @@ def bare_number(state: State, clause: Clause, hit: Hit) -> None:
     above = folded[max(clause.section.heading_start, clause.start - 420) : clause.end]
     if not ("%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
         return
-    if not ("cell" in clause.kinds or clause.section.name in {"aspirate", "differential", "pb_smear"}):
+    if not ("cell" in clause.kinds or reading.document.line_at(hit.start).table or clause.section.name in {"aspirate", "differential", "pb_smear"}):
         return
     low = readings(match["low"], reading.comma)[0]
     if low > 100 or ABSOLUTE.match(folded, match.end()):

@@ -117,7 +117,7 @@ def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[H
         hl7_value(reading, clause, hit, row, line, blood)
         return None
     site = blood_site(reading, clause, hit, row)
-    if site is None or (line.table and columns.covers(line) and columns.read(hit, row, blood)):
+    if site is None or (line.table and site != "csf" and columns.covers(line) and columns.read(hit, row, blood)):
         return None
     one = read_value(reading, hit, stop, clause)
     if one is None or (row is BLAST_CELL and site == "blood"):
@@ -655,14 +655,22 @@ class Columns:
                 found.append((line.end, document.lines[last_row(document, index)].end, columns))
         return found
 
-    def covers(self, line: Any) -> bool:
+    def covers(self, line: Line) -> bool:
         return any(start <= line.start < end for start, end, _ in self.tables)
+
+    def at(self, line: Line) -> list[tuple[float, str, int]]:
+        """The columns of the table that holds a line."""
+        return next(columns for start, end, columns in self.tables if start <= line.start < end)
+
+    def heads(self, line: Line) -> list[str]:
+        """The dates at the head of the table that holds a line, as written."""
+        return [text for _, text, _ in self.at(line)]
 
     def read(self, hit: Hit, row: Any, blood: list[dict[str, Any]]) -> bool:
         """The values of one row, each under its date."""
         document = self.reading.document
         line = document.line_at(hit.start)
-        columns = next(columns for start, end, columns in self.tables if start <= line.start < end)
+        columns = self.at(line)
         numbers: dict[int, Any] = {}
         for match in NUMBER.finditer(document.folded, hit.end, line.end):
             middle = (match.start() + match.end()) / 2 - line.start
