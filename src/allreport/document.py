@@ -137,13 +137,15 @@ def fold_scan(text: str) -> str:
 def split_lines(folded: str, raw: str) -> list[Line]:
     lines = []
     start = 0
+    last = ""  # the last character of the line before: what goes on is no title
     for piece in folded.split("\n"):
         end = start + len(piece)
         words = piece.strip()
         table = bool(words) and ("   " in words or "\t" in piece or "|" in piece or "...." in piece)
-        title = not table and 4 <= end - start <= 80 and raw[start:end].isupper() and TITLE.match(raw, start, end) is not None
+        title = not table and 4 <= end - start <= 80 and last not in {",", "/", "("} and raw[start:end].isupper() and TITLE.match(raw, start, end) is not None
         lines.append(Line(start, end, table, title, not words or (words[0] in "=_*~-" and RULE_LINE.match(piece) is not None)))
         start = end + 1
+        last = words[-1:]
     return lines
 
 

@@ -79,10 +79,10 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         elif not open_targets and leads(clause, hit):
             forward = status
         elif open_targets:
-            for target in open_targets:
+            glued = clause.document.folded[hit.start - 1] == "-" and targets[open_targets[-1]][1] == hit.start - 1  # 'BCR::ABL1-negative'
+            for target in open_targets[-1:] if glued else open_targets:
                 found[target] = status
             open_targets = []
-            forward = None if forward is None else forward
     if index < len(targets):
         dangling = None
     while index < len(targets):

@@ -13,6 +13,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.presence import Status, polarity
 from allreport.read.context import Reading
+from allreport.read.disease import AFTER_TALK
 from allreport.read.number import readings
 from allreport.scan import Clause
 from allreport.vocabulary.fusions import FUSIONS
@@ -122,7 +123,7 @@ def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) ->
         if row.implies is None:
             continue
         effects = reading.context(clause, hit.start, hit.end)
-        if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start]:
+        if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start] or AFTER_TALK.match(reading.document.folded, hit.end, hit.end + 60):
             continue
         name, status = row.implies
         emit(reading, clause, Target(name, hit.start, hit.end, "fusion", None, False), Status(status, hit.start, hit.end), None, findings, effects)
@@ -254,7 +255,7 @@ def joined_by_word(folded: str, hits: list[Hit], genes: list[int], index: int) -
 
 
 SIGNALS = compile(r"[^.;\n]{0,26}?\b(?:signals?\b|copies|copy\b|amplif|gain\b)|[ ]?x[0-9]|[ ]?amp\b")
-SPLIT = compile(r"[^.;\n]{0,40}\b(?:split|separat|break|rearrang|fusion)")
+SPLIT = compile(r"[^.;\n]{0,40}\b(?:split|separat|break|rearrang|fusion|bap?\b)")
 END_PIECE = compile(r"[35]'[ ]?$")
 
 

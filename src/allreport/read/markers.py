@@ -282,12 +282,12 @@ def lead_status(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any
         return Token("present" if match["sign"].startswith("+") else "indeterminate" if "/" in match["sign"] else "absent", match.start("sign"), match.end("sign"))
     pattern, table = status_words()
     text_start = clause.start
-    while text_start < hits[0][0] and folded[text_start] in " \t*|\n-\u2022":
+    while text_start < hits[0][0] and folded[text_start] in " \t*|\n-\u2022.":
         text_start += 1
     word = pattern.match(folded, text_start, hits[0][0])
     if word:
         rest = folded[word.end() : hits[0][0]]
-        if rest.strip() in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or rest.strip() in {"-", "for"} or "\t" in rest):
+        if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
             return Token(table[normal(word.group())], word.start(), word.end())
     return None
 
