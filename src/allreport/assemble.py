@@ -293,7 +293,10 @@ def same_time(timepoint: str | None) -> object:
 KARYOTYPE_TALK = ("family", "donor", "definition")
 
 
-def iscn(reading: Reading, places: list[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+ASKED = frozenset({"history", "presentation"})
+
+
+def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Karyotypes, other ISCN strings, and the findings that stand in them."""
     from allreport.read import karyotypes
     from allreport.scan import Clause
@@ -304,6 +307,7 @@ def iscn(reading: Reading, places: list[Any]) -> tuple[list[dict[str, Any]], lis
     findings: list[dict[str, Any]] = []
     seen: set[str] = set()
     by_sentence = {clause.start: clause for clause in reading.clauses}
+    own = any(place.technique == "karyotype" and document.section_at(place.start).role not in ASKED for place in places)
     for place in places:
         start, end = document.sentence_at(place.start)
         section = document.section_at(place.start)
@@ -320,7 +324,7 @@ def iscn(reading: Reading, places: list[Any]) -> tuple[list[dict[str, Any]], lis
         if key in seen:
             continue
         seen.add(key)
-        previous = section.role == "prior" or (effects is not None and effects.has("previous") is not None)
+        previous = section.role == "prior" or (effects is not None and effects.has("previous") is not None) or timeline.earlier({"_clause": clause}) or (section.role in ASKED and own)
         made = karyotypes.data(document, place)
         time = {"temporality": "previous"} if previous else {}
         base = reading.sourced(place.start, place.end, f"iscn.{place.technique}", iscn=written, **time)

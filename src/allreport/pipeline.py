@@ -61,7 +61,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     timeline = assemble.Timeline(reading, dates)
     blood, fluid = counts.read(reading)
     clock.check()
-    chromosomes, other_iscn, from_iscn = assemble.iscn(reading, iscn)
+    chromosomes, other_iscn, from_iscn = assemble.iscn(reading, iscn, timeline)
     findings, variants = genetics.read(reading)
     clock.check()
 

@@ -45,7 +45,7 @@ NUCLEI = compile(r"(?P<count>\d{1,4})[ ]?(?:/|of|out of)[ ]?(?P<total>\d{2,4})\b
 PERCENT = compile(r"(?<![<>\u2264\u2265\d.,])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
 CUTOFF = compile(r"(?:cut-?[ ]?off|threshold|normal|ref(?:erence)?|limit)[^\d\n<]{0,24}[<\u2264]?[ ]?(?P<value>\d{1,2}(?:[.,]\d{1,2})?)(?P<frac>/\d{2,4})?[ ]?%?|\((?:<|\u2264)[ ]?(?P<value2>\d{1,2}(?:[.,]\d{1,2})?)[ ]?%\)")
 OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest of the)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
-BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b|benign|polymorphism")
+BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b")
 ABSENT_IN = compile(r"\bno (?:[\w-]+ ){0,3}$")
 SENTENCE_TEST = compile(r"\b(?:probe set|panel of|we tested|genes (?:tested|covered|analy)|targets?:|covers|includes? the following|is designed|screening for|screen for|analy[sz]ed for|tested for|investigated for|looked for|panel \()")
 WITH_TALK = compile(r"(?:-r\b|-rearranged|-mutated|-positive)\s+(?:b-?all|all|t-?all|leuk\w+|cases|disease)[^.]{0,60}?(?:carr|has|have|is |are |usually|often|makes|account|associated|known)")
@@ -373,7 +373,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         if decided is None:
             unresolved.append((target, clause, method))
             continue
-        if effects.has("definition", "advice") and not certain(reading, clause, target, stop):
+        if effects.has("definition", "advice") and clause.section.role != "negatives" and not certain(reading, clause, target, stop):
             if decided.value not in {"not_tested", "pending"}:
                 continue
             if not (effects.has("advice") and decided.value in {"not_tested", "pending"}):
@@ -385,6 +385,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
 
 
 DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")
+BENIGN = compile(r"\bpolymorphism|\bbenign\b")
 RANGE_WORD = compile(r"[ \t\n]?(?:range|leukemia|cells|sub-?population|region)")
 CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
 
@@ -393,6 +394,8 @@ def skipped(folded: str, clause: Clause, target: Target) -> bool:
     """Names that only contrast or describe: 'not the t(11;14) of mantle cell lymphoma', a doubled clone, 'near-triploid range'."""
     before = folded[max(clause.start, target.start - 50) : target.start]
     if target.kind == "genetic" and target.name.endswith("ploidy") and (DOUBLED.search(before) or (target.name.startswith("near-t") and RANGE_WORD.match(folded, target.end))):
+        return True
+    if target.kind == "lesion" and BENIGN.search(folded, target.end, min(clause.end, target.end + 80)):
         return True
     return target.kind == "fusion" and CONTRAST.search(before) is not None
 
