@@ -42,6 +42,11 @@ class Timeline:
                 return date(*found.parts).isoformat()
         return None
 
+    def before_sample(self, start: int, end: int) -> bool:
+        """Whether the first date of a stretch is days before the sample's."""
+        own = self.date_in(start, end)
+        return own is not None and self.collected is not None and days_between(own, self.collected) > 3
+
     def earlier(self, finding: dict[str, Any], loose: bool = False) -> bool:
         """Whether a finding's own sentence carries a date before the sample's; `loose` takes the report's date for it."""
         clause = finding.get("_clause")
@@ -324,7 +329,7 @@ def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[
         if key in seen:
             continue
         seen.add(key)
-        previous = section.role == "prior" or (effects is not None and effects.has("previous") is not None) or timeline.earlier({"_clause": clause}) or (section.role in ASKED and own)
+        previous = section.role == "prior" or (effects is not None and effects.has("previous") is not None) or timeline.before_sample(document.line_at(place.start).start, place.start) or (section.role in ASKED and own)
         made = karyotypes.data(document, place)
         time = {"temporality": "previous"} if previous else {}
         base = reading.sourced(place.start, place.end, f"iscn.{place.technique}", iscn=written, **time)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from allreport.document import Document
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import Context, context
-from allreport.read.date import find_dates, report_order
+from allreport.read.date import dates_of
 from allreport.scan import Clause
 
 SPECIMEN_WORDS = ("specimen", "specimens", "sample", "samples", "material", "materials", "source", "sources", "spec", "specs")
@@ -35,8 +35,7 @@ class Reading:
 
     def __init__(self, document: Document, clauses: list[Clause], comma: bool, spans: list[tuple[int, int]], order: str | None = None) -> None:
         self.document = document
-        self.date_order = report_order(document.folded) or order
-        self.dates = find_dates(document.folded, 0, min(len(document.folded), 20_000), self.date_order)
+        self.dates, self.date_order = dates_of(document.folded, order)
         self.specimen_lines = specimen_lines(document)
         self.clauses = clauses
         self.comma = comma

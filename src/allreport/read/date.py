@@ -105,17 +105,22 @@ def sortable(text: str) -> Parts | None:
     return found[0].parts if found else None
 
 
-def report_order(folded: str) -> str | None:
-    """Day or month first, where one numeric date of the report settles it for all."""
-    dmy = mdy = False
-    for match in DATE.finditer(folded):
+def dates_of(folded: str, order: str | None) -> tuple[list[Found], str | None]:
+    """The dates of a report, and whether its numeric dates have the day or the month first, where one of them settles it for all."""
+    matches = list(DATE.finditer(folded, 0, min(len(folded), 20_000)))
+    seen = set()
+    for match in matches:
         if match["sep"] and len(match["first"]) < 3 and folded[match.start() - 1 : match.start()] not in NO_DATE:
-            first, second = int(match["first"]), int(match["second"])
-            if match["sep"] == "." or first > 12:
-                dmy = True
-            elif second > 12:
-                mdy = True
-    return None if dmy == mdy else "dmy" if dmy else "mdy"
+            if match["sep"] == "." or int(match["first"]) > 12:
+                seen.add("dmy")
+            elif int(match["second"]) > 12:
+                seen.add("mdy")
+    order = seen.pop() if len(seen) == 1 else order
+    return [found for match in matches if (found := date_of(folded, match, order)) is not None], order
+
+
+def report_order(folded: str) -> str | None:
+    return dates_of(folded, None)[1]
 
 
 def read(reading: Reading) -> list[dict[str, Any]]:
