@@ -31,6 +31,7 @@ class Timeline:
         dated = [found["value"] for found in dates if found["kind"] == "dated" and found["value"]][:1]
         self.collected = max(collected) if collected else None
         self.dated = self.collected or (dated[0] if dated else None)
+        self.reported = next((found["value"] for found in dates if found["kind"] == "reported" and found["value"]), None)
         self.cache: dict[int, str | None] = {}
 
     def date_in(self, start: int, end: int) -> str | None:
@@ -45,7 +46,9 @@ class Timeline:
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
         own = self.date_in(start, end)
-        return own is not None and self.collected is not None and days_between(own, self.collected) > 3
+        if own is None:
+            return False
+        return days_between(own, self.collected) > 3 if self.collected else self.reported is not None and days_between(own, self.reported) > 28
 
     def earlier(self, finding: dict[str, Any], loose: bool = False) -> bool:
         """Whether a finding's own sentence carries a date before the sample's; `loose` takes the report's date for it."""
@@ -312,7 +315,7 @@ def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[
     findings: list[dict[str, Any]] = []
     seen: set[str] = set()
     by_sentence = {clause.start: clause for clause in reading.clauses}
-    own = any(place.technique == "karyotype" and document.section_at(place.start).role not in ASKED for place in places)
+    own = any(place.technique == "karyotype" and "[" in document.raw[place.start : place.end] and document.section_at(place.start).role not in ASKED for place in places)
     for place in places:
         start, end = document.sentence_at(place.start)
         section = document.section_at(place.start)
