@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +10,9 @@ from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading, site_named
-from allreport.read.counts import Columns
-from allreport.read.date import find_dates, report_order, sortable
+from allreport.read.counts import Columns, clause_before, in_blood_count
+from allreport.read.date import find_dates, sortable
+from allreport.read.earlier import Dates
 from allreport.read.number import comparator_before, readings
 from allreport.read.mrd import TIME
 from allreport.scan import Clause
@@ -58,14 +59,11 @@ class State:
         self.reading = reading
         self.found: list[dict[str, Any]] = []
         self.columns = Columns(reading)
+        self.dates = Dates(reading)
 
     @cached_property
     def parts(self) -> list[tuple[int, str | None]]:
         return parts_of(self.reading)
-
-    @cached_property
-    def order(self) -> str | None:
-        return report_order(self.reading.document.folded)
 
 
 def read(reading: Reading) -> list[dict[str, Any]]:
@@ -174,7 +172,7 @@ def tabled(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> bool
     return True
 
 
-CELL_NUMBER = compile(rf"{N}[ ]?%?(?![\w/.,])")
+CELL_NUMBER = compile(rf"{N}(?:[ ]?%)?(?![\w/.,])")
 
 
 def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
@@ -186,7 +184,7 @@ def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, 
     for match in CELL_NUMBER.finditer(folded, hit.end, line.end):
         middle = (match.start() + match.end()) / 2 - line.start
         place, text, _ = min(columns, key=lambda column: abs(column[0] - middle))
-        when = find_dates(text, 0, len(text), state.order or "dmy")
+        when = find_dates(text, 0, len(text), state.dates.order or "dmy")
         if abs(place - middle) <= 9 and when and when[0].parts and ("%" in match.group() or "%" in label):
             found.append((when[0].parts, match.start(), match.end()))
     return found
@@ -206,7 +204,7 @@ def dated_column(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, in
             break
         cells = cells_of(folded, below, bar)
         match = CELL_NUMBER.match(folded, cells[column][0], cells[column][1]) if column < len(cells) else None
-        when = find_dates(folded, below.start, below.end, state.order or "dmy") if match else []
+        when = find_dates(folded, below.start, below.end, state.dates.order or "dmy") if match else []
         if match and when and when[0].parts:
             found.append((when[0].parts, match.start(), match.end()))
     return found
@@ -227,61 +225,31 @@ def cells_of(folded: str, line: Line, bar: str) -> list[tuple[int, int]]:
 
 
 def place_in_time(state: State) -> None:
-    """Mark earlier counts: of an older date than another one of the same site or than the head of the report, of a past course."""
-    now = [finding for finding in state.found if finding.get("temporality") != "previous"]
-    dated = [(when(state, finding), finding) for finding in now]
+    """Mark earlier counts: of an older date, told in a past course, or of the onset where the report brings its own."""
+    state.dates.mark(state.found, "site")
     folded = state.reading.document.folded
-    if not any(date for date, _ in dated):
-        head: tuple[int, ...] = ()
-    else:
-        head = max((entry.parts for entry in find_dates(folded, 0, min(len(folded), 1500), state.order or "dmy") if entry.parts), default=())
-    for date, finding in dated:
-        rivals = [other for other, entry in dated if other and len(other) == 3 and entry["site"] == finding["site"]]
-        allowed = 0 if finding["_clause"].section.role == "history" and len(date) == 3 else 28
-        if date and ((rivals and days(date, max(rivals)) > 2) or (head and days(date, head) > allowed)):
-            finding["temporality"] = "previous"
-        elif not date and PAST_COURSE.search(folded, finding["_clause"].section.heading_start, finding["_clause"].section.start):
-            finding["temporality"] = "previous"
+    now = [finding for finding in state.found if finding.get("temporality") != "previous"]
     for finding in now:
         clause = finding["_clause"]
         others = any(entry is not finding and entry["site"] == finding["site"] and entry.get("temporality") != "previous" and entry["_clause"] is not clause for entry in now)
-        if others and AT_ONSET.search(folded, clause.start, clause.end) and finding.get("temporality") != "previous":
+        if (others and AT_ONSET.search(folded, clause.start, clause.end)) or past_course(state, clause):
             finding["temporality"] = "previous"
+
+
+def past_course(state: State, clause: Clause) -> bool:
+    """Whether a clause belongs to the story of the disease, under whichever of its sub-headings."""
+    document = state.reading.document
+    index = bisect_right(document.section_starts, clause.start) - 1
+    while index >= 0 and document.sections[index].role == "history":
+        section = document.sections[index]
+        if PAST_COURSE.search(document.folded, section.heading_start, section.start):
+            return True
+        index -= 1
+    return False
 
 
 PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
 AT_ONSET = compile(r"\b(?:onset|exordium|esordio|debut|at (?:first )?diagnosis|diagnostic (?:pcr|sample|marrow|specimen)|day [01]\b|d[01]\b)")
-YEARED = compile(r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?)?(?P<year>(?:19|20)\d\d)(?<![\d./-]....)(?![\d/]|[.,-]\d)")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def when(state: State, finding: dict[str, Any]) -> tuple[int, ...]:
-    """The date in the finding's own sentence or line: (year, month, day), (year, month), (year,), or nothing."""
-    document = state.reading.document
-    clause, place = finding["_clause"], finding["start"]
-    line = document.line_at(place)
-    for start, end in ((clause.start, place), (line.start, place), (finding["end"], min(clause.end, finding["end"] + 40))):
-        if start >= end or not DATE_SIGN.search(document.folded, start, end):
-            continue
-        full = [entry.parts for entry in find_dates(document.folded, start, end, state.order) if entry.parts and not entry.swapped]
-        if full:
-            return full[0] if start > place else full[-1]
-        match = YEARED.search(document.folded, start, end)
-        if match:
-            return (int(match["year"]), MONTHS.index(match["month"]) + 1) if match["month"] else (int(match["year"]),)
-    return ()
-
-
-DATE_SIGN = compile(r"\d\d(?:[./-]|(?<=19|20)\d\d|[ -][a-z]{3})")
-
-
-def days(first: tuple[int, ...], second: tuple[int, ...]) -> int:
-    """About how many days `second` is later than `first`; what is missing of a date is taken as late as can be."""
-    low = (*first, *(12, 31)[len(first) - 1 :])[:3]
-    high = (*second, *(1, 1)[len(second) - 1 :])[:3]
-    return (high[0] - low[0]) * 365 + (high[1] - low[1]) * 30 + high[2] - low[2]
-
-
 def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used: set[int], previous_end: int, next_start: int) -> Any:
     """The percentage that belongs to a blast word: right after it ('Blasts: 88 %'), else right before it ('88 % blasts')."""
     folded = reading.document.folded
@@ -438,15 +406,6 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     return place.site
 
 
-def clause_before(reading: Reading, clause: Clause) -> Clause | None:
-    """The clause that a semicolon divides from this one."""
-    at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
-    if at == 0 or reading.document.folded[clause.start - 1 : clause.start] != ";":
-        return None
-    other = reading.clauses[at - 1]
-    return other if other.end == clause.start else None
-
-
 def same_line_site(reading: Reading, clause: Clause) -> str | None:
     """The site named before a semicolon: 'Biopsy of marrow: cellularity 90 %; the blasts occupy 65 %'."""
     other = clause_before(reading, clause)
@@ -459,28 +418,6 @@ NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|b
 WORD_BEFORE = compile(r"(?:(?P<blood>\bblood)|(?P<marrow>\bmarrow|\bbm)|(?P<csf>\bcsf))[ \t]$")
 MARROW_POPULATION = compile(r"[ \t\n]*\(?of (?:the |all |total )*(?:nucleated|(?:\w+ )?events)")
 ERYTHROID = compile(r"erythroblasts[ .:]{1,40}\d")  # counted in a differential of the marrow only
-CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
-
-
-def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
-    """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
-    beside = clause_before(reading, clause) or clause
-    if clause.section.site == "bone_marrow" or not (clause.kinds | beside.kinds) & {"cell", "analyte"}:
-        return False
-    at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
-    for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):
-        if hit.start - other.end > 600:
-            return False
-        for known in reversed(other.hits):
-            if known.start >= hit.start:
-                continue
-            if "analyte" in known.rows and known.rows["analyte"].id in CBC_IDS:
-                return True
-            if "site" in known.rows or ("method" in known.rows and known.rows["method"].id in {"aspirate", "biopsy", "touch_prep"}):
-                return False
-    return False
-
-
 PART_START = r"[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})"
 PART, FIRST_PART = compile(r"\n" + PART_START), compile(PART_START)
 PART_SITES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -9,13 +10,14 @@ from allreport.document import Document, Line
 from allreport.lexicon import Hit, units
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
+from allreport.read.earlier import Dates
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
 from allreport.vocabulary.analytes import ANALYTES, LETTERS
 from allreport.vocabulary.rows import Analyte, Cell
 
 BY_ID = {row.id: row for row in ANALYTES}
-LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
+LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
 MORE_LEAD = compile(r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
 FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)[)*]?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
 HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
@@ -28,7 +30,7 @@ RANGE_WORDS = frozenset({"reference", "normal", "range", "usual", "interval", "v
 DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 DATE_MARK = compile(r"[./-](?<=\d.)\d{1,2}[./-]\d\d")  # a cheap look before `DATES`
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-DATES = compile(r"\d(?<![\w./-]\d)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}[./-]\d{1,2}[./-]\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
+DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
 
 
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
@@ -63,6 +65,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         kinds = clause.kinds
         if "analyte" in kinds or "cell" in kinds or ("word" in kinds and (clause.section.name in BLOOD_SECTIONS or (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)))):
             read_clause(reading, clause, columns, blood, fluid)
+    Dates(reading).mark(blood, "analyte")
     return blood, fluid
 
 
@@ -125,6 +128,8 @@ def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[H
     cell = isinstance(row, Cell)
     if cell and A_RANGE.match(folded, one.start + len(one.number)):
         return None
+    if row is BLAST_CELL and one.unit is not None and not line.table:
+        return None  # a percentage in prose is for the reader of blasts, who knows its site
     if site == "csf":
         fluid_value(reading, clause, row, one, fluid)
         return None
@@ -154,14 +159,18 @@ def letters(reading: Reading, clause: Clause, blood: list[dict[str, Any]]) -> No
 def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | None:
     """Where the value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""
     place = reading.site_at(clause, hit.start)
-    cell = isinstance(row, Cell) or row.kind == "pct"
+    cell = isinstance(row, Cell) or row.kind in {"pct", "ratio"}
     fluid = cell or row.id in {"wbc", "rbc"}
+    if not cell and place.basis != "words" and any("analyte" in other.rows and other.rows["analyte"].id in {"hgb", "plt"} for other in clause.hits):
+        return "blood"
     if place.site == "csf":
         return "csf" if fluid else None
     if fluid and place.site in {"lymph_node", "pleural_fluid", "other"} and place.basis != "specimen":
         return None
     if not cell:
         return "blood"
+    if row is not BLAST_CELL and place.basis != "words" and in_blood_count(reading, clause, hit):
+        return "differential"
     if place.site == "bone_marrow" and (place.basis != "specimen" or clause.section.name not in {"cbc", "pb_smear"}):
         return None
     if place.basis != "words" and clause.section.method in {"flow", "FISH", "karyotype", "ihc"}:
@@ -171,6 +180,37 @@ def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | No
     if row is BLAST_CELL:
         return None
     return "differential" if reading.has_counts else None
+
+
+def clause_before(reading: Reading, clause: Clause) -> Clause | None:
+    """The clause that a semicolon divides from this one."""
+    at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
+    if at == 0 or reading.document.folded[clause.start - 1 : clause.start] != ";":
+        return None
+    other = reading.clauses[at - 1]
+    return other if other.end == clause.start else None
+
+
+CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
+
+
+def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
+    """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
+    beside = clause_before(reading, clause) or clause
+    if clause.section.site == "bone_marrow" or not (clause.kinds | beside.kinds) & {"cell", "analyte"}:
+        return False
+    at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
+    for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):
+        if hit.start - other.end > 600:
+            return False
+        for known in reversed(other.hits):
+            if known.start >= hit.start:
+                continue
+            if "analyte" in known.rows and known.rows["analyte"].id in CBC_IDS:
+                return True
+            if "site" in known.rows or ("method" in known.rows and known.rows["method"].id in {"aspirate", "biopsy", "touch_prep"}):
+                return False
+    return False
 
 
 def read_value(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Reading1 | None:
@@ -238,15 +278,30 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
     if rest < stop:  # most lines end with the unit
         ranged = range_within(folded, last, stop)
         if unit is None and ranged:
-            place = skip(folded, ranged.end(), stop)
+            place = skip(folded, AFTER_RANGE.match(folded, ranged.end(), stop).end(), stop)  # type: ignore[union-attr]
             unit = table.at(folded, place, stop)
         if unit is None:
             place = skip_flag(raw, folded, end, stop)
             unit = table.at(folded, place, stop)
             last = unit[0] if unit else end
+    if unit is None:
+        unit, place = unit_before(folded, label, start)
     # The flag may stand before the unit, in the middle or at the end; none where the unit ends the line.
     found = flag_of(flag) or (find_flag(raw, end, stop, ranged) if rest < stop else None)
     return Reading1(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, raw[place : unit[0]] if unit else None, found, range_of(ranged, reading.comma) if ranged else None, label, stop)
+
+
+AFTER_RANGE = compile(r"[ \t]*[)\]}]?[ \t]*(?:\(?[hln*\u2191\u2193]\)?(?=[ \t]))?")
+UNIT_BEFORE = compile(r"[\[(][ \t]*(?=[^\s()])")
+
+
+def unit_before(folded: str, label: int, start: int) -> tuple[Any, int]:
+    """The unit that stands in brackets between a label and its number: 'WBC (x10^9/L): 45.2'."""
+    for bracket in UNIT_BEFORE.finditer(folded, label, start):
+        unit = units().at(folded, bracket.end(), start)
+        if unit and folded[unit[0] : unit[0] + 2].lstrip()[:1] in {")", "]"}:
+            return unit, bracket.end()
+    return None, start
 
 
 def range_within(folded: str, start: int, stop: int) -> Any:
@@ -350,6 +405,8 @@ def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[
             return
     canonical = None
     if factor is not None:
+        if unit is not None and unit.ucum == "/uL" and analyte.kind == "count":
+            numbers = sorted(numbers, reverse=True)  # cells are counted in whole numbers: 23.000/mm3
         fitting = [number * factor for number in numbers if analyte.low <= number * factor <= analyte.high]
         if not fitting:
             reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
@@ -439,8 +496,6 @@ COUNT = next(unit for unit in UNITS_OF["count"] if unit.ucum == "10*9/L")
 def column_units(reading: Reading, hit: Hit) -> list[tuple[str, Any]] | None:
     """The units at the head of the columns above a line: `%` and a count unit, in their order."""
     document = reading.document
-    from bisect import bisect_right
-
     index = bisect_right(document.line_starts, hit.start) - 1
     for above in range(index - 1, max(-1, index - 14), -1):
         line = document.lines[above]
