@@ -472,6 +472,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     """What stands without a status word: said in the diagnosis, or alone with its details in a result."""
     folded = reading.document.folded
     section = clause.section
+    role = "result" if reading.narrative and section.role == "header" else section.role  # a text without headings
     if target.kind == "lesion" and target.name.endswith("mutation") and variant_near(folded, target.end, min(stop, target.end + 110)):
         if BELOW.search(folded, target.start, min(clause.end, stop)):
             return Status("indeterminate", target.start, target.end)
@@ -482,9 +483,9 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
         return Status("present", target.start, target.end)
-    if target.kind == "genetic" and section.role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
+    if target.kind == "genetic" and role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
         return Status("present", target.start, target.end)
-    if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and section.role != "header":
+    if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and role != "header":
         return Status("present", target.start, target.end)
     if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
         return Status("present", target.start, target.end)

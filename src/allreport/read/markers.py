@@ -21,7 +21,7 @@ NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 BY_NAME = {row.name: row for row in MARKERS}
 SIGN = compile(r"[ \t|]{0,26}\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
 GLUED_MINUS = compile(r"-(?=[a-z])")
-SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w.%])")
+SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w%]|\.\d)")
 GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
 NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual|[+]?(?: positive)? cells (?:are |were )?(?:scattered|rare|few|singly|not increased|normal|isolated)")
 OTHERS = compile(
@@ -303,6 +303,8 @@ def decide(reading: Reading, clause: Clause, row: Any, tokens: list[Token], stat
         elif lead.effect in POLARITY:
             polarity_token = lead
     if polarity_token is None and intensity is None:
+        intensity = governing(reading, clause, start, status)
+    if polarity_token is None and intensity is None:
         if status is not None and status.value in POLARITY:
             polarity_token = Token(status.value, status.start, status.end)
             intensity = adjective_before(reading, clause, start)
@@ -354,6 +356,29 @@ def adjective_before(reading: Reading, clause: Clause, start: int) -> Token | No
         if cue is not None and cue.effect in INTENSITY and hit.end <= start and start - hit.end <= 2 and not reading.document.folded[hit.end : start].strip():
             return Token(cue.effect, hit.start, hit.end)
     return None
+
+
+SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
+GOVERNS = compile(r"[ \t\n](?:for|positive for|(?:expression|positivity|staining) (?:of|for))\b")
+
+
+def governing(reading: Reading, clause: Clause, start: int, status: Status | None) -> Token | None:
+    """An intensity that governs the list: 'weakly positive for CD22', 'partial expression of', 'a subset of the blasts expresses'."""
+    folded = reading.document.folded
+    found = None
+    for hit in clause.hits:
+        cue = hit.rows.get("cue")
+        if hit.end > start:
+            break
+        if cue is None:
+            continue
+        if cue.effect in INTENSITY and GOVERNS.match(folded, hit.end, start + 1):
+            found = Token(cue.effect, hit.start, hit.end)
+        elif cue.effect in {"absent", "terminator"}:
+            found = None
+        elif found is None and status is not None and status.value == "present" and cue.effect == "present" and SUBSET.search(folded, clause.start, hit.start):
+            found = Token("partial", hit.start, hit.end)
+    return found
 
 
 def about_blasts(reading: Reading, clause: Clause, start: int, end: int, hits: list[tuple[int, int, Any]]) -> bool:
