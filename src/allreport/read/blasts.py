@@ -468,7 +468,7 @@ def method_of(clause: Clause, start: int) -> str:
     return METHODS.get(clause.section.method or "", "unspecified")
 
 
-BARE = compile(rf"[ \t]*(?:\(?%\)?)?[ \t]*[:=]?[ \t]*(?:\.{{2,60}})?[ \t]*(?:\([^()\n]{{0,12}}\)[ \t]*)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
+BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?:\([^()\n]{{0,12}}\)[ \t]*+)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
 FRACTIONS = compile(r"\b0[.,]\d\d?\b")

@@ -23,7 +23,7 @@ FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|
 HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 LIMIT = r"\d{1,3}(?:[ .,]?\d{1,6}){0,3}"
 INTERVAL = rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}}))(?![\d/])"
-RANGE = compile(r"[(\[{]?[ \t]*(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*(?:range|interval|values?|int\.?|ranges)?[ \t]*[:=]?[ \t]*" + INTERVAL)
+RANGE = compile(r"[(\[{]?[ \t]*+(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*+(?:range|interval|values?|int\.?|ranges)?[ \t]*+[:=]?[ \t]*+" + INTERVAL)
 BARE_RANGE = compile(INTERVAL)
 RANGE_START = compile(r"[\d<>\u2264\u2265ub]")
 RANGE_WORDS = frozenset({"reference", "normal", "range", "usual", "interval", "value", "values", "ranges"})
