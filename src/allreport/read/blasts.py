@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cached_property
 from typing import Any
 
@@ -72,8 +72,8 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     carried: list[tuple[Hit, str]] = []
     for clause in reading.clauses:
         role = clause.section.role
-        if role in NO_VALUE_ROLES and role != "method":
-            continue
+        if reading.document.folded.find("blast", clause.start, clause.end) < 0 or (role in NO_VALUE_ROLES and role != "method" and not hl7_line(reading, clause)):
+            continue  # every wording of the blasts has these letters
         targets = [target for target in carried if target[0].start < clause.end]
         carried = []
         if "word" in clause.kinds or "analyte" in clause.kinds:
@@ -84,6 +84,12 @@ def read(reading: Reading) -> list[dict[str, Any]]:
             read_clause(state, clause, targets)
     place_in_time(state)
     return state.found
+
+
+def hl7_line(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause stands in a segment of an HL7 message, which no heading governs."""
+    start = reading.document.line_at(clause.start).start
+    return reading.document.folded.startswith(("obx|", "nte|"), start)
 
 
 def targets_of(clause: Clause) -> list[tuple[Hit, str]]:
@@ -184,7 +190,7 @@ def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, 
     for match in CELL_NUMBER.finditer(folded, hit.end, line.end):
         middle = (match.start() + match.end()) / 2 - line.start
         place, text, _ = min(columns, key=lambda column: abs(column[0] - middle))
-        when = find_dates(text, 0, len(text), state.dates.order or "dmy")
+        when = find_dates(text, 0, len(text), state.reading.date_order or "dmy")
         if abs(place - middle) <= 9 and when and when[0].parts and ("%" in match.group() or "%" in label):
             found.append((when[0].parts, match.start(), match.end()))
     return found
@@ -204,7 +210,7 @@ def dated_column(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, in
             break
         cells = cells_of(folded, below, bar)
         match = CELL_NUMBER.match(folded, cells[column][0], cells[column][1]) if column < len(cells) else None
-        when = find_dates(folded, below.start, below.end, state.dates.order or "dmy") if match else []
+        when = find_dates(folded, below.start, below.end, state.reading.date_order or "dmy") if match else []
         if match and when and when[0].parts:
             found.append((when[0].parts, match.start(), match.end()))
     return found
@@ -232,23 +238,10 @@ def place_in_time(state: State) -> None:
     for finding in now:
         clause = finding["_clause"]
         others = any(entry is not finding and entry["site"] == finding["site"] and entry.get("temporality") != "previous" and entry["_clause"] is not clause for entry in now)
-        if (others and AT_ONSET.search(folded, clause.start, clause.end)) or past_course(state, clause):
+        if (others and AT_ONSET.search(folded, clause.start, clause.end)) or state.dates.past_course(clause):
             finding["temporality"] = "previous"
 
 
-def past_course(state: State, clause: Clause) -> bool:
-    """Whether a clause belongs to the story of the disease, under whichever of its sub-headings."""
-    document = state.reading.document
-    index = bisect_right(document.section_starts, clause.start) - 1
-    while index >= 0 and document.sections[index].role == "history":
-        section = document.sections[index]
-        if PAST_COURSE.search(document.folded, section.heading_start, section.start):
-            return True
-        index -= 1
-    return False
-
-
-PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
 AT_ONSET = compile(r"\b(?:onset|exordium|esordio|debut|at (?:first )?diagnosis|diagnostic (?:pcr|sample|marrow|specimen)|day [01]\b|d[01]\b)")
 def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used: set[int], previous_end: int, next_start: int) -> Any:
     """The percentage that belongs to a blast word: right after it ('Blasts: 88 %'), else right before it ('88 % blasts')."""

@@ -19,14 +19,14 @@ from allreport.vocabulary.rows import Analyte, Cell
 BY_ID = {row.id: row for row in ANALYTES}
 LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
 MORE_LEAD = compile(r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
-FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A)[)*]?(?![\w/.,%])(?=[ \t|)\n;,]|$)")
+FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)*]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
 HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 LIMIT = r"\d{1,3}(?:[ .,]?\d{1,6}){0,3}"
 INTERVAL = rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}}))(?![\d/])"
 RANGE = compile(r"[(\[{]?[ \t]*+(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*+(?:range|interval|values?|int\.?|ranges)?[ \t]*+[:=]?[ \t]*+" + INTERVAL)
 BARE_RANGE = compile(INTERVAL)
 RANGE_START = compile(r"[\d<>\u2264\u2265ub]")
-RANGE_WORDS = frozenset({"reference", "normal", "range", "usual", "interval", "value", "values", "ranges"})
+RANGE_WORDS = frozenset({"reference", "normal", "norm", "range", "usual", "interval", "value", "values", "ranges"})
 DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 DATE_MARK = compile(r"[./-](?<=\d.)\d{1,2}[./-]\d\d")  # a cheap look before `DATES`
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -60,12 +60,16 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     columns = Columns(reading)
     hl7 = HL7_VALUE in reading.document.folded
     for clause in reading.clauses:
-        if clause.section.role in NO_VALUE_ROLES:
+        if clause.section.role in NO_VALUE_ROLES and not (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)):
             continue
         kinds = clause.kinds
         if "analyte" in kinds or "cell" in kinds or ("word" in kinds and (clause.section.name in BLOOD_SECTIONS or (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)))):
             read_clause(reading, clause, columns, blood, fluid)
-    Dates(reading).mark(blood, "analyte")
+    dates = Dates(reading)
+    dates.mark(blood, "analyte")
+    for finding in blood:
+        if finding["_clause"].section.role == "history" and dates.past_course(finding["_clause"]):
+            finding["temporality"] = "previous"
     return blood, fluid
 
 
@@ -73,6 +77,8 @@ def targets_of(clause: Clause) -> list[tuple[Hit, Any]]:
     found: list[tuple[Hit, Any]] = []
     for hit in clause.hits:
         row = hit.rows.get("analyte") or hit.rows.get("cell")
+        if row is not None and row.id == "nrbc" and clause.document.folded.endswith("corrected for ", 0, hit.start):
+            row = BY_ID["wbc"]  # white cells corrected for nucleated red cells
         if row is None:
             word = hit.rows.get("word")
             row = BLAST_CELL if word is not None and word.id == "blasts" else None
@@ -87,7 +93,7 @@ BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[dict[str, Any]], fluid: list[dict[str, Any]]) -> None:
     """The values of one clause, whichever way it is laid out."""
     targets = targets_of(clause)
-    if not targets:
+    if not targets or of_other_person(reading, clause):
         return
     if len(targets) > 2:
         if labelled_block(reading, clause, targets, blood):
@@ -99,11 +105,13 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
         return
     bare: list[tuple[Hit, Any, Reading1]] = []
     line: Line | None = None
+    folded = reading.document.folded
+    closed = clause.end if folded[clause.end - 1] == ";" else len(folded)
     for index, (hit, row) in enumerate(targets):
         if line is None or not line.start <= hit.end < line.end:
             line = reading.document.line_at(hit.end)
         following = next((other.start for other, _ in targets[index + 1 : index + 3] if other.start > hit.end), line.end)
-        one = labelled(reading, clause, columns, (hit, row), line, min(line.end, following), blood, fluid)
+        one = labelled(reading, clause, columns, (hit, row), line, min(line.end, following, closed), blood, fluid)
         if one is not None:
             bare.append((hit, row, one))
     if bare:
@@ -122,7 +130,7 @@ def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[H
     site = blood_site(reading, clause, hit, row)
     if site is None or (line.table and site != "csf" and columns.covers(line) and columns.read(hit, row, blood)):
         return None
-    one = read_value(reading, hit, stop, clause)
+    one = read_value(reading, hit, stop, clause) or (nucleated(folded, hit) if row.id == "nrbc" else None)
     if one is None or (row is BLAST_CELL and site == "blood"):
         return None
     cell = isinstance(row, Cell)
@@ -140,6 +148,20 @@ def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[H
     if second is not None:
         emit(reading, clause, row, second, blood)
     return None
+
+
+NUMBER_BEFORE = compile(r"(?<![\d.,])\d{1,3}[ \n]$")
+PER_HUNDRED = compile(r"[ \n]{1,3}(?:per|/)[ \n]?100[ \n]?(?:wbcs?|leu[ck]ocytes|white)")
+
+
+def nucleated(folded: str, hit: Hit) -> Reading1 | None:
+    """'2 nucleated red cells per 100 leucocytes'."""
+    number = NUMBER_BEFORE.search(folded, max(0, hit.start - 5), hit.start)
+    hundred = PER_HUNDRED.match(folded, hit.end)
+    if number is None or hundred is None:
+        return None
+    written = folded[hit.end : hundred.end()].strip()
+    return Reading1(number.start(), hundred.end(), number.group().strip(), "=", {"ratio": UNITS_OF["ratio"][0]}, written, None, None, number.start(), hundred.end())
 
 
 LETTER = compile(r"(?P<cell>[NPLMEB])(?<![\w/^.].)[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
@@ -165,7 +187,7 @@ def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | No
         return "blood"
     if place.site == "csf":
         return "csf" if fluid else None
-    if fluid and place.site in {"lymph_node", "pleural_fluid", "other"} and place.basis != "specimen":
+    if fluid and (place.site == "pleural_fluid" or (cell and place.site in {"lymph_node", "other"})) and place.basis != "specimen":
         return None
     if not cell:
         return "blood"
@@ -192,6 +214,18 @@ def clause_before(reading: Reading, clause: Clause) -> Clause | None:
 
 
 CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
+
+
+def of_other_person(reading: Reading, clause: Clause) -> bool:
+    """Whether a semicolon divides the clause from one that speaks of a donor or a relative."""
+    other = clause_before(reading, clause)
+    for _ in range(4):
+        if other is None:
+            return False
+        if any(hit.rows["cue"].effect in {"donor", "family"} for hit in other.hits if "cue" in hit.rows):
+            return True
+        other = clause_before(reading, other)
+    return False
 
 
 def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
@@ -334,9 +368,12 @@ def flag_of(text: str | None) -> str | None:
     return "H" if word in HIGH else "L" if word in LOW else None
 
 
+LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?%?[,;)]")  # L 26, of a differential
+
+
 def find_flag(raw: str, start: int, stop: int, ranged: Any) -> str | None:
     for match in FLAG.finditer(raw, start, stop):
-        if ranged and ranged.start() <= match.start() < ranged.end():
+        if (ranged and ranged.start() <= match.start() < ranged.end()) or LETTER_CELL.match(raw, match.start(), stop):
             continue
         flag = flag_of(match.group(1))
         if flag:
@@ -365,6 +402,8 @@ def read_more(reading: Reading, hit: Hit, one: Reading1, stop: int, blood: list[
         position += 1
     match = NUMBER.match(folded, position, min(len(folded), stop + 1))
     if match is None or match.end() > stop:
+        return None
+    if BARE_RANGE.match(folded, match.start(), stop):
         return None
     second = tail(reading, hit.start, match.start(), match.end(), stop, "=", None)
     first_pct = one.unit is not None and "pct" in one.unit
@@ -412,7 +451,7 @@ def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[
             reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
             return
         canonical = fitting[0]
-    finding = reading.sourced(one.start, one.end, f"analyte.{analyte.id}", analyte=analyte.name, value=None if canonical is None else round(canonical, 6), unit=analyte.unit, comparator=one.compare if one.compare != "=" else "=", value_as_written=reading.document.raw[one.start : one.start + len(one.number)], unit_as_written=one.unit_text, unit_basis=unit_basis, flag=one.flag, review=review, cue_start=one.analyte_start, cue_end=one.start)
+    finding = reading.sourced(one.start, one.end, f"analyte.{analyte.id}", analyte=analyte.name, value=None if canonical is None else round(canonical, 6), unit=analyte.unit, comparator=one.compare if one.compare != "=" else "=", value_as_written=reading.document.raw[one.start : one.start + len(one.number)], unit_as_written=one.unit_text, unit_basis=unit_basis, flag=one.flag, review=review, cue_start=min(one.analyte_start, one.start), cue_end=max(one.analyte_start, one.start))
     if one.range and factor is not None:
         finding["reference_low"] = None if one.range.low is None else round(one.range.low * factor, 6)
         finding["reference_high"] = None if one.range.high is None else round(one.range.high * factor, 6)

@@ -2,61 +2,65 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
-from allreport.read.date import find_dates, report_order
+from allreport.scan import Clause
 
 Date = tuple[int, ...]  # (year, month, day), (year, month), (year,) or nothing
-DATE_SIGN = compile(r"\d\d(?:[./-]|(?<=19|20)\d\d|[ -][a-z]{3})")
-YEARED = compile(
-    r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?)?(?P<year>(?:19|20)\d\d)(?<![\d./-]....)(?![\d/]|[.,-]\d|[ ]?(?:[/x%]|cells|events|nuclei))"
-)
+YEAR = compile(r"[12](?<![\d./-].)[09]\d\d(?![\d/]|[.,-]\d|[ ]?(?:[/x%]|cells|events|nuclei))")
+MONTH_BEFORE = compile(r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
 HEAD = 1500
 SAME_SAMPLE = 2  # days
 REQUEST = 28  # days by which a result that the request tells may be older than the head of the report
+BEHIND = 40  # characters
 
 
 class Dates:
     """The dates of one report, looked up where a value asks for them."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.document = reading.document
 
     @cached_property
-    def order(self) -> str | None:
-        return report_order(self.document.folded)
+    def stamps(self) -> list[tuple[int, Date]]:
+        """Every date with its place; the month and year, or the year alone, where no day is printed."""
+        folded = self.document.folded
+        found: list[tuple[int, Date]] = [(entry.start, entry.parts) for entry in self.reading.dates if entry.parts and not entry.swapped]
+        taken = [(entry.start, entry.end) for entry in self.reading.dates]
+        for match in YEAR.finditer(folded):
+            place = bisect_right(taken, (match.start(), len(folded))) - 1
+            if place >= 0 and match.start() < taken[place][1]:
+                continue
+            year = int(match.group())
+            month = MONTH_BEFORE.search(folded, max(0, match.start() - 16), match.start())
+            if 1950 <= year <= 2100:
+                found.append((match.start(), (year, MONTHS.index(month["month"]) + 1) if month else (year,)))
+        return sorted(found)
 
     @cached_property
     def head(self) -> Date:
         """The latest date at the head of the report."""
-        folded = self.document.folded
-        return max((entry.parts for entry in find_dates(folded, 0, min(len(folded), HEAD), self.order or "dmy") if entry.parts), default=())
+        return max((entry.parts for entry in self.reading.dates if entry.parts and entry.start < HEAD), default=())
 
     def of(self, finding: dict[str, Any]) -> Date:
         """The date that stands with a value: before it in its sentence or line, or right behind it."""
-        clause, place = finding["_clause"], finding["start"]
-        line = self.document.line_at(place)
-        for start, end in ((clause.start, place), (line.start, place), (finding["end"], min(clause.end, finding["end"] + 40))):
-            if start < end and DATE_SIGN.search(self.document.folded, start, end):
-                date = self.date_in(start, end, last=start < place)
-                if date:
-                    return date
-        return ()
-
-    def date_in(self, start: int, end: int, last: bool) -> Date:
-        """The first or last date of a stretch; month and year, or the year alone, where there is no day."""
-        folded = self.document.folded
-        full = [entry.parts for entry in find_dates(folded, start, end, self.order) if entry.parts and not entry.swapped]
-        if full:
-            return full[-1] if last else full[0]
-        match = YEARED.search(folded, start, end)
-        if match is None:
+        stamps = self.stamps
+        if not stamps:
             return ()
-        return (int(match["year"]), MONTHS.index(match["month"]) + 1) if match["month"] else (int(match["year"]),)
+        clause, place = finding["_clause"], finding["start"]
+        first = min(clause.start, self.document.line_at(place).start)
+        index = bisect_left(stamps, (place,))
+        if index and stamps[index - 1][0] >= first:
+            return stamps[index - 1][1]
+        behind = min(clause.end, finding["end"] + BEHIND)
+        return stamps[index][1] if index < len(stamps) and stamps[index][0] < behind else ()
 
     def mark(self, findings: list[dict[str, Any]], key: str) -> None:
         """Mark values of an older date than a rival's (same `key`), or than the head of the report, as previous."""
@@ -65,15 +69,26 @@ class Dates:
             if date and self.older(date, finding, [(other, entry) for other, entry in dated if entry is not finding and entry[key] == finding[key]]):
                 finding["temporality"] = "previous"
 
+    def past_course(self, clause: Clause) -> bool:
+        """Whether a clause belongs to the story of the disease, under whichever of its sub-headings."""
+        document = self.document
+        index = bisect_right(document.section_starts, clause.start) - 1
+        while index >= 0 and document.sections[index].role == "history":
+            section = document.sections[index]
+            if PAST_COURSE.search(document.folded, section.heading_start, section.start):
+                return True
+            index -= 1
+        return False
+
     def older(self, date: Date, finding: dict[str, Any], rivals: list[tuple[Date, dict[str, Any]]]) -> bool:
+        """Whether a value of this date is an earlier one."""
         if any(len(other) == 3 and days(date, other) > SAME_SAMPLE for other, _ in rivals):
             return True
         if not self.head:
             return False
-        role = finding["_clause"].section.role
         age = days(date, self.head)
         own = any(not other and entry["_clause"] is not finding["_clause"] for other, entry in rivals)
-        return age > (SAME_SAMPLE if own else 3 * REQUEST if role == "history" else REQUEST)
+        return age > (SAME_SAMPLE if own else 3 * REQUEST if finding["_clause"].section.role == "history" else REQUEST)
 
 
 def days(first: Date, second: Date) -> int:
