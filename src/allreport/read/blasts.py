@@ -13,32 +13,40 @@ from allreport.read.context import Reading, site_named
 from allreport.read.counts import Columns, clause_before, in_blood_count
 from allreport.read.date import find_dates, sortable
 from allreport.read.earlier import Dates
-from allreport.read.number import comparator_before, readings
 from allreport.read.mrd import TIME
+from allreport.read.number import comparator_before, readings
 from allreport.scan import Clause
 from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
 
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
 PERCENT = compile(
-    rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?(?:[ \t]?[-\u2013][ \t]?|[ \t\n]{{1,12}}(?:to|and)[ \t\n]{{1,12}})(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
+    rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?(?:[ \t]?[-\u2013][ \t]?|[ \t\n]{{1,12}}(?:to|"
+    rf"and)[ \t\n]{{1,12}})(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
 )
-COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,6})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|leu[ck]ocytes|wbcs?|events)\b")
+COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,6})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|"
+    r"leu[ck]ocytes|wbcs?|events)\b")
 WORD = compile(r"[a-z\u00c0-\u024f]+[0-9]?|[^\s\w]|\d+|\s")
 BRACKETS = compile(r"\([^()\n]{0,50}\)")
 MARKS = frozenset(" \t\n\r:=|.,\u2026-()~<>\u2264\u2265'\"*_%")
-CELL_WORDS = frozenset({"cells", "events", "leucocytes", "leukocytes", "cellularity", "elements", "wbc", "wbcs", "cell", "mnc", "tnc", "nucleated", "population"})
+CELL_WORDS = frozenset({"cells", "events", "leucocytes", "leukocytes", "cellularity", "elements", "wbc", "wbcs", "cell", "mnc", "tnc", "nucleated",
+    "population"})
 VERBS = frozenset({"are", "were", "is", "was", "being", "as", "consist", "consists", "of", "represent", "be"})
 OTHER_OWNER = compile(
-    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|(?<!of )(?<!the )\bcellular|(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)"
+    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|(?<!of )(?<!the )\bcellular|"
+    r"(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)"
 )
-OF_POPULATION = compile(r"[ \t\n]*\(?of[ \t\n]+(?:the |all |total |viable |gated |live )*(?:cd\d+\w?[ -]?(?:\+|positive|pos\.?)[ -]?)?(?:gated |dim )?(?:leu[ck]ocytes|cells|events|wbcs?|white cells|nucleated cells|mononuclear cells)\b")
+OF_POPULATION = compile(r"[ \t\n]*\(?of[ \t\n]+(?:the |all |total |viable |gated |live )*(?:cd\d+\w?[ -]?(?:\+|positive|pos\.?)[ -]?)?(?:gated |"
+    r"dim )?(?:leu[ck]ocytes|cells|events|wbcs?|white cells|nucleated cells|mononuclear cells)\b")
 DENOMINATOR = compile(
     r"[ \t\n]*(?:\(?[ \t]*of[ \t\n]+(?:the[ \t\n]+|all[ \t\n]+|total[ \t\n]+|marrow[ \t\n]+)*"
-    r"(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)"
+    r"(?P<of>[a-z0-9+/ -]{0,14}(?:events|cells|leu[ck]ocytes|wbcs?|white cells|nucleated cells|mononuclear cells|nucleated elements|cellularity|mnc|"
+    r"tnc|anc))|(?:/|per)[ ]?\d{2,4}[ ]cells)"
 )
 # Talk of a limit, not of this patient: 'defined as', 'the assay requires', 'are needed to call', 'would have made it'.
-LIMIT_BEFORE = compile(r"\b(?:(?:is|are|as) defined|defined (?:as|by)|require[sd]?|criteri\w+|need[s]?|classified|protocol|threshold|cut-?off|remission (?:is|means)|relapse is)\b[^.;%]{0,60}$")
-LIMIT_AFTER = compile(r"[^.;%]{0,70}\b(?:(?:is|are) (?:needed|required|defined|called|considered|necessary)|by convention|conventionally|would (?:have|be)|the term|is classified|distinguish\w*|separat\w+)\b")
+LIMIT_BEFORE = compile(r"\b(?:(?:is|are|as) defined|defined (?:as|by)|require[sd]?|criteri\w+|need[s]?|classified|protocol|threshold|cut-?off|"
+    r"remission (?:is|means)|relapse is)\b[^.;%]{0,60}$")
+LIMIT_AFTER = compile(r"[^.;%]{0,70}\b(?:(?:is|are) (?:needed|required|defined|called|considered|necessary)|by convention|conventionally|would (?:have|"
+    r"be)|the term|is classified|distinguish\w*|separat\w+)\b")
 OR_MORE = compile(r"[ \t\n]*(?:or|and) (?:more|greater|higher|above|over)\b")
 POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla-?dr|positive|positivity|expression|co-?expression)[^.;\n]{0,40}$")
 ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
@@ -46,7 +54,8 @@ ANC = compile(r"\banc\b")
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 M_CLASS = compile(r"m[123](?<!\w..)(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
 SHARE = rf"(?P<low>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<high>{N}))?[ ]?%"
-CELLULARITY_AFTER = compile(rf"ity[ \t]*(?:\([^()\n]{{0,30}}\))?[ \t:=]*(?:of|is|was|estimated at|approximately|about|~|around|overall|[ \t]){{0,5}}[ \t]*{SHARE}")
+CELLULARITY_AFTER = compile(rf"ity[ \t]*(?:\([^()\n]{{0,30}}\))?[ \t:=]*(?:of|is|was|estimated at|approximately|about|~|around|overall|"
+    rf"[ \t]){{0,5}}[ \t]*{SHARE}")
 CELLULARITY_IN_BRACKETS = compile(rf"(?:\s\w+){{0,2}}\s?\((?:near |nearly |approximately |about |~)?{SHARE}\)")
 CELLULARITY_BEFORE = compile(rf"(?<![\d.]){SHARE}[ -]?\Z")
 CELLULAR_WORDS = frozenset({"hypercellular", "hypocellular", "normocellular", "acellular"})
@@ -72,7 +81,8 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     carried: list[tuple[Hit, str]] = []
     for clause in reading.clauses:
         role = clause.section.role
-        if reading.document.folded.find("blast", clause.start, clause.end) < 0 or (role in NO_VALUE_ROLES and role != "method" and not hl7_line(reading, clause)):
+        if reading.document.folded.find("blast", clause.start, clause.end) < 0 or (role in NO_VALUE_ROLES and role != "method" and not hl7_line(reading,
+            clause)):
             continue  # every wording of the blasts has these letters
         targets = [target for target in carried if target[0].start < clause.end]
         carried = []
@@ -237,7 +247,8 @@ def place_in_time(state: State) -> None:
     now = [finding for finding in state.found if finding.get("temporality") != "previous"]
     for finding in now:
         clause = finding["_clause"]
-        others = any(entry is not finding and entry["site"] == finding["site"] and entry.get("temporality") != "previous" and entry["_clause"] is not clause for entry in now)
+        others = any(entry is not finding and entry["site"] == finding["site"] and entry.get("temporality") != "previous" and entry["_clause"] is not clause
+            for entry in now)
         if (others and AT_ONSET.search(folded, clause.start, clause.end)) or state.dates.past_course(clause):
             finding["temporality"] = "previous"
 
@@ -285,7 +296,8 @@ def owner_after(folded: str, hit: Hit, match: Any) -> bool:
 
 STOP = compile(r"(?<![. ])\.(?=\s)")
 # 'blasts with little cytoplasm, which make up', 'the blasts, CD34+ and TdT+, occupy'
-RELATIVE = compile(r"[^.;%]{0,70}[ \n](?:which|that|they|and)[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])|,[^.;%]{1,50},[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])")
+RELATIVE = compile(r"[^.;%]{0,70}[ \n](?:which|that|they|and)[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])|"
+    r",[^.;%]{1,50},[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])")
 EQUALS = compile(r"\d{1,3}[.,]\d{1,2}[ ]?=")
 
 
@@ -300,7 +312,8 @@ def owner_before(folded: str, match: Any, hit: Hit) -> bool:
     if words and words[0] == "of":
         if any(word in CELL_WORDS for word in words):
             return all(word in BLAST_QUALIFIERS or word in CELL_WORDS or word in VERBS for word in words)
-        return all(word in BLAST_QUALIFIERS or word == "of" for word in words) and INFILTRATION.search(folded, max(0, match.start() - 60), match.start()) is not None
+        return all(word in BLAST_QUALIFIERS or word == "of" for word in words) and INFILTRATION.search(folded, max(0, match.start() - 60),
+            match.start()) is not None
     return all(word in BLAST_QUALIFIERS for word in words)
 
 
@@ -320,7 +333,8 @@ def foreign(folded: str, match: Any) -> bool:
 
 def limit(clause: Clause, folded: str, start: int, end: int) -> bool:
     """Whether a definition or a requirement gives the number, not a count."""
-    return OR_MORE.match(folded, end, end + 20) is not None or LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end, clause.end) is not None
+    return OR_MORE.match(folded, end, end + 20) is not None or LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end,
+        clause.end) is not None
 
 
 def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
@@ -368,7 +382,10 @@ def site_and_method(state: State, clause: Clause, hit: Hit, start: int, end: int
 
 
 def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str | None:
-    """The site that words name (of the blasts, around the number, earlier in the clause), else that of the numbered specimen, of the count they stand in, of the section."""
+    """The site that words name, of the blasts, around the number or earlier in the clause.
+
+    Else that of the numbered specimen, of the count they stand in, of the section.
+    """
     reading = state.reading
     folded = reading.document.folded
     named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
@@ -382,7 +399,8 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     if place.basis == "words" and not (place.site == "csf" and part and "cytospin" in folded[clause.start : start]):
         return place.site
     last = max(hit.end, end)
-    later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and last <= other.start < last + 48 and NEAR.match(folded, last, other.start)), None)
+    later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and last <= other.start < last + 48 and NEAR.match(folded, last,
+        other.start)), None)
     if later:
         return str(later)
     if part:
@@ -411,7 +429,10 @@ NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|b
 WORD_BEFORE = compile(r"(?:(?P<blood>\bblood)|(?P<marrow>\bmarrow|\bbm)|(?P<csf>\bcsf))[ \t]$")
 MARROW_POPULATION = compile(r"[ \t\n]*\(?of (?:the |all |total )*(?:nucleated|(?:\w+ )?events)")
 ERYTHROID = compile(r"erythroblasts[ .:]{1,40}\d")  # counted in a differential of the marrow only
-PART_START = r"[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})"
+PART_START = (
+    r"[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?"
+    r"(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})"
+)
 PART, FIRST_PART = compile(r"\n" + PART_START), compile(PART_START)
 PART_SITES = (
     ("csf", compile(r"\bcsf\b|cerebrospinal|spinal fluid|\bliquor\b")),
@@ -455,13 +476,15 @@ METHODS = {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep
 
 def method_of(clause: Clause, start: int) -> str:
     """How the blasts were counted: the nearest method of the clause, else that of the section."""
-    best = min(((abs(other.start - start), -other.start, other.rows["method"].id) for other in clause.hits if "method" in other.rows and other.rows["method"].id in METHODS), default=None)
+    best = min(((abs(other.start - start), -other.start,
+        other.rows["method"].id) for other in clause.hits if "method" in other.rows and other.rows["method"].id in METHODS), default=None)
     if best is not None and best[0] < 160:
         return METHODS[best[2]]
     return METHODS.get(clause.section.method or "", "unspecified")
 
 
-BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?:\([^()\n]{{0,12}}\)[ \t]*+)?(?P<low>{N})(?![\w/%*]|[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
+BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?:\([^()\n]{{0,12}}\)[ \t]*+)?(?P<low>{N})(?![\w/%*]|"
+    rf"[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
 FRACTIONS = compile(r"\b0[.,]\d\d?\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from allreport.document import Document, Line
@@ -17,20 +18,30 @@ from allreport.vocabulary.analytes import ANALYTES, LETTERS
 from allreport.vocabulary.rows import Analyte, Cell
 
 BY_ID = {row.id: row for row in ANALYTES}
-LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|came back|measured)\b){0,60}")
+LEAD = compile(r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|"
+    r"absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|"
+    r"came back|measured)\b){0,60}")
 MORE_LEAD = compile(r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}")
-FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)*]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
-HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
+FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|"
+    r"crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)*]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
+HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low",
+    "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 LIMIT = r"\d{1,3}(?:[ .,]?\d{1,6}){0,3}"
-INTERVAL = rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}})|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}}))(?![\d/])"
-RANGE = compile(r"[(\[{]?[ \t]*+(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*+(?:range|interval|values?|int\.?|ranges)?[ \t]*+[:=]?[ \t]*+" + INTERVAL)
+INTERVAL = (
+    rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})"
+    rf"|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}})"
+    rf"|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}}))(?![\d/])"
+)
+RANGE = compile(r"[(\[{]?[ \t]*+(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*+(?:range|interval|values?|int\.?|"
+    r"ranges)?[ \t]*+[:=]?[ \t]*+" + INTERVAL)
 BARE_RANGE = compile(INTERVAL)
 RANGE_START = compile(r"[\d<>\u2264\u2265ub]")
 RANGE_WORDS = frozenset({"reference", "normal", "norm", "range", "usual", "interval", "value", "values", "ranges"})
 DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 DATE_MARK = compile(r"[./-](?<=\d.)\d{1,2}[./-]\d\d")  # a cheap look before `DATES`
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
+DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
+    r"oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
 
 
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
@@ -63,7 +74,8 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         if clause.section.role in NO_VALUE_ROLES and not (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)):
             continue
         kinds = clause.kinds
-        if "analyte" in kinds or "cell" in kinds or ("word" in kinds and (clause.section.name in BLOOD_SECTIONS or (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)))):
+        if "analyte" in kinds or "cell" in kinds or ("word" in kinds
+            and (clause.section.name in BLOOD_SECTIONS or (hl7 and reading.document.folded.startswith(HL7_VALUE, clause.start)))):
             read_clause(reading, clause, columns, blood, fluid)
     dates = Dates(reading)
     dates.mark(blood, "analyte")
@@ -120,7 +132,8 @@ def read_clause(reading: Reading, clause: Clause, columns: Columns, blood: list[
         letters(reading, clause, blood)
 
 
-def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[Hit, Any], line: Line, stop: int, blood: list[dict[str, Any]], fluid: list[dict[str, Any]]) -> Reading1 | None:
+def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[Hit, Any], line: Line, stop: int, blood: list[dict[str, Any]],
+    fluid: list[dict[str, Any]]) -> Reading1 | None:
     """Read the value behind one label; given back is the value of a cell without a unit, which its neighbours decide."""
     hit, row = target
     folded = reading.document.folded
@@ -161,7 +174,8 @@ def nucleated(folded: str, hit: Hit) -> Reading1 | None:
     if number is None or hundred is None:
         return None
     written = folded[hit.end : hundred.end()].strip()
-    return Reading1(number.start(), hundred.end(), number.group().strip(), "=", {"ratio": UNITS_OF["ratio"][0]}, written, None, None, number.start(), hundred.end())
+    return Reading1(number.start(), hundred.end(), number.group().strip(), "=", {"ratio": UNITS_OF["ratio"][0]}, written, None, None, number.start(),
+        hundred.end())
 
 
 LETTER = compile(r"(?P<cell>[NPLMEB])(?<![\w/^.].)[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
@@ -292,7 +306,8 @@ def range_first(reading: Reading, hit: Hit, match: Any, stop: int) -> Reading1 |
     raw = reading.document.raw
     unit_start = skip(folded, ranged.end(), stop)
     flag = flag_of(lead["flag"] if lead else None) or find_flag(raw, number.end(), stop, None)
-    return Reading1(number.start(), number.end(), number.group(), "=", unit[1], raw[unit_start : unit[0]], flag, range_of(ranged, reading.comma), hit.start, stop)
+    return Reading1(number.start(), number.end(), number.group(), "=", unit[1], raw[unit_start : unit[0]], flag, range_of(ranged, reading.comma), hit.start,
+        stop)
 
 
 A_RANGE = compile(r"[ ]?%?[ ]?-[ ]?\d{1,3}[ ]?%")
@@ -322,7 +337,8 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
         unit, place = unit_before(folded, label, start)
     # The flag may stand before the unit, in the middle or at the end; none where the unit ends the line.
     found = flag_of(flag) or (find_flag(raw, end, stop, ranged) if rest < stop else None)
-    return Reading1(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, raw[place : unit[0]] if unit else None, found, range_of(ranged, reading.comma) if ranged else None, label, stop)
+    return Reading1(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, raw[place : unit[0]] if unit else None, found,
+        range_of(ranged, reading.comma) if ranged else None, label, stop)
 
 
 AFTER_RANGE = compile(r"[ \t]*[)\]}]?[ \t]*(?:\(?[hln*\u2191\u2193]\)?(?=[ \t]))?")
@@ -429,6 +445,7 @@ def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[
     analyte = analyte or analyte_of(row, one)
     unit = (one.unit or {}).get(analyte.kind)
     numbers = readings(one.number, reading.comma)
+    factor: float | None
     if one.unit is not None and unit is None:
         if analyte.kind in {"count", "count12"}:
             return
@@ -451,7 +468,10 @@ def emit(reading: Reading, clause: Clause, row: Any, one: Reading1, blood: list[
             reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
             return
         canonical = fitting[0]
-    finding = reading.sourced(one.start, one.end, f"analyte.{analyte.id}", analyte=analyte.name, value=None if canonical is None else round(canonical, 6), unit=analyte.unit, comparator=one.compare if one.compare != "=" else "=", value_as_written=reading.document.raw[one.start : one.start + len(one.number)], unit_as_written=one.unit_text, unit_basis=unit_basis, flag=one.flag, review=review, cue_start=min(one.analyte_start, one.start), cue_end=max(one.analyte_start, one.start))
+    finding = reading.sourced(one.start, one.end, f"analyte.{analyte.id}", analyte=analyte.name, value=None if canonical is None else round(canonical, 6),
+        unit=analyte.unit, comparator=one.compare if one.compare != "=" else "=",
+        value_as_written=reading.document.raw[one.start : one.start + len(one.number)], unit_as_written=one.unit_text, unit_basis=unit_basis, flag=one.flag,
+        review=review, cue_start=min(one.analyte_start, one.start), cue_end=max(one.analyte_start, one.start))
     if one.range and factor is not None:
         finding["reference_low"] = None if one.range.low is None else round(one.range.low * factor, 6)
         finding["reference_high"] = None if one.range.high is None else round(one.range.high * factor, 6)
@@ -517,11 +537,13 @@ def bare_differential(reading: Reading, clause: Clause, bare: list[tuple[Hit, An
             emit(reading, clause, row, one._replace(unit={"pct": FRACTION}), blood, "header", BY_ID[row.percent])
         return
     says_percent = "%" in line or "percent" in line
-    if (len(bare) >= 2 and 88 <= total <= 106) or (says_percent and total <= 106) or (len(bare) >= 3 and total > 60 and total <= 101 and all(number == int(number) for number in numbers)):
+    if (len(bare) >= 2 and 88 <= total <= 106) or (says_percent and total <= 106) or (len(bare) >= 3 and total > 60 and total <= 101
+        and all(number == int(number) for number in numbers)):
         for _, row, one in bare:
             emit(reading, clause, row, one, blood, "header", BY_ID[row.percent])
         return
-    if (white is not None and abs(total - white) <= 0.15 * white + 0.1) or (white is not None and any(number != int(number) for number in numbers) and total <= white * 1.05):
+    if (white is not None and abs(total - white) <= 0.15 * white + 0.1) or (white is not None and any(number != int(number) for number in numbers)
+        and total <= white * 1.05):
         for _, row, one in bare:
             with_unit = one._replace(unit={"count": COUNT}, unit_text=None)
             emit(reading, clause, row, with_unit, blood, "header", BY_ID[row.absolute])
@@ -592,11 +614,13 @@ def hl7_value(reading: Reading, clause: Clause, hit: Hit, row: Any, line: Any, b
     ranged = RANGE.match(folded, fields[7][0], fields[7][1]) if len(fields) > 7 else None
     flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
     compare = next((SIGNS.get(sign, sign) for sign in ("<=", ">=", "<", ">") if sign in folded[start : match.start()]), "=")
-    one = Reading1(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag, range_of(ranged, reading.comma), hit.start, line.end)
+    one = Reading1(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag,
+        range_of(ranged, reading.comma), hit.start, line.end)
     emit(reading, clause, row, one, blood)
 
 
-BEFORE_CELL = compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%[ \t\n]{1,3}(?:of |were |are |small |mature |segmented |reactive |circulating |atypical |lymphoid |large )*$")
+BEFORE_CELL = compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%[ \t\n]{1,3}(?:of |were |are |small |mature |segmented |reactive |circulating |"
+    r"atypical |lymphoid |large )*$")
 
 
 def number_first(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]]) -> bool:
@@ -626,7 +650,7 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
     if len(run) < 3:
         return 0
     head = run[:1]
-    for (left, _), (right, row) in zip(run, run[1:], strict=False):
+    for (left, _), (right, row) in pairwise(run):
         if folded[left.end : right.start].strip(" \t|"):
             break
         head.append((right, row))
@@ -649,7 +673,7 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
     if len(numbers) < len(head):
         return 0
     after = numbers[-1].end()
-    unit_hits = []
+    unit_hits: list[tuple[int, Any]] = []
     position = skip_flag(raw, folded, after, len(folded))
     while position < len(folded) and len(unit_hits) < len(head):
         while position < len(folded) and folded[position] in " \t|\n":
@@ -663,7 +687,8 @@ def transposed(reading: Reading, clause: Clause, targets: list[tuple[Hit, Any]],
         next_start = numbers[index + 1].start() if index + 1 < len(numbers) else min(len(raw), match.end() + 6)
         flag = find_flag(raw, match.end(), next_start, None)
         unit = unit_hits[index][1] if index < len(unit_hits) else None
-        one = Reading1(match.start(), match.end(), match.group(), "=", unit[1] if unit else None, raw[unit_hits[index][0] : unit[0]] if unit else None, flag, None, hit.start, match.end())
+        one = Reading1(match.start(), match.end(), match.group(), "=", unit[1] if unit else None, raw[unit_hits[index][0] : unit[0]] if unit else None, flag,
+            None, hit.start, match.end())
         emit(reading, clause, row, one, blood, "header")
     return max(position, after)
 
@@ -697,7 +722,7 @@ def labelled_block(reading: Reading, clause: Clause, targets: list[tuple[Hit, An
         place = (match.start() + match.end()) / 2 - values.start
         index = min(range(len(heads)), key=lambda column: abs(middles[column] - place))
         hit, row = heads[index]
-        unit_text, unit = column_unit(reading, rows.get("unit"), middles[index], [middle for middle in middles])
+        unit_text, unit = column_unit(reading, rows.get("unit"), middles[index], middles)
         flag = flag_of(column_text(folded, rows.get("flag"), middles[index], middles))
         one = Reading1(match.start(), match.end(), match.group(), "=", unit, unit_text, flag, None, hit.start, match.end())
         if unit is None and isinstance(row, Cell):

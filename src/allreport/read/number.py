@@ -12,7 +12,8 @@ NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?![a-z\d](?!9/l|\b))")
 COMPARE = r"(?:<=|>=|<|>|\u2264|\u2265|~|=)"
 WORDS_BEFORE = compile(
     r"(?:(?P<about>approx(?:imately|\.)?|about|around|nearly|ca\.?|circa|roughly|some|almost|estimated(?: at| to be)?|an estimated|close to|~)|"
-    r"(?P<less>less than|fewer than|under|below|not more than|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|exceeding|>|\u2265|>=|in excess of|upwards of))[ \t]{0,2}(?:\n[ \t]{0,20})?(?:of |to be |at |the |a |an )?$"
+    r"(?P<less>less than|fewer than|under|below|not more than|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|"
+    r"exceeding|>|\u2265|>=|in excess of|upwards of))[ \t]{0,2}(?:\n[ \t]{0,20})?(?:of |to be |at |the |a |an )?$"
 )
 # Written from their mark on: a pattern that begins with one character is found many times faster than one that begins with digits.
 DECIMAL_COMMA = compile(r",(?<=\d,)\d{1,2}(?![\d,]|\.\d)")
