@@ -6,7 +6,8 @@ Each is read into the same plain findings; `settle` then joins what is one resul
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from allreport.document import Line, Section
@@ -15,7 +16,7 @@ from allreport.patterns import Pattern, compile, trie  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.number import comparator_before, readings
 from allreport.scan import Clause
-from allreport.vocabulary.residual import BESIDE, FOLLOW_UP, HEADS, HOW, SAID, TRANSCRIPT_TRIGGERS, TRIGGERS
+from allreport.vocabulary.residual import BESIDE, FOLLOW_UP, HEADS, HOW, SAID, STATE_SIGNS, TRANSCRIPT_TRIGGERS, TRIGGERS
 from allreport.vocabulary.rows import Word, expand
 from allreport.vocabulary.words import MRD, TIMEPOINTS
 
@@ -23,32 +24,38 @@ SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
 LEVEL = compile(
-    rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
+    rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"  # noqa: E501
     rf"{EDGE}(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
     rf"(?<![\w.,:/-])1[ ]?(?:in|:|/|per|out of)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
-    rf"{EDGE}(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"
+    rf"{EDGE}(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"  # noqa: E501
     rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])|"
     rf"{EDGE}(?P<pct>{N})(?:[ ]?-[ ]?(?P<pct2>{N}))?[ \n]?[ ]{{0,12}}%(?!\w)"
 )
+LEVEL_SIGNS = ("%", "10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out")  # one of them stands in every level
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"  # noqa: E501
 )
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
 POINT_NUMBER = compile(r"(?:tp|mrd|time ?point)[ -]?(?P<number>[1-9])(?!\d)")
-DATE = compile(r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})[a-z]{0,6}[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])")
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+DATE = compile(
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})[a-z]{0,6}[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"  # noqa: E501
+)
+MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
 CELL = compile(r"[^\s|]+(?: [^\s|]+)*")
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
 OWN_TIME = compile(r"time[ -]?point|specimen|sample|material|indication|point of")
-RELAPSED = compile(r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse")
+RELAPSED = compile(
+    r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"  # noqa: E501
+)
 JOINT = compile(r"joint|two samples|both samples|two time ?points")
 ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
 OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear"})
 EARLIER_ROLES = frozenset({"prior", "history", "presentation"})
+NEAR = 260  # how far behind a mention its paragraph is looked at
 WIDE = 110  # how far behind the word MRD its level may stand
 
 
@@ -133,8 +140,8 @@ def tokens(folded: str, start: int, end: int) -> list[Token]:
     for match in pattern.finditer(folded, start, end):
         row = table[normal(match.group())]
         found.append(Token(match.start(), match.end(), row.kind, row.id))
-    for match in SIGNED.finditer(folded, start, end):
-        found.append(Token(match.start("sign"), match.end("sign"), "said", "positive" if match["sign"] == "+" else "negative"))
+    signs = SIGNED.finditer(folded, start, end)
+    found.extend(Token(match.start("sign"), match.end("sign"), "said", "positive" if match["sign"] == "+" else "negative") for match in signs)
     return found
 
 
@@ -150,7 +157,23 @@ def method_in(folded: str, start: int, end: int) -> str | None:
     return first
 
 
-UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")
+UNITS_OF_METHODS = (
+    "nucleated",
+    "mononuclear",
+    "events",
+    "per million",
+    "total wbc",
+    "transcript",
+    "p190",
+    "p210",
+    "e1a2",
+    "sequencing",
+    "igh",
+    "igk",
+    "trg",
+    "trb",
+    "trd",
+)
 
 
 def concerned(folded: str) -> bool:
@@ -180,21 +203,39 @@ class Reader:
         self.results: list[dict[str, Any]] = []
         self.limits: list[Limit] = []
         self.clauses = {clause.index: clause for clause in reading.clauses}
-        self.own = own_times(reading)
-        self.own_keys = {key for time in self.own for key in time_keys(time)}
-        self.own_date = own_date(self.folded)
-        self.site = reading.specimen_site or head_site(self.folded)
-        self.relapsed = "relapse" in self.folded and RELAPSED.search(self.folded) is not None
+        self.named = {clause.index: [(hit.start, hit.end) for hit, _ in clause.words("mrd")] for clause in reading.clauses if "word" in clause.kinds}
         self.policy_end = 0  # how far a list of risk groups or rules goes
         self.per_million = "per million" in self.folded or "/ million" in self.folded
+
+    @cached_property
+    def own(self) -> list[str]:
+        """The time point of the report's own sample, in all its names."""
+        return own_times(self.reading)
+
+    @cached_property
+    def own_keys(self) -> set[tuple[str, object]]:
+        return {key for time in self.own for key in time_keys(time)}
+
+    @cached_property
+    def own_date(self) -> str | None:
+        return own_date(self.folded)
+
+    @cached_property
+    def site(self) -> str | None:
+        return self.reading.specimen_site or head_site(self.folded)
+
+    @cached_property
+    def relapsed(self) -> bool:
+        return "relapse" in self.folded and RELAPSED.search(self.folded) is not None
 
     def read(self) -> list[dict[str, Any]]:
         taken = self.grids()
         last: Section | None = None
         carried: str | None = None
         near = -1000
-        for index, (start, end) in enumerate(self.document.sentences):
-            if taken and any(low <= start < high for low, high in taken):
+        for index in self.candidates():
+            start, end = self.document.sentences[index]
+            if start < self.policy_end or (taken and any(low <= start < high for low, high in taken)):
                 continue
             if self.per_million and self.titled and self.series(start, end):
                 continue
@@ -202,25 +243,62 @@ class Reader:
             section = clause.section if clause is not None else self.document.section_at(start)
             if section is not last:
                 last, carried = section, None
-            if start < self.policy_end or section.role in ROLES_OFF or (clause is None and not self.worth(start, end)):
+            if section.role in ROLES_OFF or (clause is None and not self.worth(start, end)):
                 continue
             mentions = self.mentions(clause, start, end)
-            if section.method in OTHER_METHODS and not mentions:
+            if not mentions and (
+                section.method in OTHER_METHODS
+                or not (self.holds_level(start, end) or ((self.titled or section.name == "mrd") and self.holds_state(start, end)))
+            ):
                 continue
-            strong = section.name == "mrd" or self.titled or section.role == "prior" or bool(mentions) or 0 <= start - near < 260 and "\n\n" not in self.folded[near:start]
-            if not strong:
-                if clause is not None and "method" in clause.kinds:
-                    carried = method_in(self.folded, start, end) or carried
-                if clause is not None and section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
-                    self.understand(Statement(start, end, clause, [], False, method_in(self.folded, start, end)))
-                continue
-            clause = clause or Clause(self.document, start, end, [], section, index)
             method = method_in(self.folded, start, end)
             carried = method or carried
+            near_by = 0 <= start - near < NEAR and "\n\n" not in self.folded[near:start]
+            strong = self.titled or bool(mentions) or near_by or section.name == "mrd" or section.role == "prior"
             if mentions:
                 near = end
-            self.take(clause, mentions, method or carried or self.section_method(section) or self.method, strong)
+            clause = clause or Clause(self.document, start, end, [], section, index)
+            if strong:
+                self.take(clause, mentions, method or carried or self.section_method(section) or self.method, strong)
+            elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
+                self.understand(Statement(start, end, clause, [], False, method))
         return self.finish()
+
+    def holds_level(self, start: int, end: int) -> bool:
+        """Whether a stretch may hold a level; a technique that is named alone on its line counts for the lines under it."""
+        text = self.folded[start:end]
+        return any(sign in text for sign in LEVEL_SIGNS) or "pcr" in text or "flow" in text or "ngs" in text
+
+    def holds_state(self, start: int, end: int) -> bool:
+        text = self.folded[start:end]
+        return any(sign in text for sign in STATE_SIGNS)
+
+    def candidates(self) -> list[int]:
+        """The sentences that may speak of residual disease: all in an MRD report, else those that name it, what follows them, and some sections."""
+        sentences = self.document.sentences
+        if self.titled:
+            return list(range(len(sentences)))
+        found = {index for index, spans in self.named.items() if spans}
+        for index in tuple(found):
+            following = index + 1
+            while following < len(sentences) and sentences[following][0] - sentences[index][1] < NEAR:
+                found.add(following)
+                following += 1
+        for section in self.document.sections:
+            if section.name == "mrd" or section.role in {"prior", "method"}:
+                found.update(
+                    range(
+                        max(0, bisect(self.document.sentence_starts, section.start)),
+                        bisect(self.document.sentence_starts, max(section.start, section.end - 1)) + 1,
+                    )
+                )
+        if self.ratios:
+            found.update(
+                clause.index
+                for clause in self.reading.clauses
+                if "abl" in self.folded[clause.start : clause.end] or "ratio" in self.folded[clause.start : clause.end]
+            )
+        return sorted(found)
 
     def series(self, start: int, end: int) -> bool:
         """A row of a course in cells per million: date, sample, moment, bare number."""
@@ -246,11 +324,11 @@ class Reader:
 
     def mentions(self, clause: Clause | None, start: int, end: int) -> list[tuple[int, int]]:
         """Where residual disease is named in a sentence, or in the label on the line above it (then at its start)."""
-        found = [(hit.start, hit.end) for hit, _ in clause.words("mrd") if not self.record_number(hit.end)] if clause is not None else []
+        found = [span for span in self.named.get(clause.index, ()) if not self.record_number(span[1])] if clause is not None else []
         if not found and self.ratios:
             found = [match.span() for match in RATIO_ROW.finditer(self.folded, start, end)][:1]
         if not found:
-            label = self.label_above(start, end)
+            label = self.label_above(start)
             if label is not None and label_kind(self.folded, *label) == "result":
                 found = [(start, start)]
         return found
@@ -259,12 +337,12 @@ class Reader:
         """MRD is also a medical record department: 'MRD No: 4711', 'Lab No MRD/24/0318', 'MRD-19-0442'."""
         return RECORD.match(self.folded, end) is not None
 
-    def label_above(self, start: int, end: int) -> tuple[int, int] | None:
+    def label_above(self, start: int) -> tuple[int, int] | None:
         """The label a value stands under, where it is printed on an indented line of its own."""
-        line = self.document.line_at(start)
-        position = bisect(self.document.line_starts, start)
-        if position == 0 or indent(self.folded, line) < 1:
+        if start == 0 or self.folded[start - 1] != "\n" or self.folded[start] not in " \t":
             return None
+        position = bisect(self.document.line_starts, start)
+        line = self.document.lines[position]
         above = self.document.lines[position - 1]
         text = self.folded[above.start : above.end].strip()
         if not text or len(text) > 70 or indent(self.folded, above) >= indent(self.folded, line) or text.endswith("."):
@@ -284,13 +362,17 @@ class Reader:
     def statements(self, clause: Clause, mentions: list[tuple[int, int]], method: str | None, strong: bool) -> list[Statement]:
         """A sentence cut between results: 'EOI MRD 0.2%, end of consolidation MRD neg'; 'FCM 0.05 %   PCR 7E-4'."""
         anchors = mentions
-        if len(mentions) < 2 and (mentions or self.titled):
+        if len(mentions) < 2 and clause.end - clause.start > 24 and (mentions or self.titled):
             anchors = self.timed_results(clause) or mentions
             if len(anchors) > 1:
                 return self.pieces(clause, anchors, mentions, method, strong)
         if (self.titled or clause.section.role == "prior" or clause.section.name == "mrd") and len(mentions) < 2:
             pattern, _ = methods()
-            techniques = [match.span() for match in pattern.finditer(self.folded, clause.start, clause.end) if not match.group().startswith(UNITS_OF_METHODS) or LEVEL.search(self.folded, match.end(), min(clause.end, match.end() + 14))]
+            techniques = [
+                match.span()
+                for match in pattern.finditer(self.folded, clause.start, clause.end)
+                if not match.group().startswith(UNITS_OF_METHODS) or LEVEL.search(self.folded, match.end(), min(clause.end, match.end() + 14))
+            ]
             if len(techniques) > 1:
                 anchors = sorted({*mentions, *techniques})
         return self.pieces(clause, anchors, mentions, method, strong)
@@ -299,20 +381,22 @@ class Reader:
         """The results of a sentence that gives each its time: 'negative at day 29 and positive (0.05%) at week 12'."""
         if len(time_points(self.reading, clause, clause.start, clause.end)) < 2:
             return []
-        states = [(word.start, word.end) for word in tokens(self.folded, clause.start, clause.end) if word.kind == "said" and word.id in {"positive", "negative"}]
+        states = [
+            (word.start, word.end) for word in tokens(self.folded, clause.start, clause.end) if word.kind == "said" and word.id in {"positive", "negative"}
+        ]
         levels = [match.span() for match in LEVEL.finditer(self.folded, clause.start, clause.end)]
         return sorted({*states, *levels})
 
     def pieces(self, clause: Clause, anchors: list[tuple[int, int]], mentions: list[tuple[int, int]], method: str | None, strong: bool) -> list[Statement]:
         """The stretches around the anchors of a sentence."""
         cuts = [clause.start]
-        for one, other in zip(anchors, anchors[1:], strict=False):
+        for one, other in pairwise(anchors):
             cut = self.cut_between(one, other, clause)
             if cut is not None:
                 cuts.append(cut)
         cuts.append(clause.end)
         found = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             inside = [span for span in mentions if start <= span[0] < end] or ([(start, start)] if len(cuts) > 2 and mentions else [])
             own = method_in(self.folded, start, end) if len(cuts) > 2 else None
             found.append(Statement(start, end, clause, inside, strong, own or method))
@@ -321,7 +405,11 @@ class Reader:
     def cut_between(self, one: tuple[int, int], other: tuple[int, int], clause: Clause) -> int | None:
         """Where a result ends and the next one begins: at a mark between two anchors of which the first has its result, and its time if the second has one."""
         start, end = one[1], other[0]
-        if not self.is_state(one) and LEVEL.search(self.folded, start, end) is None and not any(self.is_state((word.start, word.end)) for word in tokens(self.folded, start, end)):
+        if (
+            not self.is_state(one)
+            and LEVEL.search(self.folded, start, end) is None
+            and not any(self.is_state((word.start, word.end)) for word in tokens(self.folded, start, end))
+        ):
             return None
         if self.is_state(one) and self.is_state(other) and not (any(start <= time[1] < end for time in time_points(self.reading, clause, start, end))):
             return None
@@ -331,19 +419,31 @@ class Reader:
 
     def is_state(self, span: tuple[int, int]) -> bool:
         """Whether an anchor is itself a result: a level or a word of state."""
-        return any(word.kind == "said" and word.id in {"positive", "negative"} for word in tokens(self.folded, *span)) or LEVEL.match(self.folded, *span) is not None
+        return (
+            any(word.kind == "said" and word.id in {"positive", "negative"} for word in tokens(self.folded, *span))
+            or LEVEL.match(self.folded, *span) is not None
+        )
 
     def understand(self, statement: Statement) -> None:
         """The result of a statement, its limits, or nothing."""
         folded, clause = self.folded, statement.clause
-        if SCALE.search(folded, statement.start, statement.end):
+        if folded.find("=", statement.start, statement.end) >= 0 and SCALE.search(folded, statement.start, statement.end):
             return
         words = tokens(folded, statement.start, statement.end)
         levels = self.levels(statement.start, statement.end, words, self.line_role(statement))
-        times = time_points(self.reading, clause, statement.start, statement.end)
         for level in levels:
             if level.role in {"lod", "loq"}:
-                self.limits.append(Limit(level.start, level.percent, level.role, statement.method, times[0][0] if len(times) == 1 else None, 1 if clause.section.role == "method" else 0))
+                times = time_points(self.reading, clause, statement.start, statement.end)
+                self.limits.append(
+                    Limit(
+                        level.start,
+                        level.percent,
+                        level.role,
+                        statement.method,
+                        times[0][0] if len(times) == 1 else None,
+                        1 if clause.section.role == "method" else 0,
+                    )
+                )
         if clause.section.role == "method":
             return
         said = self.governing(statement, words)
@@ -351,16 +451,18 @@ class Reader:
         wishes = {word.id for word in governed if word.kind == "said"}
         results = [level for level in levels if level.role == "result" and self.is_result(statement, level, words)]
         if "policy" in wishes or any(word.id == "weak_policy" and self.before_all(word, statement, results) for word in words):
-            results = [level for level in results if level.comparator == "=" and MRD_JUST_BEFORE.search(folded, max(clause.start, level.start - 30), level.start)]
+            results = [
+                level for level in results if level.comparator == "=" and MRD_JUST_BEFORE.search(folded, max(clause.start, level.start - 30), level.start)
+            ]
             said = []
             if folded[statement.start : statement.end].rstrip().endswith(":"):
                 self.policy_end = next_blank(folded, statement.end)
             if not results:
                 return
-        outcome = self.outcome(statement, results, said, words, levels)
+        outcome = self.outcome(statement, results, said, levels)
         if outcome is None or (outcome[0] in {"positive", "negative"} and not results and "plan" in wishes):
             return
-        self.push(statement, *outcome, times)
+        self.push(statement, *outcome, time_points(self.reading, clause, statement.start, statement.end))
 
     def before_all(self, word: Token, statement: Statement, results: list[Level]) -> bool:
         first = min([level.start for level in results] + [span[0] for span in statement.mentions if span[1] > span[0]], default=statement.end)
@@ -368,7 +470,7 @@ class Reader:
 
     def line_role(self, statement: Statement) -> str | None:
         """The role that a label gives to all values of its line: 'Lower limit of detection   0.01 %   0.01 %'."""
-        label = self.label_above(statement.start, statement.end)
+        label = self.label_above(statement.start)
         if label is not None:
             kind = label_kind(self.folded, *label)
             if kind in {"lod", "loq"}:
@@ -388,7 +490,12 @@ class Reader:
             if word.kind not in {"said", "not_quantifiable", "not_evaluable"} or word.id in {"skip", "policy", "weak_policy", "plan"}:
                 continue
             near = not statement.mentions or any(-60 <= word.start - end <= 90 for _, end in statement.mentions)
-            of_other = any(-1 <= word.start - hit.end <= 12 and "\n" not in self.folded[hit.end : word.start] and not any(hit.start < start <= word.start for start, _ in statement.mentions) for hit in others)
+            of_other = any(
+                -1 <= word.start - hit.end <= 12
+                and "\n" not in self.folded[hit.end : word.start]
+                and not any(hit.start < start <= word.start for start, _ in statement.mentions)
+                for hit in others
+            )
             if near and not of_other:
                 found.append(word)
         return found
@@ -414,7 +521,9 @@ class Reader:
     def levels(self, start: int, end: int, words: list[Token], role: str | None) -> list[Level]:
         """All levels of a stretch with what each one is."""
         folded = self.folded
-        found = []
+        if not self.holds_level(start, end):
+            return []
+        found: list[Level] = []
         for match in LEVEL.finditer(folded, start, end):
             percent, high, ambiguous = percent_of(match, self.reading.comma)
             if percent is None or percent > 100:
@@ -431,11 +540,15 @@ class Reader:
     def is_result(self, statement: Statement, level: Level, words: list[Token]) -> bool:
         """Whether a level stands where a result stands: near the name, with its denominator, or with words of a result in an MRD report."""
         named = [span for span in statement.mentions if span[1] > span[0]]
-        if not statement.mentions and (statement.clause.section.name == "cbc" or any(hit.end <= level.start < hit.end + 24 for hit in statement.clause.hits if "analyte" in hit.rows)):
+        if level.percent > 0 and statement.clause.section.role == "method":
+            return False
+        if not statement.mentions and (
+            statement.clause.section.name == "cbc" or any(hit.end <= level.start < hit.end + 24 for hit in statement.clause.hits if "analyte" in hit.rows)
+        ):
             return False
         of_cells = any(word.id == "denominator" and 0 <= word.start - level.end <= 12 for word in words)
         if named:
-            near = any(0 <= level.start - end <= WIDE or level.start - end < 0 and start - level.end <= 60 for start, end in named)
+            near = any(0 <= level.start - end <= WIDE or (level.start - end < 0 and start - level.end <= 60) for start, end in named)
             return near or of_cells
         if statement.mentions:
             return True
@@ -450,17 +563,31 @@ class Reader:
             return any(word.id == "own" and word.start < level.start for word in words)
         return evidence or of_cells or own_method or timed
 
-    def outcome(self, statement: Statement, results: list[Level], said: list[Token], words: list[Token], levels: list[Level]) -> tuple[str, dict[str, Any], int, int] | None:
+    def outcome(
+        self, statement: Statement, results: list[Level], said: list[Token], levels: list[Level]
+    ) -> tuple[str, dict[str, Any], int, int] | None:
         """Status, data and evidence of a statement."""
         unquantified = next((word for word in said if word.kind == "not_quantifiable"), None)
         negative = next((word for word in said if word.id == "negative"), None)
         positive = next((word for word in said if word.id == "positive"), None)
         void = next((word for word in said if word.kind == "not_evaluable"), None)
         if unquantified is not None:
-            bound = next((level for level in results if level.comparator in {"<", "<="}), None) or next((level for level in levels if level.role == "loq" and level.start - unquantified.end < 40), None)
+            bound = next((level for level in results if level.comparator in {"<", "<="}), None) or next(
+                (level for level in levels if level.role == "loq" and level.start - unquantified.end < 40), None
+            )
             printed = next((level for level in results if level.comparator == "="), None)
+            if printed is not None and BOUND.fullmatch(self.folded, unquantified.end, max(unquantified.end, printed.start)):
+                printed, bound = None, printed  # 'below the LLOQ of 0.005 %'
             place = printed or bound
-            return ("positive", self.level_data(printed, "=") if printed else self.level_data(bound, "<"), place.start if place else unquantified.start, place.end if place else unquantified.end)
+            return (
+                "positive",
+                self.level_data(printed, "=") if printed else self.level_data(bound, "<"),
+                place.start if place else unquantified.start,
+                place.end if place else unquantified.end,
+            )
+        doubt = void if void is not None else next((word for word in said if word.id == "doubt"), None)
+        if doubt is not None and statement.mentions and negative is None and positive is None:
+            return "indeterminate", {}, doubt.start, doubt.end
         if results:
             return self.from_level(results[0], negative, positive)
         if void is not None and statement.mentions:
@@ -524,10 +651,10 @@ class Reader:
         """Reads the tables that have a head; the stretches of text they fill."""
         taken: list[tuple[int, int]] = []
         lines = self.document.lines
-        index = 0
+        index, stops = 0, self.table_lines()
         while index < len(lines):
             line = lines[index]
-            head = self.head(line, index) if line.table and not (taken and line.start < taken[-1][1]) else None
+            head = self.head(line, index) if line.table and index in stops else None
             if head is None:
                 index += 1
                 continue
@@ -539,10 +666,25 @@ class Reader:
             index = max(stop, index + 1)
         return taken
 
+    def table_lines(self) -> set[int] | range:
+        """The numbers of the lines that may be heads: all in an MRD report, else those over or with a cell that names residual disease."""
+        lines = self.document.lines
+        if self.titled or self.ratios:
+            return range(len(lines))
+        found: set[int] = set()
+        for word in ("mrd", "residual"):
+            place = self.folded.find(word)
+            while place >= 0:
+                number = bisect(self.document.line_starts, place)
+                if lines[number].table:
+                    found.update(range(max(0, number - 12), number + 1))
+                place = self.folded.find(word, lines[number].end)
+        return found
+
     def head(self, line: Line, index: int) -> list[tuple[Cell, str]] | None:
         """The cells of a head line with their kinds; None where the line is no head of a table on residual disease."""
         cells = cells_of(self.folded, line)
-        if len(cells) < 2 or LEVEL.search(self.folded, line.start, line.end):
+        if len(cells) < 2 or self.folded.find(":", cells[0].start, cells[0].end) >= 0 or LEVEL.search(self.folded, line.start, line.end):
             return None
         kinds = [(cell, self.head_kind(cell)) for cell in cells]
         names = [kind for _, kind in kinds if kind]
@@ -550,9 +692,16 @@ class Reader:
         times = inner.count("moment")
         if kinds[0][1] == "moment" and kinds[0][0].left < (1 if is_counted(self.folded, line) else 8):
             return None  # a row of a course: date, moment, result
-        if not ("result" in inner or times > 1 or inner.count("site") > 1 or inner.count("target") > 1 or ({"detection_limit", "quantification_limit"} & set(inner) and len(inner) > 1) or any(kind.startswith("by ") for kind in inner)):
+        if not (
+            "result" in inner
+            or times > 1
+            or inner.count("site") > 1
+            or inner.count("target") > 1
+            or ({"detection_limit", "quantification_limit"} & set(inner) and len(inner) > 1)
+            or any(kind.startswith("by ") for kind in inner)
+        ):
             return None
-        if any(self.folded[cell.start : cell.end].rstrip().endswith((":", ".")) or ":" in self.folded[cell.start : cell.end] for cell in cells[:1]) or len(names) * 3 < len(cells):
+        if self.folded[cells[0].end - 1] == "." or len(names) * 3 < len(cells):
             return None
         return kinds if self.body_concerned(index) else None
 
@@ -580,7 +729,6 @@ class Reader:
         lines = self.document.lines
         counted = is_counted(self.folded, lines[index])
         position, gap = index + 1, 0
-        previous: dict[int, dict[str, Any]] = {}
         stop = position
         while position < len(lines) and gap < 2 and position - index < 40:
             line = lines[position]
@@ -589,20 +737,29 @@ class Reader:
             if not any(map(str.isalnum, text)):
                 gap += not text.strip()
                 continue
-            if not line.table or (gap and self.head(line, position - 1) is not None) or self.document.section_at(line.start).heading_start == line.start + len(text) - len(text.lstrip()) and self.document.section_at(line.start).role in {"comment", "method", "diagnosis"}:
+            if (
+                not line.table
+                or (gap and self.head(line, position - 1) is not None)
+                or (
+                    self.document.section_at(line.start).heading_start == line.start + len(text) - len(text.lstrip())
+                    and self.document.section_at(line.start).role in {"comment", "method", "diagnosis"}
+                )
+            ):
                 break
             cells = cells_of(self.folded, line)
-            if any(":" in text[:30] for _ in cells[:1]) or (label_id(self.folded[cells[0].start : cells[0].end]) == "weak_result" and not any(kind in {"moment", "site"} for _, kind in head[1:])):
+            if any(":" in text[:30] for _ in cells[:1]) or (
+                label_id(self.folded[cells[0].start : cells[0].end]) == "weak_result" and not any(kind in {"moment", "site"} for _, kind in head[1:])
+            ):
                 break
             gap = 0
-            self.row(head, line, counted, previous)
+            self.row(head, line, counted)
             stop = position
         return stop
 
-    def row(self, head: list[tuple[Cell, str]], line: Line, counted: bool, previous: dict[int, dict[str, Any]]) -> None:
+    def row(self, head: list[tuple[Cell, str]], line: Line, counted: bool) -> None:
         """One row: what its label says, then each cell under its head."""
         cells = cells_of(self.folded, line)
-        pairs = [(cell, *under(cell, number, head, counted, len(cells))) for number, cell in enumerate(cells)]
+        pairs = [(cell, *under(cell, head, counted)) for cell in cells]
         label = cells[0]
         text = self.folded[label.start : label.end]
         of_row = self.head_kind(label)
@@ -611,9 +768,11 @@ class Reader:
         moment = self.row_moment(pairs)
         site = next((site_of(self.folded[cell.start : cell.end]) for cell, _, kind in pairs if kind == "site"), None)
         for cell, top, kind in pairs:
-            if cell is label and (kind in {"", "date", "time", "target", "moment", "site"} or of_row in {"moment", "result", "detection_limit", "quantification_limit", "target"}):
+            if cell is label and (
+                kind in {"", "date", "time", "target", "moment", "site"} or of_row in {"moment", "result", "detection_limit", "quantification_limit", "target"}
+            ):
                 continue
-            self.cell(Row(line, label, of_row, moment, site, cells), cell, top, kind, previous)
+            self.cell(Row(line, label, of_row, moment, site, cells), cell, top, kind)
 
     def row_moment(self, pairs: list[Any]) -> tuple[str, str | None]:
         """The time point of a row as written, and its date."""
@@ -630,24 +789,39 @@ class Reader:
                     written = written or raw[cell.start : cell.end]
         return written or "", date
 
-    def cell(self, row: Row, cell: Cell, top: Cell | None, kind: str, previous: dict[int, dict[str, Any]]) -> None:
+    def cell(self, row: Row, cell: Cell, top: Cell | None, kind: str) -> None:
         """A cell that holds a limit or a result."""
         folded = self.folded
         head = folded[top.start : top.end] if top is not None else ""
         label = folded[row.label.start : row.label.end]
-        method = method_in(head, 0, len(head)) or method_in(label, 0, len(label)) or self.section_method(self.document.section_at(row.line.start)) or self.method
+        method = (
+            method_in(head, 0, len(head)) or method_in(label, 0, len(label)) or self.section_method(self.document.section_at(row.line.start)) or self.method
+        )
         limit = row.kind if row.kind in {"detection_limit", "quantification_limit"} else kind if kind in {"detection_limit", "quantification_limit"} else None
         moment = row.moment if row.moment != ("", None) else (self.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", iso(head))
         if limit is not None:
             for match in LEVEL.finditer(folded, cell.start, cell.end):
                 percent = percent_of(match, self.reading.comma)[0]
                 if percent is not None:
-                    self.limits.append(Limit(cell.start, percent, "lod" if limit == "detection_limit" else "loq", method, moment[0] if kind == "moment" else None, 0))
+                    self.limits.append(
+                        Limit(cell.start, percent, "lod" if limit == "detection_limit" else "loq", method, moment[0] if kind == "moment" else None, 0)
+                    )
             return
         summary = "target" not in {row.kind, kind} and "result" in {row.kind, kind}
-        value = summary or kind in {"target", "result"} or kind.startswith("by ") or (kind in {"weak_result", "moment"} and (row.kind in {"target", "result", "moment"} or row.kind.startswith("by ")))
+        value = (
+            summary
+            or kind in {"target", "result"}
+            or kind.startswith("by ")
+            or (kind in {"weak_result", "moment"} and (row.kind in {"target", "result", "moment"} or row.kind.startswith("by ")))
+        )
         timed = row.moment != ("", None) or kind in {"moment", "weak_result", "site"}
-        if not value or kind in {"other", "date", "time"} or row.kind == "other" or not (timed or self.titled) or (row.kind == "" and not row.moment[0] and not row.moment[1]):
+        if (
+            not value
+            or kind in {"other", "date", "time"}
+            or row.kind == "other"
+            or not (timed or self.titled)
+            or (row.kind == "" and not row.moment[0] and not row.moment[1])
+        ):
             return
         unit = "million" if any(mark in head or mark in label for mark in MILLION) else "%" if "%" in head or "%" in label or "ratio" in head else ""
         outcome = self.in_cell(cell.start, cell.end, unit)
@@ -664,7 +838,9 @@ class Reader:
         """The result in a cell: a level, a word of state, or a bare number in the unit of its head."""
         folded = self.folded
         words = tokens(folded, start, end)
-        said = [word for word in words if word.kind in {"said", "not_quantifiable", "not_evaluable"} and word.id not in {"skip", "plan", "policy", "weak_policy"}]
+        said = [
+            word for word in words if word.kind in {"said", "not_quantifiable", "not_evaluable"} and word.id not in {"skip", "plan", "policy", "weak_policy"}
+        ]
         levels = self.levels(start, end, words, None)
         whole = Statement(start, end, self.clause_at(start), [(start, start)], True, None)
         results = [level for level in levels if level.role in {"result", "cut"}]
@@ -674,7 +850,7 @@ class Reader:
                 amount = readings(match["bare"], self.reading.comma)[0] / (10_000 if unit == "million" else 1)
                 comparator, begin = comparator_before(folded, start, match.start())
                 results = [Level(begin, match.end(), amount, None, comparator, "result")]
-        return self.outcome(whole, results, said, words, levels)
+        return self.outcome(whole, results, said, levels)
 
     def clause_at(self, position: int) -> Clause:
         from bisect import bisect_right
@@ -694,11 +870,16 @@ class Reader:
         finding = self.finding(clause, (status, data, start, end), statement.method, None)
         time = nearest_time(times, start) or self.line_time(clause) or heading_time(reading, clause)
         date = DATE.search(self.folded, clause.start, start)
-        if clause.section.role in {"prior", "history"} or (effects.has("previous") and not effects.has("current")):
+        if (
+            clause.section.role in {"prior", "history"}
+            or (effects.has("previous") and not effects.has("current"))
+            or (self.relapsed and not self.titled and time is not None and not self.is_own(time[0]))
+        ):
             finding["temporality"] = "previous"
-        elif self.relapsed and not self.titled and time is not None and not self.is_own(time[0]):
-            finding["temporality"] = "previous"
-        self.stamp(finding, time[0] if time is not None else "", iso(date.group()) if date is not None and (self.titled or clause.section.role == "prior") else None)
+        finding["_now"] = effects.has("current") is not None
+        self.stamp(
+            finding, time[0] if time is not None else "", iso(date.group()) if date is not None and (self.titled or clause.section.role == "prior") else None
+        )
 
     def line_time(self, clause: Clause) -> tuple[str, int, int] | None:
         """The time point that starts the line a sentence stands in: 'Day 33 marrow: 1 % blasts; MRD negative'."""
@@ -733,9 +914,18 @@ class Reader:
         if not (cell["_date"] or cell["_keys"]) or cell["_date"] == self.own_date:
             return False
         for other in self.results:
-            if other.get("_cell") or other.get("temporality") == "previous" or other["status"] not in {"positive", "negative"} or different(other, cell, "method"):
+            if (
+                other.get("_cell")
+                or other.get("temporality") == "previous"
+                or other["status"] not in {"positive", "negative"}
+                or different(other, cell, "method")
+            ):
                 continue
-            if (other["status"], amount(other)) != (cell["status"], amount(cell)) and ("level" in other or other["status"] == "negative") and not other["_keys"]:
+            if (
+                (other["status"], amount(other)) != (cell["status"], amount(cell))
+                and ("level" in other or other["status"] == "negative")
+                and not other["_keys"]
+            ):
                 return True
         return False
 
@@ -748,15 +938,21 @@ class Reader:
     def finish(self) -> list[dict[str, Any]]:
         dates = sorted({finding["_date"] for finding in self.results if finding.get("_date")})
         for finding in self.results:
-            if finding.get("_date") and finding["_date"] < max(dates[-1], self.own_date or "") and not finding["_keys"] & self.own_keys:
+            if (finding.get("_date") and finding["_date"] < max(dates[-1], self.own_date or "") and not finding["_keys"] & self.own_keys) or (
+                finding.get("_cell")
+                and not finding["_keys"] & self.own_keys
+                and (finding["_clause"].section.role in EARLIER_ROLES or self.stated_apart(finding))
+            ):
                 finding["temporality"] = "previous"
-            elif finding.get("_cell") and not finding["_keys"] & self.own_keys and (finding["_clause"].section.role in EARLIER_ROLES or self.stated_apart(finding)):
-                finding["temporality"] = "previous"
+        if any(finding.get("_now") and finding.get("temporality") != "previous" for finding in self.results):
+            for finding in self.results:
+                if finding["_keys"] and not finding.get("_now") and not finding["_keys"] & self.own_keys and not finding.get("_cell"):
+                    finding["temporality"] = "previous"
         kept = settle(self.results, self.limits)
         for finding in kept:
             if finding.get("temporality") != "previous":
                 self.give_own_time(finding)
-            for key in ("_keys", "_date", "_cell", "_summary", "_weak", "_below"):
+            for key in ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below"):
                 finding.pop(key, None)
         return kept
 
@@ -775,10 +971,15 @@ class Row(NamedTuple):
 SERIES = compile(r"[ \t]{0,12}(?=\d)" + DATE.pattern + r"(?P<rest>[ \t]{2,}[^\n]{4,80}?)[ \t]{2,}(?P<value>\d{1,7}(?:[.,]\d{1,6})?)[ \t]*\n")
 RECORD = compile(r"[ ]?(?:no\b[ .:]|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
 RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[^\n/%]{0,24}/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
-TRANSCRIPT_TITLE = compile(r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow")
+TRANSCRIPT_TITLE = compile(
+    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow"  # noqa: E501
+)
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
+BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
 SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ ]?(?:cells )?=")
-RESULT_LABEL = compile(r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual ")
+RESULT_LABEL = compile(
+    r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "  # noqa: E501
+)
 MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 
 
@@ -798,7 +999,27 @@ def title_is_mrd(folded: str) -> bool:
 
 
 TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual disease")
-NO_TITLE = ("clinical", "history", "indication", "request", "diagnosis:", "previous", "note", "pending", "summary", "reason", "negative", "positive", "detected", "pending", " was ", " is ", "%", "relapse", "next ")
+NO_TITLE = (
+    "clinical",
+    "history",
+    "indication",
+    "request",
+    "diagnosis:",
+    "previous",
+    "note",
+    "pending",
+    "summary",
+    "reason",
+    "negative",
+    "positive",
+    "detected",
+    "pending",
+    " was ",
+    " is ",
+    "%",
+    "relapse",
+    "next ",
+)
 
 
 def bisect(starts: list[int], position: int) -> int:
@@ -903,7 +1124,9 @@ def own_date(folded: str) -> str | None:
 
 
 HEAD_SITE = compile(r"\btype[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
-OWN_DATE = compile(r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}")
+OWN_DATE = compile(
+    r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"  # noqa: E501
+)
 
 
 def iso(text: str) -> str | None:
@@ -953,7 +1176,7 @@ def is_counted(folded: str, line: Line) -> bool:
     return folded.find("\t", line.start, line.end) >= 0 or folded.find("|", line.start, line.end) >= 0
 
 
-def under(cell: Cell, number: int, head: list[tuple[Cell, str]], counted: bool, count: int) -> tuple[Cell | None, str]:
+def under(cell: Cell, head: list[tuple[Cell, str]], counted: bool) -> tuple[Cell | None, str]:
     """The head over a cell: of the same number, or the one that overlaps it most, else the nearest."""
     best: tuple[float, Cell | None, str] = (-4.0, None, "")
     for top, kind in head:
@@ -984,7 +1207,11 @@ def percent_of(match: Any, comma: bool) -> tuple[float | None, float | None, boo
     if groups["onein"]:
         text = groups["onein"]
         power = text.removeprefix("10").removeprefix("^").translate(SUPERSCRIPT)
-        number = 10.0 ** int(power) if text.startswith("10") and len(power) == 1 and power in "3456789" and len(text) <= 4 else float("".join(filter(str.isdigit, text)))
+        number = (
+            10.0 ** int(power)
+            if text.startswith("10") and len(power) == 1 and power in "3456789" and len(text) <= 4
+            else float("".join(filter(str.isdigit, text)))
+        )
         return (100 / number if number >= 100 else None), None, False
     count = groups["after"] or groups["million"]
     if count:
@@ -997,7 +1224,9 @@ def plain(text: str, comma: bool) -> float:
     return float(text.replace(",", ".")) if text.count(",") + text.count(".") == 1 else readings(text, comma)[0]
 
 
-AFTER_ROLE = compile(r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below))|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)")
+AFTER_ROLE = compile(
+    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below))|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"  # noqa: E501
+)
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")
 ROLE_OF_LIMIT = {"detection": "lod", "quantification": "loq", "threshold": "cut"}
 
@@ -1044,7 +1273,11 @@ def time_points(reading: Reading, clause: Clause, start: int, end: int) -> list[
     folded, raw = reading.document.folded, reading.document.raw
     found = [(raw[match.start("day") : match.end("day")], match.start("day"), match.end("day")) for match in TIME.finditer(folded, start, end)]
     if not found:
-        found = [(raw[hit.start : hit.end], hit.start, hit.end) for hit, row in clause.words("timepoint") if start <= hit.start < end and (row.id != "relapse" or folded.startswith("at ", hit.start))]
+        found = [
+            (raw[hit.start : hit.end], hit.start, hit.end)
+            for hit, row in clause.words("timepoint")
+            if start <= hit.start < end and (row.id != "relapse" or folded.startswith("at ", hit.start))
+        ]
     if not found and start > clause.start:
         found = time_points(reading, clause, clause.start, start)[-1:]
     return found
@@ -1075,7 +1308,11 @@ def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for weak in results:
         if not weak.get("_weak"):
             continue
-        near = [other for other in results if other["status"] == "positive" and "level" not in other and abs(other["start"] - weak["start"]) < 400 and mergeable(other, weak)]
+        near = [
+            other
+            for other in results
+            if other["status"] == "positive" and "level" not in other and abs(other["start"] - weak["start"]) < 400 and mergeable(other, weak)
+        ]
         if near:
             join(min(near, key=lambda other: abs(other["start"] - weak["start"])), weak)
             gone.append(id(weak))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Words of reports on residual disease beyond its names (`MRD`, limits and time points are in words.py): what is said of it, by which method, and what stands beside it."""
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ TRIGGERS = ("mrd", "m.r.d", "residual", "clonal cells", "maladie r", "resterkran
 FOLLOW_UP = ("follow-up", "follow up", "followup", "suivi", "remission", " cr1", " cr2", "monitoring", "post-transplant", "post-hsct")
 TRANSCRIPT_TRIGGERS = (("abl", "ratio"), ("abl", "quantit"), ("abl", "copies"), ("abl", "transcript"))
 
+# Parts of words, one of which stands in every statement of a state; for a quick look.
+STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
+
 SAID = (
     Word("said", "negative", (
         "negative", "negativ", "negativo", "negativa", "neg", "neg.", "-ve", "mrdneg", "not detected", "not detectable", "undetectable", "undetected", "none detected", "non-detectable", "nondetectable", "non-detected", "not identified", "not found", "not seen", "not present", "not demonstrated", "not evident", "not observed",
         "{was|were|is|are|has been|have been} not {detected|identified|found|seen|observed|present|demonstrated|detectable|evident}", "no longer {detectable|detected|present|seen|identified|found}", "could not be {detected|demonstrated|found|shown}", "cannot be {detected|demonstrated|found|shown}", "absent", "none seen", "nil", "free of", "absence of", "lack of", "n e g a t i v e", "mrd-ve",
         "no {definite |clear |immunophenotypic |flow cytometric |molecular |convincing |}evidence {of|for}", "no {detectable|measurable|minimal|residual|abnormal|aberrant|leukemic|leukaemic|leukemia|leukaemia|clonal|mrd|demonstrable|identifiable|significant}", "without {any |}{evidence|detectable|measurable|residual}", "not any", "not detect", "did not {detect|show|reveal|identify}", "does not {show|reveal}", "failed to {detect|reveal|show}", "negative for",
-        "below {the |}{limit of |level of |lower limit of |}detection{ limit|}", "below {the |}{lod|llod}", "below {the |}detection {limit|level|threshold}", "under {the |}{detection limit|limit of detection}", "<lod", "< lod", "nicht nachweisbar", "kein nachweis", "négatif", "négative", "indétectable", "indetectable", "no detectado", "no detectada", "niet aantoonbaar", "mrd(-)", "not been {detected|identified|found|seen}", "no {population|cluster|events} {of|with}")),
+        "below {the |}{limit of |level of |lower limit of |}detection{ limit|}", "below {the |}{lod|llod}", "below {the |}detection {limit|level|threshold}", "under {the |}{detection limit|limit of detection}", "<lod", "< lod", "nicht nachweisbar", "kein nachweis", "négatif", "négative", "indétectable", "indetectable", "no detectado", "no detectada", "niet aantoonbaar", "mrd(-)", "0 residual", "zero residual", "0 clonal", "zero clonal", "0 cells", "no cells", "0 sequences", "0 events", "not been {detected|identified|found|seen}", "no {population|cluster|events} {of|with}")),
     Word("said", "positive", (
         "positive", "positiv", "positivo", "positiva", "positif", "pos", "pos.", "+ve", "mrdpos", "mrd+ve", "detected", "detectable", "persistent", "persisting", "persists", "persistence", "identified", "found", "seen", "demonstrated", "is present", "are present", "was present", "were present", "present", "p o s i t i v e", "still detectable", "low-level positive", "weakly positive", "low positive", "evidence of", "nachweisbar", "aantoonbaar", "detectado", "mrd(+)", "remains", "observed", "evident")),
+    Word("said", "doubt", ("suspicious", "suspicious for", "suspected", "cannot be excluded", "can not be excluded", "equivocal", "borderline", "indeterminate", "not conclusive", "inconclusive", "uncertain significance")),
     Word("said", "skip", (
         "positivity", "negativity", "replicates positive", "positive replicates", "presented", "present report", "present sample", "present test", "present specimen", "present qualitative", "at present", "as positive", "as negative", "ph positive", "ph negative", "ph-pos", "ph-neg", "rh positive", "donor positive", "positive result{s|}", "negative result{s|}", "positive and negative", "positive or negative", "positivity or negativity", "false positive", "false negative", "marker{s|} found", "positive event{s|}", "positive cells",
         "usually found", "to be detected", "can be detected", "be detected", "seen at", "found at diagnosis", "identified at diagnosis", "detected at diagnosis", "present at diagnosis", "positive at diagnosis", "negative at diagnosis", "absent at diagnosis", "not detected at diagnosis", "not found at diagnosis", "detectable at diagnosis", "seen by", "seen in clinic")),
