@@ -16,14 +16,54 @@ LINEAGES = {"B", "T", "mixed", "unspecified"}
 SITES = {"bone_marrow", "peripheral_blood", "csf", "lymph_node", "pleural_fluid", "other"}
 METHODS = {"aspirate", "biopsy", "touch_prep", "smear", "flow", "unspecified", None}
 TESTS = {"karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", None}
-ANALYTES = set(
-    "WBC RBC HGB HCT MCV MCH MCHC RDW PLT MPV ANC ALC AMC AEC ABC NEUT% LYMPH% MONO% EOS% BASO% BAND% BLAST% NRBC RETIC% LDH URIC".split()
-)
+ANALYTES = {
+    "WBC",
+    "RBC",
+    "HGB",
+    "HCT",
+    "MCV",
+    "MCH",
+    "MCHC",
+    "RDW",
+    "PLT",
+    "MPV",
+    "ANC",
+    "ALC",
+    "AMC",
+    "AEC",
+    "ABC",
+    "NEUT%",
+    "LYMPH%",
+    "MONO%",
+    "EOS%",
+    "BASO%",
+    "BAND%",
+    "BLAST%",
+    "NRBC",
+    "RETIC%",
+    "LDH",
+    "URIC",
+}
 STATUSES = {"positive", "negative", "dim", "bright", "partial", "variable"}
 CNS = {"CNS1", "CNS2", "CNS2a", "CNS2b", "CNS2c", "CNS3", "CNS3a", "CNS3b", "CNS3c", "negative", "positive", "not stated"}
-KEYS = set(
-    "disease lineage blasts cbc immunophenotype karyotypes iscn_other genetic_findings mrd cns age_years sex report_status previous tolerated notes".split()
-)
+KEYS = {
+    "disease",
+    "lineage",
+    "blasts",
+    "cbc",
+    "immunophenotype",
+    "karyotypes",
+    "iscn_other",
+    "genetic_findings",
+    "mrd",
+    "cns",
+    "age_years",
+    "sex",
+    "report_status",
+    "previous",
+    "tolerated",
+    "notes",
+}
 
 
 def problems(gold: dict[str, Any], text: str) -> list[str]:

@@ -72,9 +72,7 @@ def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str,
     for finding in findings:
         if finding.get("temporality") == "previous":
             continue
-        if role(finding) == "prior" or past_words(reading, finding) or timeline.earlier(finding):
-            finding["temporality"] = "previous"
-        elif ((role(finding) == "history" or initial_words(reading, finding)) and key(finding) in own) or (role(finding) == "presentation" and own):
+        if role(finding) == "prior" or past_words(reading, finding) or timeline.earlier(finding) or ((role(finding) == "history" or initial_words(reading, finding)) and key(finding) in own) or (role(finding) == "presentation" and own):
             finding["temporality"] = "previous"
 
 
@@ -208,9 +206,7 @@ def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]
     """One entry for each marker and method; a stated intensity stands over a bare sign."""
     own = {finding["marker"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
-        if role(finding) == "history" and finding["marker"] in own:
-            finding["temporality"] = "previous"
-        elif finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}:
+        if (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
             finding["temporality"] = "previous"
     rank = {"bright": 0, "dim": 0, "partial": 0, "variable": 0, "positive": 1, "negative": 1, "indeterminate": 2, "not_tested": 3}
     best: dict[Any, dict[str, Any]] = {}
@@ -245,9 +241,7 @@ def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]
     for finding in findings:
         if finding.get("temporality") == "previous":
             continue
-        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior":
-            finding["temporality"] = "previous"
-        elif follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived":
+        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior" or (follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived"):
             finding["temporality"] = "previous"
     best: dict[Any, dict[str, Any]] = {}
     order = []
@@ -257,9 +251,7 @@ def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]
         if known is None:
             best[key] = finding
             order.append(key)
-        elif finding["status"] == "indeterminate" and known["status"] == "present" and finding["name"].endswith("mutation"):
-            best[key] = finding
-        elif STATUS_RANK[finding["status"]] < STATUS_RANK[known["status"]] and not (known["status"] == "indeterminate" and known["name"].endswith("mutation")):
+        elif (finding["status"] == "indeterminate" and known["status"] == "present" and finding["name"].endswith("mutation")) or (STATUS_RANK[finding["status"]] < STATUS_RANK[known["status"]] and not (known["status"] == "indeterminate" and known["name"].endswith("mutation"))):
             best[key] = finding
     kept = [best[key] for key in order]
     return [finding for finding in kept if not redundant(finding, kept)]
@@ -357,7 +349,7 @@ def bare_talk(document: Any, place: Any, section: Any) -> bool:
     written = document.raw[place.start : place.end]
     if len(written) > 8:
         return False
-    return not (before.rstrip().endswith((":", "=", ")")) or "karyotype" in before or "caryotype" in before or section.name == "cyto" and before.strip(" \t")[-1:] == "\n")
+    return not (before.rstrip().endswith((":", "=", ")")) or "karyotype" in before or "caryotype" in before or (section.name == "cyto" and before.strip(" \t")[-1:] == "\n"))
 
 
 CLINICAL = {"diagnosis", "cbc", "pb_smear", "aspirate", "core", "flow", "cyto", "fish", "molecular", "mrd", "csf", "ihc"}

@@ -37,11 +37,10 @@ LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'-]{0,44}?[ \t]{0,12}[:=
 # The set comes first so that the engine can skip to its characters.
 STOP = compile(r"[.!?;*\n](?:(?<=\n)|(?<=[.!?])(?=[\"')\]]{0,2}(?:\s|$))|(?<=;)(?=\s)|(?<=\*)(?=[ ]{1,3}[a-z]))")
 ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof approx ca e.g i.e vs no fig st resp incl excl inc dept neg pos min max abs neut plt hb wt ref dg cf al cyt conc quant neutro segm p.o jr sr vol temp diff sept oct nov dec jan feb mar apr aug hom het "
-    "exp std suppl ed pt hx dx m.e wk mos yrs yr clin details lab ctr surf intermed y.o n.d lymph mono eos baso rearr hem med cytopl".split()
+    ["dr", "mr", "mrs", "ms", "prof", "approx", "ca", "e.g", "i.e", "vs", "no", "fig", "st", "resp", "incl", "excl", "inc", "dept", "neg", "pos", "min", "max", "abs", "neut", "plt", "hb", "wt", "ref", "dg", "cf", "al", "cyt", "conc", "quant", "neutro", "segm", "p.o", "jr", "sr", "vol", "temp", "diff", "sept", "oct", "nov", "dec", "jan", "feb", "mar", "apr", "aug", "hom", "het", "exp", "std", "suppl", "ed", "pt", "hx", "dx", "m.e", "wk", "mos", "yrs", "yr", "clin", "details", "lab", "ctr", "surf", "intermed", "y.o", "n.d", "lymph", "mono", "eos", "baso", "rearr", "hem", "med", "cytopl"]
 )
 OPEN_WORDS = frozenset(
-    "and or of with the for in to by from a an is are was were no not on as at that which than but per cytoplasmic surface partial dim bright expressing including about approximately showed shows positive negative nor both".split()
+    ["and", "or", "of", "with", "the", "for", "in", "to", "by", "from", "a", "an", "is", "are", "was", "were", "no", "not", "on", "as", "at", "that", "which", "than", "but", "per", "cytoplasmic", "surface", "partial", "dim", "bright", "expressing", "including", "about", "approximately", "showed", "shows", "positive", "negative", "nor", "both"]
 )
 DATED = compile(r"(?:on |of )?[(]?\d{1,4}[-./ ](?:\d{1,2}|[a-z]{3,9})[-./ ]\d{2,4}[)]?[ ]?(?:at |,)?(?:\d{1,2}[:.]\d\d)?[ ]{0,3}(?:[:(-]|$|ref)")
 TITLE = compile(r"[ \t]*[A-Z][A-Z0-9 /&().,'-]{3,70}[ \t]*:?[ \t]*$")
@@ -159,9 +158,7 @@ def split_sections(document: Document) -> list[Section]:
         if is_heading(raw, folded, match.start(1), match.end(1), row):
             marks.append((match.start(1), match.end(1), row))
     known = {start for start, _, _ in marks}
-    for line in document.lines:
-        if line.title and known.isdisjoint(range(line.start, min(line.end, line.start + 48))):
-            marks.append((line.start, line.end, None))
+    marks.extend((line.start, line.end, None) for line in document.lines if line.title and known.isdisjoint(range(line.start, min(line.end, line.start + 48))))
     marks.sort(key=lambda mark: mark[0])
     return join_sections(marks, folded)
 
@@ -265,7 +262,7 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
     if rest.startswith(("unit", "ref", "normal", "flag", "range", "interval")):
         return False  # the head of a table
     gap = folded[end : end + 3]
-    if gap.startswith("  ") or gap.startswith("\t"):
+    if gap.startswith(("  ", "\t")):
         return written.isupper() or (written[:1].isupper() and row.role in {"diagnosis", "comment", "advice", "prior"} and rest[0].isalpha())
     if rest[0] in "-|,;/.&=":
         return written.isupper() and rest[0] in "-|,&" and (row.role != "header")

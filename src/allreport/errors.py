@@ -38,7 +38,7 @@ class VocabularyError(AllReportError, ValueError):
     code = "vocabulary"
 
 
-class ParseTimeout(AllReportError, TimeoutError):
+class ParseTimeout(AllReportError, TimeoutError):  # noqa: N818 - the public name
     """The caller's `deadline` passed before the report was read."""
 
     code = "timeout"

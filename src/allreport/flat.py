@@ -40,7 +40,7 @@ class Fact(NamedTuple):
     date_kind: str | None = None
     timepoint_standard: str | None = None
     denominator: str | None = None
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]
     total: int | None = None
     target: str | None = None
     detection_limit: float | None = None
@@ -82,11 +82,27 @@ def base(entry: Sourced, field: str, **more: Any) -> dict[str, Any]:
 def quantity(value: Quantity | None) -> dict[str, Any]:
     if value is None:
         return {}
-    return {"value": value.value, "low": value.low, "high": value.high, "comparator": value.comparator if value.value is not None else None, "unit": value.unit, "value_as_written": value.written}
+    return {
+        "value": value.value,
+        "low": value.low,
+        "high": value.high,
+        "comparator": value.comparator if value.value is not None else None,
+        "unit": value.unit,
+        "value_as_written": value.written,
+    }
 
 
 def rows(report: Report) -> Iterator[dict[str, Any]]:
-    for field, single in (("disease", report.disease), ("lineage", report.lineage), ("maturation", report.maturation), ("cns", report.cns), ("report_status", report.status), ("age", report.patient.age), ("sex", report.patient.sex), ("marrow_class", report.marrow_class)):
+    for field, single in (
+        ("disease", report.disease),
+        ("lineage", report.lineage),
+        ("maturation", report.maturation),
+        ("cns", report.cns),
+        ("report_status", report.status),
+        ("age", report.patient.age),
+        ("sex", report.patient.sex),
+        ("marrow_class", report.marrow_class),
+    ):
         if single is not None:
             yield base(single, field, value=single.value, **({"name": single.name} if field == "disease" else {}))  # type: ignore[union-attr]
     for date in report.dates:
@@ -98,7 +114,16 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
     for count in report.csf:
         yield base(count, "csf", name=count.analyte, value=count.value, comparator=count.comparator, unit=count.unit, site="csf")
     for variant in report.variants:
-        yield base(variant, "variant", name=variant.gene, status="present", hgvs=" ".join(filter(None, (variant.coding, variant.protein))), transcript=variant.transcript, allele_percent=variant.allele_percent, tier=variant.tier)
+        yield base(
+            variant,
+            "variant",
+            name=variant.gene,
+            status="present",
+            hgvs=" ".join(filter(None, (variant.coding, variant.protein))),
+            transcript=variant.transcript,
+            allele_percent=variant.allele_percent,
+            tier=variant.tier,
+        )
     for other in report.iscn_other:
         yield base(other, "iscn_other", name=other.technique, value=other.iscn)
     for subtype in report.subtypes:
@@ -110,14 +135,61 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
 def repeated(block: Any) -> Iterator[dict[str, Any]]:
     """The rows of what may be current or earlier."""
     for blast in block.blasts:
-        yield base(blast, "blasts", site=blast.site, method=blast.method, denominator=blast.denominator, count=blast.count, total=blast.total, **quantity(blast.percent))
+        yield base(
+            blast,
+            "blasts",
+            site=blast.site,
+            method=blast.method,
+            denominator=blast.denominator,
+            count=blast.count,
+            total=blast.total,
+            **quantity(blast.percent),
+        )
     for value in block.cbc:
-        yield base(value, "cbc", name=value.analyte, value=value.value, low=value.low, high=value.high, comparator=value.comparator, unit=value.unit, value_as_written=value.value_as_written, unit_as_written=value.unit_as_written, flag=value.flag, reference_low=value.reference_low, reference_high=value.reference_high, site="peripheral_blood")
+        yield base(
+            value,
+            "cbc",
+            name=value.analyte,
+            value=value.value,
+            low=value.low,
+            high=value.high,
+            comparator=value.comparator,
+            unit=value.unit,
+            value_as_written=value.value_as_written,
+            unit_as_written=value.unit_as_written,
+            flag=value.flag,
+            reference_low=value.reference_low,
+            reference_high=value.reference_high,
+            site="peripheral_blood",
+        )
     for marker in block.markers:
         yield base(marker, "marker", name=marker.marker, status=marker.status, value=marker.percent, method=marker.method)
     for karyotype in block.karyotypes:
         yield base(karyotype, "karyotype", value=karyotype.iscn, method="karyotype")
     for finding in block.genetic_findings:
-        yield base(finding, "genetic_finding", name=finding.name, status=finding.status, method=finding.method, value=finding.percent, count=finding.count, total=finding.total, basis=finding.basis)
+        yield base(
+            finding,
+            "genetic_finding",
+            name=finding.name,
+            status=finding.status,
+            method=finding.method,
+            value=finding.percent,
+            count=finding.count,
+            total=finding.total,
+            basis=finding.basis,
+        )
     for result in block.mrd:
-        yield base(result, "mrd", status=result.status, site=result.site, method=result.method, target=result.target, denominator=result.denominator, count=result.count, total=result.total, detection_limit=result.detection_limit, quantification_limit=result.quantification_limit, **quantity(result.level))
+        yield base(
+            result,
+            "mrd",
+            status=result.status,
+            site=result.site,
+            method=result.method,
+            target=result.target,
+            denominator=result.denominator,
+            count=result.count,
+            total=result.total,
+            detection_limit=result.detection_limit,
+            quantification_limit=result.quantification_limit,
+            **quantity(result.level),
+        )

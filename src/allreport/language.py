@@ -5,13 +5,13 @@ from __future__ import annotations
 from allreport.read.context import Reading
 
 WORDS = {
-    "en": "the of and with in is for are was no not this to from by on at".split(),
-    "de": "der die das und mit von ist im nicht ein eine keine den des wurde zur bei auf sind".split(),
-    "fr": "le la les des et avec dans est une un du pas pour sur au aux sont par".split(),
-    "es": "el la los las y con en es una un de del no para por se al como".split(),
-    "it": "il lo gli e con di del della una un non per nel sono che al alla".split(),
-    "pt": "o os as e com em uma um de do da dos das não para por na no".split(),
-    "nl": "de het een en met van is niet voor op zijn werd geen bij uit".split(),
+    "en": ["the", "of", "and", "with", "in", "is", "for", "are", "was", "no", "not", "this", "to", "from", "by", "on", "at"],
+    "de": ["der", "die", "das", "und", "mit", "von", "ist", "im", "nicht", "ein", "eine", "keine", "den", "des", "wurde", "zur", "bei", "auf", "sind"],
+    "fr": ["le", "la", "les", "des", "et", "avec", "dans", "est", "une", "un", "du", "pas", "pour", "sur", "au", "aux", "sont", "par"],
+    "es": ["el", "la", "los", "las", "y", "con", "en", "es", "una", "un", "de", "del", "no", "para", "por", "se", "al", "como"],
+    "it": ["il", "lo", "gli", "e", "con", "di", "del", "della", "una", "un", "non", "per", "nel", "sono", "che", "al", "alla"],
+    "pt": ["o", "os", "as", "e", "com", "em", "uma", "um", "de", "do", "da", "dos", "das", "não", "para", "por", "na", "no"],
+    "nl": ["de", "het", "een", "en", "met", "van", "is", "niet", "voor", "op", "zijn", "werd", "geen", "bij", "uit"],
 }
 
 

@@ -42,7 +42,9 @@ def check_input(text: object, options: ParseOptions) -> str:
     if not isinstance(text, str):
         raise InputError(f"parse() takes text (str), not {type(text).__name__}; decode bytes first or use the command line", code="not_text")
     if len(text) > options.max_chars:
-        raise InputError(f"the text has {len(text):,} characters, more than max_chars={options.max_chars:,}; split it into reports or raise max_chars", code="too_long")
+        raise InputError(
+            f"the text has {len(text):,} characters, more than max_chars={options.max_chars:,}; split it into reports or raise max_chars", code="too_long"
+        )
     return text
 
 

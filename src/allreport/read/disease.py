@@ -99,7 +99,7 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> 
         return None
     if OUTDATED.search(folded, max(clause.start, hit.start - 60), hit.start):
         return None
-    if english_all(reading.document.raw, hit, row) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
+    if english_all(reading.document.raw, hit) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
         return None
     narrative = clause.section.role in {"header", "history", "result", "comment"} and clause.section.name in {"header", "history", "other", "comment", "findings"}
     weight = 32.0 if reading.narrative and narrative else float(WEIGHT.get(clause.section.role, 50))
@@ -133,7 +133,7 @@ PATIENT = compile(r"\b(?:he|she|his|her|boy|girl|man|woman|patient|child|infant|
 KEEP_AFTER = frozenset({"WITH", "IN", "RELAPSE", "RELAPSED", "NOS", "CNS", "AND", "OR", "PRE", "PHENOTYPE", "SEE", "INFANT", "EARLY", "TYPE", "OF"})
 
 
-def english_all(raw: str, hit: Hit, row: Any) -> bool:
+def english_all(raw: str, hit: Hit) -> bool:
     """Whether ALL is the English word in capitals: another word in capitals follows ('ALL CLEAR', 'ALL SLIDES')."""
     if raw[hit.start : hit.end] != "ALL":
         return False
@@ -160,7 +160,7 @@ def provisional(reading: Reading, clause: Clause, hit: Hit, folded: str) -> bool
     for match in PROVISIONAL.finditer(before):
         cue = match
     if cue is not None and not FINAL.search(before[cue.end() :]) and not TURN.search(before[cue.end() :]):
-        return clause.section.role != "diagnosis" or not reading.document.section_at(hit.start).name == "diagnosis" or "provisional diagnosis" not in folded[max(0, hit.start - 60) : hit.start]
+        return clause.section.role != "diagnosis" or reading.document.section_at(hit.start).name != "diagnosis" or "provisional diagnosis" not in folded[max(0, hit.start - 60) : hit.start]
     if PROVISIONAL_AFTER.match(folded, hit.end, min(clause.end, hit.end + 70)):
         return True
     quote = folded.rfind('"', max(clause.start, hit.start - 40), hit.start)

@@ -6,6 +6,7 @@ word, a number of nuclei, a variant or the diagnosis itself says so.
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -109,7 +110,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             unresolved += alone
             waiting = alone[0] if len(alone) == 1 and len(clause.of("gene")) + len(clause.of("fusion")) + len(clause.of("genetic")) <= 2 else None
         elif waiting is not None:
-            next_line(reading, clause, waiting, findings, variants)
+            next_line(reading, clause, waiting, findings)
             waiting = None
         resolve_others(reading, clause, unresolved, findings)
         last_method = own or last_method
@@ -129,7 +130,7 @@ def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) ->
         emit(reading, clause, Target(name, hit.start, hit.end, "fusion", None, False), Status(status, hit.start, hit.end), None, findings, effects)
 
 
-def next_line(reading: Reading, clause: Clause, waiting: tuple[Target, Clause, str | None], findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> None:
+def next_line(reading: Reading, clause: Clause, waiting: tuple[Target, Clause, str | None], findings: list[dict[str, Any]]) -> None:
     """A target alone on its line has its status, or its variant, on the next one."""
     target, where, method = waiting
     folded = reading.document.folded
@@ -147,7 +148,7 @@ def next_line(reading: Reading, clause: Clause, waiting: tuple[Target, Clause, s
 
 def own_method(clause: Clause) -> str | None:
     """The test a clause names itself; the last one that stands before its first target, else the first behind."""
-    names = [(hit.start, hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS]
+    names = [(hit.start, str(hit.rows["method"].id)) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS]
     if not names:
         return None
     first = next((hit.start for hit in clause.hits if hit.rows.keys() & {"gene", "fusion", "genetic"}), None)
@@ -321,7 +322,7 @@ def gene_list(folded: str, start: int, end: int) -> bool:
     return all(word in LIST_WORDS or any(character.isdigit() for character in word) or len(word) <= 6 for word in words)
 
 
-LIST_WORDS = frozenset("and or nor had have has no were was are is not any the also showed reportable pathogenic genes".split())
+LIST_WORDS = frozenset(["and", "or", "nor", "had", "have", "has", "no", "were", "was", "are", "is", "not", "any", "the", "also", "showed", "reportable", "pathogenic", "genes"])
 MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>])|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
 
 
@@ -373,7 +374,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         if decided is None:
             unresolved.append((target, clause, method))
             continue
-        if effects.has("definition", "advice") and clause.section.role != "negatives" and not certain(reading, clause, target, stop):
+        if effects.has("definition", "advice") and clause.section.role != "negatives" and not certain(reading, target, stop):
             if decided.value not in {"not_tested", "pending"}:
                 continue
             if not (effects.has("advice") and decided.value in {"not_tested", "pending"}):
@@ -404,20 +405,20 @@ def gene_panel(clause: Clause) -> bool:
     """Whether a sentence is only a list of symbols with nothing but blanks between them: the content of a panel."""
     folded = clause.document.folded
     genes = [hit for hit in clause.hits if "gene" in hit.rows]
-    gaps = sum(not folded[left.end : right.start].strip() for left, right in zip(genes, genes[1:], strict=False))
+    gaps = sum(not folded[left.end : right.start].strip() for left, right in itertools.pairwise(genes))
     return gaps >= 5 and gaps > 0.5 * len(genes)
 
 
 def method_near(clause: Clause, target: Target, method: str | None) -> str | None:
     """The test named nearest before a target in its clause, or right behind it ('positive (FISH)')."""
-    before = [hit.rows["method"].id for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.end <= target.start]
+    before = [str(hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.end <= target.start]
     if before:
         return before[-1]
-    after = [hit.rows["method"].id for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.start >= target.end]
+    after = [str(hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.start >= target.end]
     return after[0] if after else method
 
 
-def certain(reading: Reading, clause: Clause, target: Target, stop: int) -> bool:
+def certain(reading: Reading, target: Target, stop: int) -> bool:
     """Whether a number of nuclei, a variant or a plain result stands with the target, so that general words do not matter."""
     folded = reading.document.folded
     return NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None or HGVS_P.search(folded, target.end, min(stop, target.end + 90)) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, NamedTuple
 
 from allreport.document import Document
@@ -33,25 +34,24 @@ class Place(NamedTuple):
 def find(document: Document) -> list[Place]:
     """All ISCN strings of a report, in order, not overlapping."""
     folded = document.folded
-    places: list[Place] = []
+    others: list[Place] = []
     for match in at(OTHER_START, folded, document.places_of(("nuc", "ish", "arr", "ogm", "sseq", "rsa"))):
-        end = other_end(folded, match.end())
-        if end - match.start() > 8 and "(" in folded[match.start() : end] and not overlaps(places, match.start()):
-            name = folded[match.start() : match.start() + 4]
-            technique = "nuc ish" if name.startswith("nuc") else name.split("[")[0].split("(")[0].strip()
-            places.append(Place(match.start(), end, technique))
-    others = sorted(places)
-    for comma in SEX_COMMA.finditer(folded):
-        match = START.search(folded, max(0, comma.start() - 24), min(len(folded), comma.end() + 12))
-        if match is None or match.start() > comma.start() or not 20 <= int(match["low"]) <= 200 or overlaps(others, match.start()) or (places and any(place.start <= match.start() < place.end for place in places[-1:])):
+        if others and match.start() < others[-1].end:
             continue
-        end = karyotype_end(folded, match.end())
-        places.append(Place(match.start(), end, "karyotype"))
-    return sorted(places)
-
-
-def overlaps(places: list[Place], position: int) -> bool:
-    return any(place.start <= position < place.end for place in places)
+        end = other_end(folded, match.end())
+        if end - match.start() > 8 and "(" in folded[match.start() : end]:
+            name = folded[match.start() : match.start() + 4]
+            others.append(Place(match.start(), end, "nuc ish" if name.startswith("nuc") else name.split("[")[0].split("(")[0].strip()))
+    starts = [place.start for place in others]
+    karyotypes: list[Place] = []
+    for comma in SEX_COMMA.finditer(folded):
+        found = START.search(folded, max(0, comma.start() - 24), min(len(folded), comma.end() + 12))
+        if found is None or found.start() > comma.start() or not 20 <= int(found["low"]) <= 200:
+            continue
+        before = bisect_right(starts, found.start()) - 1
+        if (before < 0 or others[before].end <= found.start()) and (not karyotypes or karyotypes[-1].end <= found.start()):
+            karyotypes.append(Place(found.start(), karyotype_end(folded, found.end()), "karyotype"))
+    return sorted(others + karyotypes)
 
 
 def karyotype_end(folded: str, position: int) -> int:
@@ -154,7 +154,7 @@ def other_end(folded: str, position: int) -> int:
                     following += 1
                 after = folded[following : following + 1]
                 previous = folded[position - 1]
-                if breaks > 1 or not (after in {"(", "[", "x"} and previous in "),]" or (previous in ",/" and after and (after in "(" or after.isdigit() or after in "xy"))):
+                if breaks > 1 or not ((after in {"(", "[", "x"} and previous in "),]") or (previous in ",/" and after and (after in "(" or after.isdigit() or after in "xy"))):
                     break
                 position = following
                 continue
@@ -162,7 +162,7 @@ def other_end(folded: str, position: int) -> int:
                 following = position + 1
                 while following < limit and folded[following] in " \t\n":
                     following += 1
-                if folded[following : following + 1] not in {"(", "x", "y"} and not folded[following : following + 1].isdigit() or folded[following:following+3] == "xyz":
+                if (folded[following : following + 1] not in {"(", "x", "y"} and not folded[following : following + 1].isdigit()) or folded[following:following+3] == "xyz":
                     break
             elif character == ".":
                 if not (folded[position - 1].isdigit() and folded[position + 1 : position + 2].isdigit()):

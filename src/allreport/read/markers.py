@@ -162,11 +162,9 @@ def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], c
     tokens = [tail(reading, clause, hits, index) for index in range(len(hits))]
     inherit_slash(folded, hits, tokens)
     open_indices = [index for index, token in enumerate(tokens) if not any(one.effect in POLARITY or one.effect in INTENSITY for one in token)]
-    statuses: dict[int, Status | None] = {}
     open_indices = [index for index in open_indices if adjective_before(reading, clause, hits[index][0]) is None or not tokens_follow(tokens, index)]
     unsigned = [(hits[index][0], hits[index][1]) for index in open_indices]
-    for index, status in zip(open_indices, polarity(clause, unsigned), strict=True):
-        statuses[index] = status
+    statuses = dict(zip(open_indices, polarity(clause, unsigned), strict=True))
     lead = lead_status(reading, clause, hits) or carried
     for index, (start, end, row) in enumerate(hits):
         if row.name in UNREPORTED or not about_blasts(reading, clause, start, end, hits):
@@ -253,7 +251,7 @@ LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on
 
 def adjective_style(folded: str, clause: Clause, hits: list[tuple[int, int, Any]]) -> bool:
     """Whether intensities stand before their markers in this sentence ('bright CD38, dim CD22')."""
-    pattern, table = status_words()
+    _pattern, table = status_words()
     before = folded[clause.start : hits[0][0]].rstrip()
     word = before[before.rfind(" ") + 1 :]
     return table.get(word) in INTENSITY

@@ -162,7 +162,7 @@ def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, 
     return reading.sourced(start, end, rule, value="female" if female else "male")
 
 
-STATUS_WORDS = "definitive amended corrected revised correction amendment replaces supersedes addendum addenda supplementary supplemental preliminary interim provisional prelim final finalised finalized".split()
+STATUS_WORDS = ["definitive", "amended", "corrected", "revised", "correction", "amendment", "replaces", "supersedes", "addendum", "addenda", "supplementary", "supplemental", "preliminary", "interim", "provisional", "prelim", "final", "finalised", "finalized"]
 STATUS = compile(
     r"(?P<amended>\b(?:amended|corrected|revised)\b(?: report| copy| version)?|\bcorrection\b(?! for)|\bamendment\b|replaces (?:that|the report|version)|supersedes the (?:report|version))|"
     r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b)|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"

@@ -9,7 +9,7 @@ from allreport.read.context import Reading, at, site_of_words
 
 PROCEDURE = compile(r"aspirat(?:e|ion)|core biopsy|trephine|biopsy|clot section|excision|touch prep|lumbar puncture|cytospin|smear|edta|heparin|tru-?cut|thoracentesis")
 PART = compile(r"\b(?:bone marrow|peripheral blood|cerebrospinal fluid|csf|lymph node|pleural fluid|pleural effusion)\b")
-ADEQUACY_WORDS = "hemodilute hemodiluted hemodilution haemodilute haemodiluted haemodilution aspicular clotted dry suboptimal inadequate insufficient adequate particulate aparticulate crush few".split()
+ADEQUACY_WORDS = ["hemodilute", "hemodiluted", "hemodilution", "haemodilute", "haemodiluted", "haemodilution", "aspicular", "clotted", "dry", "suboptimal", "inadequate", "insufficient", "adequate", "particulate", "aparticulate", "crush", "few"]
 ADEQUACY = compile(r"(?:(?:hemo|haemo)dilut(?:e|ed|ion)|aspicular|clotted|dry tap|suboptimal|inadequate|insufficient|adequate|particulate|aparticulate|crush artefact|few (?:spicules|particles|crumbs))\b")
 SITES = {"bone_marrow": "bone_marrow", "peripheral_blood": "peripheral_blood", "csf": "csf", "lymph_node": "lymph_node"}
 

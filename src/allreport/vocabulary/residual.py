@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Words of reports on residual disease beyond its names (`MRD`, limits and time points are in words.py): what is said of it, by which method, and what stands beside it."""
 
 from __future__ import annotations
