@@ -70,9 +70,22 @@ def facts(report: Report, id: str | None = None, part: str | None = None, patien
 def base(entry: Sourced, field: str, **more: Any) -> dict[str, Any]:
     """The columns that every row has."""
     row: dict[str, Any] = {
-        "field": field, "review": entry.review, "temporality": entry.temporality, "certainty": entry.certainty, "rule": entry.rule, "start": entry.start, "end": entry.end, "text": entry.text,
-        "section": entry.section, "timepoint": entry.timepoint, "timepoint_standard": entry.timepoint_standard, "specimen": entry.specimen, "date": entry.date, "date_kind": entry.date_kind, "basis": "stated",
-    }  # fmt: skip
+        "field": field,
+        "review": entry.review,
+        "temporality": entry.temporality,
+        "certainty": entry.certainty,
+        "rule": entry.rule,
+        "start": entry.start,
+        "end": entry.end,
+        "text": entry.text,
+        "section": entry.section,
+        "timepoint": entry.timepoint,
+        "timepoint_standard": entry.timepoint_standard,
+        "specimen": entry.specimen,
+        "date": entry.date,
+        "date_kind": entry.date_kind,
+        "basis": "stated",
+    }
     if entry.codes:
         row["code_system"], row["code"] = entry.codes[0].system, entry.codes[0].code
     row.update(more)

@@ -7,6 +7,7 @@ word, a number of nuclei, a variant or the diagnosis itself says so.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -463,7 +464,8 @@ RATIO = compile(r"[^\n]{0,24}?(?:copies|ratio|/[ ]?abl1?)[^\n\d]{0,24}[1-9]")
 
 def covered(spans: list[tuple[int, int]], position: int) -> bool:
     """Whether a place lies inside an ISCN string."""
-    return any(start <= position < end for start, end in spans)
+    index = bisect_right(spans, (position, 1 << 60)) - 1
+    return index >= 0 and position < spans[index][1]
 
 
 DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")

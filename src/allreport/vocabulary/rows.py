@@ -148,12 +148,13 @@ def expand(wording: str) -> Iterator[str]:
 
     >>> list(expand("{b|t} cell{s|}"))
     ['b cells', 'b cell', 't cells', 't cell']
+    >>> list(expand("{syndrome{s|}|neoplasm}"))
+    ['syndromes', 'neoplasm', 'syndrome', 'neoplasm']
     """
-    start = wording.find("{")
-    if start < 0:
+    end = wording.find("}")
+    if end < 0:
         yield wording
         return
-    end = wording.index("}", start)
-    for part in wording[start + 1 : end].split("|"):
-        for rest in expand(wording[end + 1 :]):
-            yield wording[:start] + part + rest
+    start = wording.rindex("{", 0, end)  # the innermost comes first
+    for part in dict.fromkeys(wording[start + 1 : end].split("|")):
+        yield from expand(wording[:start] + part + wording[end + 1 :])
