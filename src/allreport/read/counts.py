@@ -201,10 +201,12 @@ def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | No
         return "blood"
     if place.site == "csf":
         return "csf" if fluid else None
-    if fluid and (place.site == "pleural_fluid" or (cell and place.site in {"lymph_node", "other"})) and place.basis != "specimen":
+    if place.site is not None and fluid and (place.site == "pleural_fluid" or (cell and place.site in {"lymph_node", "other"})) and place.basis != "specimen":
         return None
     if not cell:
         return "blood"
+    if place.site in {None, "peripheral_blood"} and clause.section.name in BLOOD_SECTIONS:
+        return "differential"
     if row is not BLAST_CELL and place.basis != "words" and in_blood_count(reading, clause, hit):
         return "differential"
     if place.site == "bone_marrow" and (place.basis != "specimen" or clause.section.name not in {"cbc", "pb_smear"}):
@@ -220,8 +222,10 @@ def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | No
 
 def clause_before(reading: Reading, clause: Clause) -> Clause | None:
     """The clause that a semicolon divides from this one."""
+    if clause.start == 0 or reading.document.folded[clause.start - 1] != ";":
+        return None
     at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
-    if at == 0 or reading.document.folded[clause.start - 1 : clause.start] != ";":
+    if at == 0:
         return None
     other = reading.clauses[at - 1]
     return other if other.end == clause.start else None
@@ -287,9 +291,14 @@ def read_value(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Reading
     return tail(reading, hit.start, match.start(), match.end(), stop, (lead["compare"] or "=") if lead else "=", (lead["flag"] if lead else None))
 
 
+DASHED = compile(r"[ \t]*(?:-|to|a|\u00f7|and)[ \t]*\d")
+
+
 def range_first(reading: Reading, hit: Hit, match: Any, stop: int) -> Reading1 | None:
     """A line that prints the reference range and the unit before the result."""
     folded = reading.document.folded
+    if not DASHED.match(folded, match.end(), stop):
+        return None
     ranged = RANGE.match(folded, match.start(), stop)
     if ranged is None or not ranged["low"] or not reading.document.line_at(hit.start).table:
         return None
