@@ -143,7 +143,7 @@ def labelled(reading: Reading, clause: Clause, columns: Columns, target: tuple[H
     site = blood_site(reading, clause, hit, row)
     if site is None or (line.table and site != "csf" and columns.covers(line) and columns.read(hit, row, blood)):
         return None
-    one = read_value(reading, hit, stop, clause) or (nucleated(folded, hit) if row.id == "nrbc" else None)
+    one = read_value(reading, hit, stop, clause) or (nucleated(reading, hit) if row.id == "nrbc" else None)
     if one is None or (row is BLAST_CELL and site == "blood"):
         return None
     cell = isinstance(row, Cell)
@@ -167,15 +167,16 @@ NUMBER_BEFORE = compile(r"(?<![\d.,])\d{1,3}[ \n]$")
 PER_HUNDRED = compile(r"[ \n]{1,3}(?:per|/)[ \n]?100[ \n]?(?:wbcs?|leu[ck]ocytes|white)")
 
 
-def nucleated(folded: str, hit: Hit) -> Reading1 | None:
+def nucleated(reading: Reading, hit: Hit) -> Reading1 | None:
     """'2 nucleated red cells per 100 leucocytes'."""
+    folded = reading.document.folded
     number = NUMBER_BEFORE.search(folded, max(0, hit.start - 5), hit.start)
     hundred = PER_HUNDRED.match(folded, hit.end)
     if number is None or hundred is None:
         return None
-    written = folded[hit.end : hundred.end()].strip()
-    return Reading1(number.start(), hundred.end(), number.group().strip(), "=", {"ratio": UNITS_OF["ratio"][0]}, written, None, None, number.start(),
-        hundred.end())
+    written = reading.document.raw[hit.end : hundred.end()].strip()
+    unit = {"ratio": UNITS_OF["ratio"][0]}
+    return Reading1(number.start(), hundred.end(), number.group().strip(), "=", unit, written, None, None, hit.start, hundred.end())
 
 
 LETTER = compile(r"(?P<cell>[NPLMEB])(?<![\w/^.].)[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
