@@ -24,10 +24,10 @@ SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
 LEVEL = compile(
-    rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"  # noqa: E501
+    rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
     rf"{EDGE}(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
     rf"(?<![\w.,:/-])1[ ]?(?:in|:|/|per|out of)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
-    rf"{EDGE}(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"  # noqa: E501
+    rf"{EDGE}(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"
     rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])|"
     rf"{EDGE}(?P<pct>{N})(?:[ ]?-[ ]?(?P<pct2>{N}))?[ \n]?[ ]{{0,12}}%(?!\w)"
 )
@@ -35,21 +35,21 @@ LEVEL_SIGNS = ("%", "10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"  # noqa: E501
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
 )
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
 POINT_NUMBER = compile(r"(?:tp|mrd|time ?point)[ -]?(?P<number>[1-9])(?!\d)")
 DATE = compile(
-    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})[a-z]{0,6}[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"  # noqa: E501
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})[a-z]{0,6}[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
 CELL = compile(r"[^\s|]+(?: [^\s|]+)*")
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
-OWN_TIME = compile(r"time[ -]?point|specimen|sample|material|indication|point of")
+OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of")
 RELAPSED = compile(
-    r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"  # noqa: E501
+    r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
 )
 JOINT = compile(r"joint|two samples|both samples|two time ?points")
 ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
@@ -226,7 +226,12 @@ class Reader:
 
     @cached_property
     def relapsed(self) -> bool:
-        return "relapse" in self.folded and RELAPSED.search(self.folded) is not None
+        place = self.folded.find("relapse")
+        while place >= 0:
+            if RELAPSED.search(self.folded, max(0, place - 60), place + 12):
+                return True
+            place = self.folded.find("relapse", place + 7)
+        return False
 
     def read(self) -> list[dict[str, Any]]:
         taken = self.grids()
@@ -979,7 +984,7 @@ SERIES = compile(r"[ \t]{0,12}(?=\d)" + DATE.pattern + r"(?P<rest>[ \t]{2,}[^\n]
 RECORD = compile(r"[ ]?(?:no\b[ .:]|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
 RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[^\n/%]{0,24}/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
 TRANSCRIPT_TITLE = compile(
-    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow"  # noqa: E501
+    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow"
 )
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
@@ -987,7 +992,7 @@ REFERENCE = compile(r"\bref|\bnormal|\bexpected")
 GAP = compile(r"[ ]{3}|\t|\|")
 SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ ]?(?:cells )?=")
 RESULT_LABEL = compile(
-    r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "  # noqa: E501
+    r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
 )
 MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 
@@ -1106,7 +1111,8 @@ def own_times(reading: Reading) -> list[str]:
     for clause in reading.clauses:
         if clause.start > 1500:
             break
-        if clause.section.role in {"prior", "advice", "definition", "method"} or not OWN_TIME.search(folded, clause.start, clause.end):
+        text = folded[clause.start : clause.end]
+        if clause.section.role in {"prior", "advice", "definition", "method"} or not any(word in text for word in OWN_TIME):
             continue
         found = [raw[match.start("day") : match.end("day")] for match in TIME.finditer(folded, clause.start, clause.end)]
         point = POINT_NUMBER.search(folded, clause.start, clause.end) if found else None
@@ -1134,7 +1140,7 @@ def own_date(folded: str) -> str | None:
 
 HEAD_SITE = compile(r"\btype[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
 OWN_DATE = compile(
-    r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"  # noqa: E501
+    r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
 )
 
 
@@ -1234,7 +1240,7 @@ def plain(text: str, comma: bool) -> float:
 
 
 AFTER_ROLE = compile(
-    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"  # noqa: E501
+    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"
 )
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")
 ROLE_OF_LIMIT = {"detection": "lod", "quantification": "loq", "threshold": "cut"}
