@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from allreport.lexicon import TOKEN, headings, normal
+from allreport.lexicon import headings, normal, tokens_of
 from allreport.patterns import compile  # noqa: A004
 from allreport.vocabulary.rows import Heading
 
@@ -76,7 +76,7 @@ class Document:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.folded = fold(raw)
-        self.tokens = [(match.start(), match.group()) for match in TOKEN.finditer(self.folded)]
+        self.tokens = tokens_of(self.folded)
         self.words: dict[str, list[int]] = {}  # word -> where it stands: readers look there instead of searching the text
         for start, word in self.tokens:
             self.words.setdefault(word, []).append(start)

@@ -25,6 +25,31 @@ GLUED = ("dim", "bright", "pos", "neg", "low", "weak", "partial", "hi", "high", 
 TOKEN = compile("[a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01][a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01]*")
 
 
+class Spaced(dict[int, int]):
+    """For `str.translate`: what is no letter of a `TOKEN` becomes a blank."""
+
+    def __missing__(self, code: int) -> int:
+        kept = code if TOKEN.match(chr(code)) else 32
+        if code < 0x3000:
+            self[code] = kept
+        return kept
+
+
+SPACED = Spaced()
+
+
+def tokens_of(folded: str) -> list[tuple[int, str]]:
+    """The runs of letters of a text with their places; faster than a pattern."""
+    found = []
+    position = 0
+    find = folded.find
+    for word in folded.translate(SPACED).split():
+        position = find(word, position)  # between two runs stand no letters, so the next place is the run's own
+        found.append((position, word))
+        position += len(word)
+    return found
+
+
 class Entry(NamedTuple):
     """What one wording may be: its rows by kind, and those of them that count only in the case given."""
 

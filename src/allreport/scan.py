@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import Any
 
 from allreport.document import Document, Section
-from allreport.lexicon import TOKEN, Hit, lexicon
+from allreport.lexicon import Hit, lexicon, tokens_of
 from allreport.patterns import compile  # noqa: A004
 
 HYPHENATED = compile(r"-(?<=[a-z]{3}-)[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
@@ -82,8 +82,7 @@ def known_words(document: Document) -> list[Hit]:
     if not moved:
         return lexicon().scan(folded, document.raw, document.tokens)
     closed = "".join(pieces) + folded[last:]
-    tokens = [(match.start(), match.group()) for match in TOKEN.finditer(closed)]
-    hits = lexicon().scan(closed, document.raw, tokens)
+    hits = lexicon().scan(closed, document.raw, tokens_of(closed))
     starts = [start for start, _, _ in moved]
     return [put_back(hit, starts, moved) for hit in hits]
 
