@@ -41,7 +41,7 @@ SEEDS = {
     "broken words": "lympho-\n",
     "prose": "The marrow is cellular with normal maturation. ",
 }
-ROUNDS = 5
+ROUNDS = 8
 
 
 def seconds(text: str) -> float:
@@ -56,7 +56,7 @@ def seconds(text: str) -> float:
 
 
 def growth(seed: str, characters: int, enough: float = 0.0) -> tuple[float, float]:
-    """How much longer twice the text takes, best of five each (fewer once it is below `enough`), and the seconds of the longer."""
+    """How much longer twice the text takes, best of eight each (fewer once it is below `enough`), and the seconds of the longer."""
     once, twice = (seed * (size // len(seed) + 1) for size in (characters, 2 * characters))
     short = long = float("inf")
     for _ in range(ROUNDS):
