@@ -15,7 +15,7 @@ AFTER_TALK = compile(
     r"(?:[- ](?:type|like|directed|based|protocol|regimen|therap\w+|chemo\w*|trial|treatment|induction|style|oriented|panel|fish panel|cell line|clinic|ward|ctcs|patients|cases|study|studies|in general|guideline|marker|program|schedule|backbone)(?![a-z]))|[- ](?:trials?|survivors|fish)\b|\?|[ \t]+(?:is|are|was) (?:commoner|more (?:common|frequent)|less (?:common|frequent)|usually|often|typically|commonly|rarely|the most common|characteri|defined|associated|reported|rare|a (?:rare|common|heterogeneous|malignan|neoplas|disease|type|hematolog|haematolog|cancer))|s? (?:may|can|might) (?:present|mimic|show|be|occur|have|also)"
 )
 BEFORE_TALK = compile(
-    r"(?:(?:children|adults?|patients?|cases|survivors|infants?|treatment|therapy|protocol|regimen|drug|approved|indicated|used|risk|incidence|diagnosis and treatment|features|classification|management|series|literature|reports?|cohort|people|individuals|outcome|relapse rate|known|like|as) (?:of|for|in|with)|unlike|such as|e\.g\.?,?|including|for example|similar to|contrast to|compared (?:with|to)|differs? from|resembl\w+|mimic\w*|simulat\w+|more common in|seen in|typical of|subtypes? of|types? of|form of|a variant of|differential diagnos[ie]s (?:of|with|from)|distinguish\w* (?:it )?from|distinguish|between|misdiagnos\w+ (?:as|with)|mistaken for|confused with|rather than|instead of|the category of|against|exclude[sd]?|excluding|ruled? out|ruling out|screen\w* for|work-?up for|evaluated for|suspicio\w+ (?:of|for)|fear of|question of|possibility of|concern\w* for|worr\w+ about|consider\w*(?: diagnos\w+ of)?|initial\w* (?:diagnos\w+|thought|considered|treated|label\w+) (?:as|of|with|to be|to have)|cd19 in)[ \t\n]+(?:a |an |the |acute |paediatric |pediatric |childhood |adult |possible |de novo |underlying |relapsed |refractory )*$"
+    r"(?:(?:children|adults?|patients?|cases|survivors|infants?|treatment|therapy|protocol|regimen|drug|approved|indicated|used|risk|incidence|diagnosis and treatment|features|classification|management|series|literature|reports?|cohort|people|individuals|outcome|relapse rate|known|like|as) (?:of|for|in|with)|unlike|such as|e\.g\.?,?|including|for example|similar to|contrast to|compared (?:with|to)|differs? from|resembl\w+|mimic\w*|simulat\w+|imitat\w*|against|more common in|seen in|typical of|subtypes? of|types? of|form of|a variant of|differential diagnos[ie]s (?:of|with|from)|distinguish\w* (?:it )?from|distinguish|between|misdiagnos\w+ (?:as|with)|mistaken for|confused with|rather than|instead of|the category of|against|exclude[sd]?|excluding|ruled? out|ruling out|screen\w* for|work-?up for|evaluated for|suspicio\w+ (?:of|for)|fear of|question of|possibility of|concern\w* for|worr\w+ about|consider\w*(?: diagnos\w+ of)?|initial\w* (?:diagnos\w+|thought|considered|treated|label\w+) (?:as|of|with|to be|to have)|cd19 in)[ \t\n]+(?:a |an |the |acute |paediatric |pediatric |childhood |adult |possible |de novo |underlying |relapsed |refractory )*$"
 )
 STRONG = compile(r"(?:diagnos(?:is|ed|tic)|confirmed|established|revealed|showed|consistent with|compatible with|in keeping with|conclu\w+|known (?:case of )?|has|had|with|developed|suffer\w+ from|case of|presented with|relapse[d]? (?:of )?|final diagnosis|revised|we report|impression|represent\w*|features of|transformation to|evolved into|progress\w+ to|met (?:the )?criteria for|favou?r\w*)(?:[ \t\n:]+(?:the|a|an|of|was|is|as|with|to|made|having|to have|be|final|definitive|that|relapsed|high-risk|standard-risk|therapy-related|refractory|acute|recurrent|secondary|de novo|and|established|new|stage|i+v?|[ivx]+|ph-positive|philadelphia|early|newly diagnosed|precursor|pediatric|childhood|adult))*[ \t\n:]*$")
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|noted that|consent|donat)\b)")
@@ -44,6 +44,8 @@ def read(reading: Reading) -> dict[str, Any]:
     mentions = [mention for clause in reading.clauses if "disease" in clause.kinds for mention in mentions_of(reading, clause)]
     if not mentions:
         return {}
+    if reading.narrative:
+        mentions = corrected(reading, mentions)
     best, winner = choose(mentions, reading.narrative)
     if best is None or winner is None:
         return {}
@@ -56,6 +58,25 @@ def read(reading: Reading) -> dict[str, Any]:
         stage = next((mention for mention in sorted(mentions, key=lambda mention: -mention.weight) if mention.row.stage and mention.row.value == best), None)
         if stage is not None:
             made["maturation"] = finding(reading, stage, "maturation", {"value": stage.row.stage})
+    return made
+
+
+def corrected(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """The mentions of a narrative, with less weight where its title or a later sentence says that they were wrong."""
+    folded = reading.document.folded
+    title = folded[: reading.title_end]
+    doubted = {row.value for clause in reading.clauses if clause.start < len(title) for hit, row in clause.of("disease") if hit.start < len(title) and provisional(reading, clause, hit, folded)}
+    if doubted & {"ALL", "LBL"}:
+        doubted |= {"ALL", "LBL"}
+    revision = REVISED.search(folded, len(title))
+    made = []
+    for mention in mentions:
+        weight = mention.weight
+        if mention.row.value in doubted:
+            weight -= 35
+        if revision is not None and len(title) < mention.start < revision.start():
+            weight -= 45
+        made.append(mention._replace(weight=weight))
     return made
 
 
@@ -90,11 +111,13 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> 
     denied = effects.has("after:absent")
     if denied is not None and not folded.startswith(("neg", "-ve", "normal", "unremark"), denied.start):
         return None
-    if effects.has("absent", "question", "after:question", "donor", "treated", "possible", "after:possible"):
+    if effects.has("absent", "question", "after:question", "donor", "possible", "after:possible"):
         return None
     if other_owner(clause, hit, folded, effects):
         return None
     on_treatment = ON_TREATMENT.search(folded, max(clause.start, hit.start - 90), hit.start) is not None and PATIENT.search(folded, clause.start, clause.end) is not None
+    if (effects.has("treated") and not on_treatment) or LIST_DENIED.match(folded, hit.end, clause.end) or GENERAL.search(folded, clause.start, clause.end) or folded.startswith("keyword", reading.document.line_at(hit.start).start):
+        return None
     if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)) or (not on_treatment and BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start)):
         return None
     if OUTDATED.search(folded, max(clause.start, hit.start - 60), hit.start):
@@ -127,10 +150,15 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> 
     return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.has("probable", "previous"))
 
 
+LIST_DENIED = compile(r"[^.;:]{0,70}?\b(?:were|was) (?:rejected|excluded|dismissed|ruled out|discarded)\b")
+# Said of everybody, not of this patient.
+GENERAL = compile(r"\b(?:clinicians?|physicians)\b|\bis well known\b|has been (?:published|described)|take-?home|learning points?|\bkeywords?[ \t]*:|\b(?:in|of) (?:a|any|every|all) (?:child|patient|adult|boy|girl|infant)s? with\b|\bshould (?:not|always|never|prompt|raise|alert)\b|\bmust (?:not|always|never) be\b")
+# The text says that what stood before was wrong.
+REVISED = compile(r"final diagnosis (?:was|is)\b|\bre-?classified\b|\bdiagnosis[^.]{0,60}\bwas (?:revised|changed|amended|corrected)\b|\brevised to\b|\bat the second opinion\b|\bon (?:expert |central )?review (?:in|at|by|of)\b")
 OUTDATED = compile(r"\b(?:first|earlier|original|previous|initial|outside|preliminary) (?:report|diagnosis|impression|reading)\b[^.:\n]{0,30}$")
 ON_TREATMENT = compile(r"\b(?:treated|treatment|therapy|protocol|chemotherapy|remission|relapses?|maintenance|induction|consolidation|transplant\w*|week \d+ of treatment|diagnosis)\b(?: \w+){0,4} (?:for|of|from|with)[ \t\n](?:a |an |the |his |her |stage i+v? |first |second |childhood |standard-risk |high-risk |relapsed |philadelphia |[\w:]+-positive |[\w:]+-rearranged |secondary |[ds]+-)*$")
 PATIENT = compile(r"\b(?:he|she|his|her|boy|girl|man|woman|patient|child|infant|male|female|year-old|teenager|was begun|was started|toddler|adolescent|lady|gentleman)\b")
-KEEP_AFTER = frozenset({"WITH", "IN", "RELAPSE", "RELAPSED", "NOS", "CNS", "AND", "OR", "PRE", "PHENOTYPE", "SEE", "INFANT", "EARLY", "TYPE", "OF"})
+KEEP_AFTER = frozenset({"AFTER", "FOLLOWING", "PRESENTING", "DURING", "MIMICKING", "MASQUERADING", "WITH", "IN", "RELAPSE", "RELAPSED", "NOS", "CNS", "AND", "OR", "PRE", "PHENOTYPE", "SEE", "INFANT", "EARLY", "TYPE", "OF"})
 
 
 def english_all(raw: str, hit: Hit) -> bool:
@@ -163,12 +191,20 @@ def provisional(reading: Reading, clause: Clause, hit: Hit, folded: str) -> bool
         return clause.section.role != "diagnosis" or reading.document.section_at(hit.start).name != "diagnosis" or "provisional diagnosis" not in folded[max(0, hit.start - 60) : hit.start]
     if PROVISIONAL_AFTER.match(folded, hit.end, min(clause.end, hit.end + 70)):
         return True
+    if reading.narrative and in_quotes(folded, hit.start):
+        return True
     quote = folded.rfind('"', max(clause.start, hit.start - 40), hit.start)
     return quote >= 0 and folded.find('"', hit.end, hit.end + 40) >= 0 and folded[clause.start : quote].count('"') % 2 == 0 and REPORTED.search(folded, clause.start, quote) is not None
 
 
+def in_quotes(folded: str, place: int) -> bool:
+    """Whether a place stands in the quoted words of somebody, in its paragraph."""
+    start = folded.rfind("\n\n", 0, place) + 1
+    return folded.count('"', start, place) % 2 == 1 and folded.find('"', place, place + 200) >= 0
+
+
 PROVISIONAL = compile(r"\b(?:initial(?:ly)?|provisional|preliminary|first(?: report| impression| diagnosis| reading|ly)?|presum\w+|working|suspect\w*|was thought|were thought|thought of|first thought|impression of|outside|elsewhere|referring|sending institution|request form|note reads?|signed out|label\w*|misdiagnos\w+|mistaken|erroneous\w*|wrong\w*|told|feared|anticipated|in mind|consider\w*|did not fit|does not fit|not fit|imitat\w+|mimic\w*|discard\w*|licen[sc]ed|in use|milder than|typical of|co-?occurrence|associated with|resembl\w+|spoke of|had favou?red|expected|pending|versus|vs\b|distinction|distinguish\w*|exclu\w+|dismissed|rejected|against|unlikely|if |whether|could|might|may|would|should|possibility|differential|hospitalist|resident|intern|transferred (?:as|with)|admitted as|sent (?:to us )?as|came with (?:the|a) diagnosis)\b")
-PROVISIONAL_AFTER = compile(r"[ \t\n,]*(?:\([^()]{0,24}\)[ ,]*)?(?:was|were|is|are|had been|has been)?[ \t\n]*(?:the (?:first|initial|working|leading|provisional)|first (?:thought|suspected|considered)|initially|consider|suspect|presum|anticipat|discard|dismiss|reject|exclu|ruled out|thought|feared|foremost|entertained|until proven|in the differential|expected|was revised|had been based|, since revised|withdrawn|unlikely|were not|was not (?:found|confirmed))")
+PROVISIONAL_AFTER = compile(r"[ \t\n,]*(?:\([^()]{0,24}\)[ ,]*)?(?:was|were|is|are|had been|has been)?[ \t\n]*(?:the (?:first|initial|preliminary|working|leading|provisional)|first (?:thought|suspected|considered)|initially|consider|suspect|presum|anticipat|discard|dismiss|reject|exclu|ruled out|thought|feared|foremost|entertained|until proven|or something else|in the differential|expected|was revised|had been based|, since revised|withdrawn|unlikely|were not|was not (?:found|confirmed))")
 REPORTED = compile(r"report|note|label|form|read|wrote|said|called|diagnosis|conclu|summary|letter|stated|words")
 FINAL = compile(r"\b(?:final(?:ly)?|definitive|revised(?: to| diagnosis)?|ultimately|confirm\w+|established|turned out|proved|proven|rendered|the diagnosis (?:of|was|is)|diagnosis:|diagnosed (?:with|as|to have)|was diagnosed|had been diagnosed|diagnosis of|amended to|changed to|corrected to|reclassified|actual|true diagnosis|retained diagnosis|diagnostic of)\b")
 FINAL_AFTER = compile(r"[ \t\n]*(?:\([^()]{0,30}\)[ ]*)?(?:was|were|is|had been)[ \t\n](?:then |thus |therefore |finally |subsequently |later )?(?:diagnosed|confirmed|established|made|rendered|proven)")
@@ -189,7 +225,7 @@ def choose(mentions: list[Mention], narrative: bool) -> tuple[str | None, Mentio
         count = sum(mention.row.value == value and mention.weight > 20 for mention in mentions)
         scores[value] = top.weight + min(12, 2 * count)
         if value == "none":
-            scores[value] -= 12
+            scores[value] -= 20
     winner = max(scores, key=lambda value: scores[value])
     if winner == "LBL" and "ALL" in scores and scores["ALL"] >= scores["LBL"] - 25:
         winner = "ALL"
