@@ -347,7 +347,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
     unresolved = []
     later: Status | None = None
-    decisions: list[tuple[Target, Status, Any]] = []
+    decisions: list[tuple[Target, Status, Any, int]] = []
     for index in range(len(targets) - 1, -1, -1):
         target, status = targets[index], statuses[index]
         decided = status
@@ -380,9 +380,12 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
                 continue
             if not (effects.has("advice") and decided.value in {"not_tested", "pending"}):
                 continue
-        decisions.append((target, decided, effects))
-    for target, decided, effects in reversed(decisions):
-        emit(reading, clause, target, decided, method_near(clause, target, method), findings, effects)
+        decisions.append((target, decided, effects, stop))
+    for target, decided, effects, stop in reversed(decisions):
+        near = method_near(clause, target, method)
+        made = emit(reading, clause, target, decided, near, findings, effects)
+        if made is not None and near == "FISH":
+            made.update(cells(reading, target, min(stop, clause.end)))
     return unresolved[::-1]
 
 
@@ -417,6 +420,23 @@ def method_near(clause: Clause, target: Target, method: str | None) -> str | Non
         return before[-1]
     after = [str(hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.start >= target.end]
     return after[0] if after else method
+
+
+def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
+    """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none."""
+    folded = reading.document.folded
+    stop = min(stop, target.end + 90)
+    cut = CUTOFF.search(folded, target.end, stop)
+    count = NUCLEI.search(folded, target.end, cut.start() if cut else stop)
+    percent = PERCENT.search(folded, target.end, cut.start() if cut else stop)
+    made: dict[str, Any] = {}
+    if count and int(count["count"]) <= int(count["total"]) and int(count["total"]) >= 20 and not covered(reading.spans, count.start()):
+        made["count"], made["total"] = int(count["count"]), int(count["total"])
+    if percent and not covered(reading.spans, percent.start()):
+        value = readings(percent["value"], reading.comma)[0]
+        if value <= 100:
+            made["percent"] = value
+    return made
 
 
 def certain(reading: Reading, target: Target, stop: int) -> bool:
@@ -502,8 +522,8 @@ def variant_near(folded: str, start: int, end: int) -> bool:
     return HGVS_C.search(folded, start, end) is not None or HGVS_P.search(folded, start, end) is not None or SHORT_P.search(folded, start, min(end, start + 16)) is not None
 
 
-def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Any = None) -> None:
-    """One finding with its evidence."""
+def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Any = None) -> dict[str, Any] | None:
+    """One finding with its evidence; None where the name is none that is reported."""
     name, value = target.name, status.value
     if value == "not_tested" and reading.document.folded[status.start : status.end] in {"nd", "n/d"} and reading.nd_not_detected:
         value = "absent"
@@ -512,9 +532,9 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
         if value == "absent":
             value = "present" if "normal" in reading.document.folded[status.start : status.end] else value
     if name in {"hypodiploidy", "near-diploidy"}:
-        return
+        return None
     if name.endswith(("amplification", "expression")):
-        return
+        return None
     if method in {"Sanger", "ogm"}:
         method = None
     if name == "complex karyotype":
@@ -531,6 +551,7 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
     if code:
         finding["codes"] = ({"system": "http://www.genenames.org", "code": code},)
     findings.append(finding)
+    return finding
 
 
 def read_variants(reading: Reading, clause: Clause, variants: list[dict[str, Any]]) -> None:

@@ -20,8 +20,10 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     seen: set[str] = set()
     for place, text in reading.specimen_lines:
-        for part in PART.finditer(text):
-            add(reading, place + part.start(), place + part.end(), text, found, seen)
+        parts = list(PART.finditer(text))
+        for index, part in enumerate(parts):
+            own = text[part.start() : parts[index + 1].start()] if index + 1 < len(parts) else text[part.start() :]
+            add(reading, place + part.start(), place + part.end(), own if len(parts) > 1 else text, found, seen)
         if not found:
             site = site_of_words(text)
             if site:
