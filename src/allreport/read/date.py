@@ -26,9 +26,9 @@ DATE = compile(
 )
 MONTH_BEFORE = compile(r"\b(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ -]$")
 KIND = compile(
-    r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?(?:/time| time| and time)?|collection(?: date)?(?:/time| time| and time)?|date of (?:collection|sampling|procedure|biopsy|exam|aspirate)|coll\.?|entnahme)|"
-    r"(?P<received>(?:date )?receiv(?:ed|al)(?: date)?(?:/time| time)?|recd\.?|rec'd|entry of material|date of receipt|receipt|eingang)|"
-    r"(?P<reported>(?:date )?(?:report(?:ed)?|validated|authori[sz]ed|signed|resulted|released|issued|printed|verified|final)(?: date| on)?(?:/time| time)?|report date|date of report|date report(?:ed)?|signed out|sign-out)|"
+    r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?(?:/time| time| and time)?|collection(?: date)?(?:/time| time| and time)?|date of (?:collection|sampling|procedure|biopsy|exam|aspirate)|coll\.?|entnahme|entnommen)|"
+    r"(?P<received>(?:date )?receiv(?:ed|al)(?: date)?(?:/time| time)?|recd\.?|rec'd|entry of material|date of receipt|receipt|eingang|eingegangen)|"
+    r"(?P<reported>(?:date )?(?:report(?:ed)?|validated|authori[sz]ed|signed|resulted|released|issued|printed|verified|final)(?: date| on)?(?:/time| time)?|report date|date of report|date report(?:ed)?|signed out|sign-out|befund(?:datum)?)|"
     r"(?P<addended>addend(?:um|ed)|supplementary)|(?P<amended>amended|corrected|correction)|(?P<dated>\bdate\b|\bdatum\b|\bfecha\b)"
 )
 BEFORE = 30

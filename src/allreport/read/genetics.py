@@ -500,7 +500,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         if BELOW.search(folded, target.start, min(clause.end, stop)):
             return Status("indeterminate", target.start, target.end)
         return Status("present", target.start, target.end)
-    if SENTENCE_TEST.search(folded, clause.start, clause.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
+    if SENTENCE_TEST.search(folded, clause.start, clause.end) or TEST_NAME.match(folded, target.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
         return None
     if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
         return Status("present", target.start, target.end)
@@ -515,6 +515,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     return None
 
 
+TEST_NAME = compile(r"[ \t]+(?:fish|(?:rt-|q)?pcr|test(?:s|ing)?|probes?|stud(?:y|ies)|analysis|assay|screen(?:ing)?|panel)\b")
 ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number|log2|kb\b)")
 
 

@@ -34,6 +34,7 @@ HE = ("he", "his", "him")
 SHE = ("she", "her", "hers")
 HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
 HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
+BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,(:*]{0,24}$")
 HEAD = 2200
@@ -138,7 +139,7 @@ def head_letter(document: Document) -> int | None:
     folded = document.folded
     for place in document.places_of(("m", "f"), 900):
         if HEAD_SEX_AFTER.match(folded, place) and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]):
-            return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} else None
+            return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} or BORN.match(folded, place + 1) else None
     return None
 
 
