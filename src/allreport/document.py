@@ -160,10 +160,10 @@ def split_sections(document: Document) -> list[Section]:
     known = {start for start, _, _ in marks}
     marks.extend((line.start, line.end, None) for line in document.lines if line.title and known.isdisjoint(range(line.start, min(line.end, line.start + 48))))
     marks.sort(key=lambda mark: mark[0])
-    return join_sections(marks, folded)
+    return join_sections(marks, folded, raw)
 
 
-def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> list[Section]:
+def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str, raw: str) -> list[Section]:
     length = len(folded)
     sections = [Section(0, length, "header", "header", None, None, 0)]
     for start, end, row in marks:
@@ -190,6 +190,8 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
                 sections.append(Section(match.end(), length, "other", "result", None, None, match.end()))
         elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
             close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
+            if row.role == "history":
+                close = label_after(raw, folded, end, close)
             if row.role == "method" and in_table(folded, end):
                 close = folded.find("\n", end) + 1
             if close is not None:
@@ -202,6 +204,16 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str) -> 
                 sections[-1].end = close
                 sections.append(Section(close, length, "other", "result", None, None, close))
     return sections
+
+
+def label_after(raw: str, folded: str, start: int, close: int | None) -> int | None:
+    """Where a later line of the paragraph begins with a label of its own behind a full stop: what follows is no history."""
+    line = folded.find("\n", start) + 1
+    while 0 < line < min(start + 3000, len(folded) if close is None else close):
+        if folded[max(0, line - 40) : line].rstrip(" \t\n").endswith(".") and raw[line : line + 1].isupper() and LABEL.match(raw, line, line + 60):
+            return line
+        line = folded.find("\n", line) + 1
+    return close
 
 
 def in_table(folded: str, position: int) -> bool:

@@ -47,7 +47,8 @@ def leads(clause: Clause, hit: Hit) -> bool:
         return False
     if folded.startswith("for", hit.end + 1) or folded[hit.end : hit.end + 2].lstrip().startswith((":", "=")):
         return True
-    return not folded[clause.start : hit.start].strip(" \t*-+.\n")
+    before = folded[clause.start : hit.start].strip(" \t*-+.\n")
+    return not before or before.endswith((":", ";", "|"))
 
 
 def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | None]:

@@ -284,9 +284,12 @@ def words_of(between: str) -> list[str]:
     return [word for word in WORD.findall(BRACKETS.sub(" ", between)) if word not in MARKS]
 
 
+SHORTENED = compile(r"\b(approx|ca|est)\.")  # the stop of an abbreviation ends nothing
+
+
 def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     """Whether only words that lead to a value stand between the blast word and the number."""
-    between = folded[hit.end : match.start()]
+    between = SHORTENED.sub(r"\1 ", folded[hit.end : match.start()])
     if len(between) > 110 or STOP.search(between):
         return False
     relative = RELATIVE.match(between)
