@@ -185,9 +185,12 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str, raw
         sections.append(Section(end, length, row.section, row.role, site, method, start))
         if row.role == "prior":
             match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
-            if match:
-                sections[-1].end = match.end()
-                sections.append(Section(match.end(), length, "other", "result", None, None, match.end()))
+            close = match.end() if match else None
+            if folded[end : end + 3].lstrip(" \t").startswith(":") and not bulleted(folded, start):
+                close = line_after(raw, folded, end, close)
+            if close is not None:
+                sections[-1].end = close
+                sections.append(Section(close, length, "other", "result", None, None, close))
         elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
             close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
             if row.role == "history":
@@ -204,6 +207,17 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str, raw
                 sections[-1].end = close
                 sections.append(Section(close, length, "other", "result", None, None, close))
     return sections
+
+
+def line_after(raw: str, folded: str, start: int, close: int | None) -> int | None:
+    """Where the line behind a label with its text on the same line begins, if the text ended with a full stop and no list goes on."""
+    line = folded.find("\n", start) + 1
+    told = folded[start : line - 1].strip(" \t:")
+    ended = line > 0 and told.endswith(".") and raw[line : line + 1].isupper() and not DATE_FIRST.match(folded, line)
+    return line if ended and (close is None or line < close) else close
+
+
+DATE_FIRST = compile(r"(?:tp|day|d)?[ ]?\d")
 
 
 def label_after(raw: str, folded: str, start: int, close: int | None) -> int | None:

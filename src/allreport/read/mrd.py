@@ -464,6 +464,9 @@ class Reader:
                 self.policy_end = next_blank(folded, statement.end)
             if not results:
                 return
+        if not said and results and results[0].comparator in {"<", "<="}:
+            # 'TRG Vg2-Jg1.3: positive, < 10-4': whatever else the line is about, it does not say that nothing was found.
+            said = [word for word in words if word.id == "positive" or word.kind == "not_quantifiable"]
         outcome = self.outcome(statement, results, said, levels)
         if outcome is None or (outcome[0] in {"positive", "negative"} and not results and "plan" in wishes):
             return

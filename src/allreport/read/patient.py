@@ -130,7 +130,7 @@ def read_sex(reading: Reading) -> dict[str, Any] | None:
         return sex_finding(reading, letter, letter + 1, "sex.head")
     if word is not None:
         return sex_finding(reading, word, word_end(folded, word), "sex.word")
-    pronoun = next(iter(document.places_of((*HE, *SHE))), None)
+    pronoun = next((place for place in document.places_of((*HE, *SHE)) if stands_alone(folded, place)), None)  # HER2 is none
     return None if pronoun is None else sex_finding(reading, pronoun, word_end(folded, pronoun), "sex.pronoun")
 
 
