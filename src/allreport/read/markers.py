@@ -370,7 +370,8 @@ def governing(reading: Reading, clause: Clause, start: int, status: Status | Non
             break
         if cue is None:
             continue
-        if cue.effect in INTENSITY and GOVERNS.match(folded, hit.end, start + 1):
+        of_it = folded.startswith(" of ", hit.end) and folded.endswith(("expression", "positivity", "staining"), hit.start, hit.end)
+        if cue.effect in INTENSITY and (of_it or GOVERNS.match(folded, hit.end, start + 1)):
             found = Token(cue.effect, hit.start, hit.end)
         elif cue.effect in {"absent", "terminator"}:
             found = None
