@@ -221,10 +221,10 @@ DATE_FIRST = compile(r"(?:tp|day|d)?[ ]?\d")
 
 
 def label_after(raw: str, folded: str, start: int, close: int | None) -> int | None:
-    """Where a later line of the paragraph begins with a label of its own behind a full stop: what follows is no history."""
+    """Where a later line of the paragraph begins with a label of its own: what follows is no history."""
     line = folded.find("\n", start) + 1
     while 0 < line < min(start + 3000, len(folded) if close is None else close):
-        if folded[max(0, line - 40) : line].rstrip(" \t\n").endswith(".") and raw[line : line + 1].isupper() and LABEL.match(raw, line, line + 60):
+        if not folded[max(0, line - 40) : line].rstrip(" \t\n").endswith((",", "-", "/", "(")) and raw[line : line + 1].isupper() and LABEL.match(raw, line, line + 60):
             return line
         line = folded.find("\n", line) + 1
     return close

@@ -377,6 +377,8 @@ def site_and_method(state: State, clause: Clause, hit: Hit, start: int, end: int
     site = site_of(state, clause, hit, start, end)
     if site is None:
         site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else state.reading.default_site
+    if method == "unspecified" and state.reading.flow_title:
+        method = "flow"
     if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
         method = "aspirate" if site == "bone_marrow" else "smear"
     if site == "peripheral_blood" and method in {"aspirate", "biopsy"}:

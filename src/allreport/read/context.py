@@ -20,6 +20,7 @@ BLOOD_WORDS = ("blood", "pb", "edta")
 MARROW = compile(r"\bbone[ -]?marrow|\bbm\b|\bmarrow\b|iliac|psis|sternal")
 BLOOD = compile(r"peripheral blood|\bpb\b|\bblood\b|\bedta\b")
 CSF = compile(r"\bcsf\b|cerebrospinal|spinal fluid|\bliquor\b|\blcr\b")
+FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
 NODE = compile(r"lymph node|\bnode\b")
 
 
@@ -47,6 +48,7 @@ class Reading:
         self._contexts: dict[tuple[int, int], Context] = {}
         self.narrative = not any(section.role in {"result", "diagnosis"} and section.name != "other" for section in document.sections)
         self.title_end = title_end(document.folded)
+        self.flow_title = FLOW_TITLE.search(document.folded, 0, 200) is not None
         self.nd_not_detected = "detected" in document.folded
         self.issues: list[dict[str, Any]] = []
 

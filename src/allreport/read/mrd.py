@@ -199,7 +199,7 @@ class Reader:
         self.transcripts = is_transcripts(self.folded, min(head, 600))
         self.ratios = self.transcripts or ("abl" in self.folded and any(word in self.folded[:700] for word in FOLLOW_UP))
         self.titled = title_is_mrd(self.folded) or self.transcripts
-        self.method = method_in(self.folded, 0, head) if self.titled else None
+        self.method = method_in(self.folded, 0, head) if self.titled else "flow" if reading.flow_title else None
         self.results: list[dict[str, Any]] = []
         self.limits: list[Limit] = []
         self.clauses = {clause.index: clause for clause in reading.clauses}
