@@ -187,7 +187,8 @@ def counts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]])
                 winner, finding = finding, winner
             reading.issue("conflict", "cbc", f"two values of {name}", finding["start"], finding["end"])
             winner["review"] = "check"
-        winner["alternatives"] = (*winner.get("alternatives", ()), {"value": str(finding["value"]), "text": finding["text"], "start": finding["start"], "end": finding["end"], "section": finding["section"], "rule": finding["rule"]})
+        other = {key: finding[key] for key in ("text", "start", "end", "section", "rule")}
+        winner.setdefault("alternatives", []).append({"value": str(finding["value"]), **other})
     return kept
 
 

@@ -32,7 +32,7 @@ MALE = ("male", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "mas
 FEMALE = ("female", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
 HE = ("he", "his", "him")
 SHE = ("she", "her", "hers")
-HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
+HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\t|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
 HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
@@ -75,7 +75,8 @@ def ages(reading: Reading) -> Iterator[tuple[str, Match[str]]]:
 def glued(reading: Reading) -> list[Match[str]]:
     """Age and sex in one: 24M, 24 y/F, M/24."""
     folded = reading.document.folded
-    found = [*GLUED.finditer(folded, 0, HEAD), *at(GLUED_SEX, folded, reading.document.places_of(("m", "f"), HEAD))]
+    numbered = (match for match in GLUED.finditer(folded, 0, HEAD) if int(match["age"]) <= 110)
+    found = [*numbered, *at(GLUED_SEX, folded, reading.document.places_of(("m", "f"), HEAD))]
     return sorted(found, key=lambda match: match.start())
 
 
