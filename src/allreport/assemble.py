@@ -282,7 +282,14 @@ def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) ->
                 finding["temporality"] = "previous"
     elif len(times) > 1:
         latest_only(current)
+    for finding in findings:
+        limit = finding.get("detection_limit")
+        if finding["status"] == "negative" and finding.get("temporality") != "previous" and (limit is None or limit > SENSITIVE):
+            reading.issue("low_sensitivity", "mrd", "a negative result without a detection limit of 0.01 % or better", finding["start"], finding["end"], "info")
     return findings
+
+
+SENSITIVE = 0.01  # percent; the limit that a negative result needs to be compared with others
 
 
 def same_time(timepoint: str | None) -> object:
