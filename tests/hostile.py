@@ -45,14 +45,15 @@ ROUNDS = 8
 
 
 def seconds(text: str) -> float:
-    """Processor time of one reading, without the collector, whose turns depend on what else is alive."""
+    """Processor time of one reading. The collector of cycles rests meanwhile: when it runs depends on all that lives, not on the text."""
     gc.collect()
     gc.disable()
-    start = time.process_time()
-    parse(text)
-    taken = time.process_time() - start
-    gc.enable()
-    return taken
+    try:
+        start = time.process_time()
+        parse(text)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 def growth(seed: str, characters: int, enough: float = 0.0) -> tuple[float, float]:
