@@ -7,8 +7,6 @@ from typing import Any
 
 from allreport.read.context import Reading
 
-BLAST_METHOD_RANK = {"aspirate": 0, "smear": 0, "biopsy": 1, "touch_prep": 1, "flow": 2, "unspecified": 3}
-
 
 def clean(finding: dict[str, Any]) -> dict[str, Any]:
     """The finding without the reader's own notes."""

@@ -262,9 +262,6 @@ def paragraph_end(folded: str, start: int) -> int | None:
     return match.end() if match else None
 
 
-INLINE_ONLY = {"cell counts", "blood", "core", "film", "smear", "clot", "marrow", "note", "panel", "quality", "key", "info", "reason", "course", "earlier", "baseline", "previous", "prior", "history", "clinical", "summary", "result", "results", "findings", "details", "description", "action", "markers", "phenotype", "counts", "array", "flow", "sample", "samples", "material", "specimen", "report", "name", "age", "sex", "date", "status", "patient", "bm", "pb", "ps", "reference", "references", "criteria", "threshold", "cns", "csf", "liquor", "mrd", "genetics", "sequencing", "mutations", "variants", "rna", "dna", "family", "treatment", "therapy", "differential", "morphology", "molecular", "biopsy", "aspirate", "trephine", "hematology", "haematology", "bone marrow", "peripheral blood", "chromosomes", "karyotype", "response", "progress", "presentation", "technique", "method", "tubes", "antibodies", "probes", "technical", "background", "request", "question", "comparison", "limitations", "assay", "follow-up", "plan", "advice", "original report", "residual disease"}  # fmt: skip
-
-
 def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> bool:
     """Whether a heading's wording at the start of a line stands as one: before a colon, alone, or in capitals before text."""
     stop = folded.find("\n", end, end + 90)

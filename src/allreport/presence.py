@@ -15,7 +15,6 @@ from allreport.scan import Clause
 
 POLARITY = frozenset({"absent", "present", "indeterminate", "not_tested", "pending", "failed"})
 FORWARD_AFTER = compile(r"[ \t]{0,3}(?::(?!:)|for\b|=)|[ \t]{2,12}[a-z]|[ \t]+-[ \t]")
-CONNECTED = compile(r"(?:[\s,/&+()\"'*:-]|and|or|nor|both|the|a|an|gene|genes|in|of|for|is|are|was|were|as|well|weak|with|also|which|to|by)*$")
 NOUN = compile(r"(?:deletion|loss)\w* (?:of|in|involving)$")  # names the change; a verb behind it may still deny it
 YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 

@@ -10,7 +10,6 @@ from allreport.lexicon import Hit, lexicon, tokens_of
 from allreport.patterns import compile  # noqa: A004
 
 HYPHENATED = compile(r"-(?<=[a-z]{3}-)[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
-LIST_BREAK = compile(r"[\s,/&+()-]|and\b|or\b|nor\b")
 
 
 class Clause:

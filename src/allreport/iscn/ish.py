@@ -29,7 +29,6 @@ NAME = patterns.compile(
     r"(?:x\s{0,2}(>?)\s?(\d{1,3})(?:\s?[~-]\s?(\d{1,3}))?\s?(c)?|(amp\w{0,8})|([+-]{1,4}|dim|st))?\s{0,3}$"
 )
 LINK = patterns.compile(r"\s(con|sep)\s|(?<=[a-z0-9@])(con|sep)(?=[35]'|\s)")
-_SOLE_COUNT = patterns.compile(r"\s{0,2}x\s{0,2}(>?)\s?(\d{1,3})\s{0,2}$")
 _END = patterns.compile(r"([35])\s?'")
 
 

@@ -37,7 +37,7 @@ BARE_TYPE = patterns.compile(rf"({_TYPES})(?=$|[,/\[])")
 VARIANT = patterns.compile(rf"\(?({ONE})\)?([pq])(h|s|stk|ss|cenh|var)([+-]{{0,3}}){_AFTER}")
 ARM = patterns.compile(rf"({ONE})([pq]\d{{0,2}}(?:\.\d)?)([+-]){_AFTER}")
 AMPLIFIED = patterns.compile(r"\??amp\(([^()\d][^()]{0,30})\)")
-PROBES = patterns.compile(r"\((?=[^()]{0,80}[a-z]{3})(?:[a-z][a-z0-9']{1,11}[+-]{0,3}[,;]?){1,12}\)")
+PROBES = patterns.compile(r"\((?=[^()]{0,80}[a-z]{3})(?:[a-z][a-z0-9']{1,11}+[+-]{0,3}+[,;]?+){1,12}+\)")  # possessive: the separators are optional, so a name could be cut anywhere
 ARMS_ONLY = patterns.compile(r"(del|add|dup|inv)(\([pq?][^();]{1,12}\))")
 COPIES = patterns.compile(r"\(?x(\d{1,2})(?:[~-](\d{1,2}))?\)?(?![\d(])")
 ORIGIN = patterns.compile(r"(\??c|mat|pat|inh|dn|dmat|dpat|dinh|mos)(?![a-z(])")

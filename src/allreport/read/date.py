@@ -118,10 +118,6 @@ def dates_of(folded: str, order: str | None) -> tuple[list[Found], str | None]:
     return [found for match in matches if (found := date_of(folded, match, order)) is not None], order
 
 
-def report_order(folded: str) -> str | None:
-    return dates_of(folded, None)[1]
-
-
 def read(reading: Reading) -> list[dict[str, Any]]:
     """The dates of the report with their kinds."""
     folded = reading.document.folded

@@ -30,7 +30,6 @@ FISH_NONE = frozenset({"RUNX1", "ETV6", "BCR", "AFF1", "PBX1", "MLLT3", "MLLT10"
 EXON = r"(?:[ \t]*\(?(?:ex(?:on)?s?\.?[ ]?\d{1,2}(?:-\d{1,2})?|e\d{1,2}|nm_\d+(?:\.\d+)?)\)?)?"
 PAIR = compile(EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
-LESION_WORDS = ("rearrangement", "deletion", "mutation", "amplification", "expression")
 LESION_AFTER = compile(
     r"[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|locus|region|probe|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
     r"(?P<lesion>-r\b|rearrang\w*|unrearranged|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|exon \d+ (?:frameshift|insertion|mutation))"
@@ -50,7 +49,6 @@ OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest of
 BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b")
 ABSENT_IN = compile(r"\bno (?:[\w-]+ ){0,3}$")
 SENTENCE_TEST = compile(r"\b(?:probe set|panel of|we tested|genes (?:tested|covered|analy)|targets?:|covers|includes? the following|is designed|screening for|screen for|analy[sz]ed for|tested for|investigated for|looked for|panel \()")
-WITH_TALK = compile(r"(?:-r\b|-rearranged|-mutated|-positive)\s+(?:b-?all|all|t-?all|leuk\w+|cases|disease)[^.]{0,60}?(?:carr|has|have|is |are |usually|often|makes|account|associated|known)")
 
 
 class Target(NamedTuple):
@@ -307,7 +305,6 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
 LESION_ANY = compile(r"\b(?:rearrang\w+|break-?apart|mutations?|mutated|variants?|deletions?|deleted|wild[- ]?type|translocations?|unmutated)")
 PCR_MUTATION = frozenset({"NPM1", "CEBPA", "FLT3", "JAK2", "CALR", "MPL", "KIT", "IDH1", "IDH2", "BRAF", "MYD88", "NOTCH1"})
 RNA = compile(r"\brna\b|fusion")
-GENE_LIST = compile(r"[\w/,()&;. \n+-]{0,160}$")
 
 
 def between_breaks(folded: str, start: int, end: int) -> bool:

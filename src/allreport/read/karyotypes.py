@@ -20,7 +20,6 @@ ITEM = compile(
 CLONE = compile(r"[ \t]{0,40}(?:\d{2,3}(?:[~-]\d{2,3})?[ ]?(?:<\dn[+-]?>)?[ ]?,|\d{2,3}[ ]?idem|//|non-?clonal)")
 CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz+-~?()[]<>:;/.,*'{}_= \t\n")
 LIMIT = 1500
-COUNT_NEXT = compile(r"[ \t]*\n?[ \t]{0,40}\[(?:cp)?\d")
 
 
 class Place(NamedTuple):

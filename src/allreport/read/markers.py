@@ -31,7 +31,6 @@ BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|
 CHANGE = compile(r"-?>[ \t]")
 LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
 PERCENT = compile(r"(?P<low>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?-[ ]?(?P<high>\d{1,3}))?[ \t]*(?P<sign>%)?(?![\d/])")
-BARE_LABEL = compile(r"[a-z0-9/+ .-]*$")
 THRESHOLD = 20.0
 CYTOPLASMIC = frozenset({"cCD3", "cCD79a", "cCD22", "cIgM", "TdT", "MPO", "lysozyme"})
 UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity

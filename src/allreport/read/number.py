@@ -9,7 +9,6 @@ from allreport.patterns import Pattern, compile  # noqa: A004
 DIGITS = r"\d{1,12}(?:[.,]\d{1,9}){0,4}"
 SPACED = r"\d{1,3}(?: \d{3}){1,2}(?![\d.,]\d)"
 NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?![a-z\d](?!9/l|\b))")
-COMPARE = r"(?:<=|>=|<|>|\u2264|\u2265|~|=)"
 WORDS_BEFORE = compile(
     r"(?:(?P<about>approx(?:imately|\.)?|about|around|nearly|ca\.?|circa|roughly|some|almost|estimated(?: at| to be)?|an estimated|close to|~)|"
     r"(?P<less>less than|fewer than|under|below|not more than|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|"

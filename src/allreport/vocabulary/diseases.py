@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allreport.vocabulary.rows import Disease
 
-_LEUK = "leuk{ae|e}mia{s|}"
 _LK = "{leukaemia|leukemia|leukaemias|leukemias}"
 
 DISEASES = (
