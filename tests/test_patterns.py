@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 import allreport
-import allreport.iscn
-import allreport.read
+import allreport.iscn.items
+import allreport.read.counts
+import allreport.read.genetics
 
 syntax: Any = importlib.import_module("re._constants")
 parser: Any = importlib.import_module("re._parser")
@@ -123,6 +124,19 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     return time.perf_counter() - start
+
+
+ONCE_ENDLESS = [
+    (allreport.iscn.items.PROBES, "(" + "piiiiiiiiiii-" * 6 + "pii~"),
+    (allreport.read.genetics.LESION_AFTER, "( " + "\t " * 60 + "~"),
+    (allreport.read.counts.RANGE, "( " + "\t " * 60 + "~"),
+]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that can interrupt matching")
+@pytest.mark.parametrize(("pattern", "text"), ONCE_ENDLESS)
+def test_what_was_endless_once(pattern: re.Pattern[str], text: str) -> None:
+    assert seconds(pattern, text) < LIMIT
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that can interrupt matching")
