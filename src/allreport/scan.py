@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 from allreport.document import Document, Section
@@ -13,7 +14,7 @@ HYPHENATED = compile(r"-(?<=[a-z]{3}-)[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
 
 
 class Clause:
-    """A sentence with its hits in order. `kinds` are the kinds of rows that occur in it."""
+    """A sentence with its hits in order, and the same hits by the kind of their rows."""
 
     __slots__ = ("document", "end", "hits", "index", "kinds", "section", "start")
 
@@ -24,22 +25,26 @@ class Clause:
         self.hits = hits
         self.section = section
         self.index = index
-        kinds: set[str] = set()
+        kinds: dict[str, list[tuple[Hit, Any]]] = {}  # a clause is looked at by many readers: each finds its hits here
         for hit in hits:
-            kinds.update(hit.rows)
+            for kind, row in hit.rows.items():
+                if kind in kinds:
+                    kinds[kind].append((hit, row))
+                else:
+                    kinds[kind] = [(hit, row)]
         self.kinds = kinds
 
     @property
     def folded(self) -> str:
         return self.document.folded[self.start : self.end]
 
-    def of(self, kind: str) -> list[tuple[Hit, Any]]:
+    def of(self, kind: str) -> Sequence[tuple[Hit, Any]]:
         """The hits of one kind with their rows."""
-        return [(hit, hit.rows[kind]) for hit in self.hits if kind in hit.rows]
+        return self.kinds.get(kind, ())
 
     def words(self, kind: str) -> list[tuple[Hit, Any]]:
         """The hits of one word class with their rows."""
-        return [(hit, hit.rows["word"]) for hit in self.hits if "word" in hit.rows and hit.rows["word"].kind == kind]
+        return [found for found in self.kinds.get("word", ()) if found[1].kind == kind]
 
 
 def scan(document: Document, spared: list[tuple[int, int]]) -> list[Clause]:

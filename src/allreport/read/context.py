@@ -39,11 +39,15 @@ class Reading:
         self.dates, self.date_order = dates_of(document.folded, order)
         self.specimen_lines = specimen_lines(document)
         self.clauses = clauses
+        self.by_kind: dict[str, list[Clause]] = {}  # the clauses that hold a word of the kind
+        for clause in clauses:
+            for kind in clause.kinds:
+                self.by_kind.setdefault(kind, []).append(clause)
         self.comma = comma
         self.spans = spans  # ISCN strings
         self.specimen_site = specimen_site(document, self.specimen_lines)
         self.default_site = self.specimen_site or default_site(document)
-        self.has_counts = any("analyte" in clause.kinds for clause in clauses)
+        self.has_counts = "analyte" in self.by_kind
         self.places = places(document, clauses, self.specimen_site)
         self._contexts: dict[tuple[int, int], Context] = {}
         self.narrative = not any(section.role in {"result", "diagnosis"} and section.name != "other" for section in document.sections)
@@ -51,6 +55,12 @@ class Reading:
         self.flow_title = FLOW_TITLE.search(document.folded, 0, 200) is not None
         self.nd_not_detected = "detected" in document.folded
         self.issues: list[dict[str, Any]] = []
+
+    def clauses_with(self, *kinds: str) -> list[Clause]:
+        """The clauses that hold a word of one of the kinds, in order."""
+        if len(kinds) == 1:
+            return self.by_kind.get(kinds[0], [])
+        return [clause for clause in self.clauses if not clause.kinds.keys().isdisjoint(kinds)]
 
     def context(self, clause: Clause, start: int, end: int) -> Context:
         key = (clause.index, start)

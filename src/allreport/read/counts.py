@@ -250,7 +250,7 @@ def of_other_person(reading: Reading, clause: Clause) -> bool:
 def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
     """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
     beside = clause_before(reading, clause) or clause
-    if clause.section.site == "bone_marrow" or not (clause.kinds | beside.kinds) & {"cell", "analyte"}:
+    if clause.section.site == "bone_marrow" or not (clause.kinds.keys() | beside.kinds.keys()) & {"cell", "analyte"}:
         return False
     at = bisect_left(reading.clauses, clause.index, key=lambda other: other.index)
     for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):

@@ -104,7 +104,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         method = own or last_method or SECTION_TESTS.get(clause.section.method or "")
         if clause.section.role not in NO_ROLES:
             implied(reading, clause, findings)
-        if clause.kinds & {"gene", "fusion", "genetic"} and clause.section.role not in NO_ROLES:
+        if clause.kinds.keys() & {"gene", "fusion", "genetic"} and clause.section.role not in NO_ROLES:
             alone = read_clause(reading, clause, method, findings, variants)
             unresolved += alone
             waiting = alone[0] if len(alone) == 1 and len(clause.of("gene")) + len(clause.of("fusion")) + len(clause.of("genetic")) <= 2 else None

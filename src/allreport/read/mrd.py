@@ -521,7 +521,7 @@ class Reader:
             return False
         if RESULT_LABEL.match(self.folded, statement.start):
             return True
-        if statement.clause.kinds & {"marker", "gene", "fusion", "genetic", "analyte", "disease", "cell"}:
+        if statement.clause.kinds.keys() & {"marker", "gene", "fusion", "genetic", "analyte", "disease", "cell"}:
             return False
         section = statement.clause.section
         return section.name in {"diagnosis", "findings", "mrd"} and section.role not in EARLIER_ROLES
