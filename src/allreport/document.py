@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from allreport.lexicon import headings, normal, tokens_of
+from allreport.lexicon import headings, normal, spaced
 from allreport.patterns import compile  # noqa: A004
 from allreport.vocabulary.rows import Heading
 
@@ -76,10 +76,10 @@ class Document:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.folded = fold(raw)
-        self.tokens = tokens_of(self.folded)
-        self.words: dict[str, list[int]] = {}  # word -> where it stands: readers look there instead of searching the text
-        for start, word in self.tokens:
-            self.words.setdefault(word, []).append(start)
+        self.spaced = spaced(self.folded)
+        self.word_list = self.spaced.split()
+        self.words = frozenset(self.word_list)
+        self._places: dict[str, list[int]] = {}
         self.lines = split_lines(self.folded, raw)
         self.line_starts = [line.start for line in self.lines]
         self.sections = split_sections(self)
@@ -88,9 +88,19 @@ class Document:
         self.sentence_starts = [start for start, _ in self.sentences]
 
     def places_of(self, words: Iterable[str], end: int | None = None) -> list[int]:
-        """Where any of the words stands, in order."""
-        found = [place for word in words if word in self.words for place in self.words[word]]
+        """Where any of the words (runs of letters) stands, in order: readers look there instead of searching the text."""
+        found = [place for word in self.words.intersection(words) for place in self._places.get(word) or self._find(word)]
         return sorted(found if end is None else [place for place in found if place < end])
+
+    def _find(self, word: str) -> list[int]:
+        """Every place of one word; searched for when first asked."""
+        found = self._places[word] = []
+        alone, find = f" {word} ", self.spaced.find
+        place = find(alone)
+        while place >= 0:
+            found.append(place)
+            place = find(alone, place + len(word))
+        return found
 
     def line_at(self, position: int) -> Line:
         return self.lines[bisect_right(self.line_starts, position) - 1]

@@ -17,8 +17,7 @@ WORDS = {
 
 def check_language(reading: Reading) -> str:
     """The language code; an issue where it is not one that is read."""
-    places = reading.document.words
-    counts = {language: sum(len(places[word]) for word in words if word in places) for language, words in WORDS.items()}
+    counts = {language: len(reading.document.places_of(words)) for language, words in WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     if best != "en" and counts[best] >= 12 and counts[best] > 2 * counts["en"]:
         reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")

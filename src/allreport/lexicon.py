@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from allreport.errors import VocabularyError
-from allreport.patterns import Pattern, compile, trie  # noqa: A004
+from allreport.patterns import Match, Pattern, compile, trie  # noqa: A004
 from allreport.vocabulary.analytes import ANALYTES, CELLS
 from allreport.vocabulary.cues import CUES
 from allreport.vocabulary.diseases import DISEASES
@@ -36,18 +36,17 @@ class Spaced(dict[int, int]):
 
 
 SPACED = Spaced()
+SPACED_ASCII = bytes(SPACED[code] if code < 128 else 32 for code in range(256))  # many times faster, for most reports
 
 
-def tokens_of(folded: str) -> list[tuple[int, str]]:
-    """The runs of letters of a text with their places; faster than a pattern."""
-    found = []
-    position = 0
-    find = folded.find
-    for word in folded.translate(SPACED).split():
-        position = find(word, position)  # between two runs stand no letters, so the next place is the run's own
-        found.append((position, word))
-        position += len(word)
-    return found
+def spaced(folded: str) -> str:
+    """The text with blanks for all that is no letter, and a blank at either end: `' word '` at i is the word at i of the text."""
+    if folded.isascii():
+        return f" {folded.encode('ascii').translate(SPACED_ASCII).decode('ascii')} "
+    return f" {folded.translate(SPACED)} "
+
+
+Matcher = Callable[[str, int], "Match[str] | None"]
 
 
 class Entry(NamedTuple):
@@ -108,6 +107,44 @@ def normal(text: str) -> str:
     return " ".join(text.replace("-", " ").split())
 
 
+class Start:
+    """What may begin with one run of letters: that word alone, and longer wordings by the run that follows it."""
+
+    __slots__ = ("alone", "matchers", "padded", "spellings")
+
+    def __init__(self, word: str, spellings: list[str], table: dict[str, Entry]) -> None:
+        self.padded = f" {word} "
+        self.alone = table.get(normal(word)) if word in spellings else None
+        self.spellings = by_follower(word, spellings, table)  # None: a digit or a sign may follow, only the pattern of all can tell
+        self.matchers: dict[str, Matcher] = {}  # compiled when first met
+
+    def match(self, follower: str, folded: str, place: int) -> Match[str] | None:
+        """The longest wording at `place` that goes on, where `follower` is the run of letters behind the word."""
+        key = follower if follower in self.spellings else ""
+        if key not in self.spellings:
+            return None
+        if key not in self.matchers:
+            self.matchers[key] = compile(trie(self.spellings[key]) + RIGHT).match
+        return self.matchers[key](folded, place)
+
+
+def by_follower(word: str, spellings: list[str], table: dict[str, Entry]) -> dict[str, list[str]]:
+    """Wordings of more than `word` by the run of letters that comes second; all under `""` where a digit or a sign may follow."""
+    found: dict[str, list[str]] = {}
+    for spelling in spellings:
+        rest = spelling[len(word) :]
+        if spelling == word:
+            continue
+        second = TOKEN.match(rest, 1)
+        if second is None or rest[0] not in " -":
+            return {"": spellings}
+        found.setdefault(second.group(), []).append(spelling)
+        if second.end() == len(rest) and "marker" in table[normal(spelling)].rows:
+            for suffix in GLUED:
+                found.setdefault(second.group() + suffix, []).append(spelling)
+    return found
+
+
 class Lexicon:
     """All wordings as one pattern and one table."""
 
@@ -134,8 +171,7 @@ class Lexicon:
 
     def _group(self) -> None:
         """The wordings by their first run of letters: a report's words are looked up in a table, patterns only finish them."""
-        self.begin: dict[str, list[str]] = {}
-        self.matchers: dict[str, Callable[[str, int], Any]] = {}  # compiled when first met
+        begin: dict[str, list[str]] = {}
         others = []
         for key in sorted(self.table):
             for spelling in {key, key.replace("fi", LIGATURE)}:
@@ -143,34 +179,40 @@ class Lexicon:
                 if first is None:
                     others.append(spelling)
                     continue
-                self.begin.setdefault(first.group(), []).append(spelling)
+                begin.setdefault(first.group(), []).append(spelling)
                 if "marker" in self.table[key].rows and first.group() == spelling:
                     for suffix in GLUED:
-                        self.begin.setdefault(spelling + suffix, [spelling])
+                        begin.setdefault(spelling + suffix, [spelling])
+        self.starts = {word: Start(word, spellings, self.table) for word, spellings in begin.items()}
         self.others = compile(trie(others) + RIGHT)
 
-    def scan(self, folded: str, raw: str, tokens: Iterable[tuple[int, str]]) -> list[Hit]:
-        """Every known word of a report, leftmost-longest, in order. `tokens` are its runs of letters with their places."""
+    def scan(self, folded: str, raw: str, spaced: str, words: list[str]) -> list[Hit]:
+        """Every known word of a report, leftmost-longest, in order. `words` are its runs of letters, `spaced` the text with only those."""
         hits: list[Hit] = []
-        matchers, begin, table = self.matchers, self.begin, self.table
-        last = 0
-        for start, word in tokens:
-            matcher = matchers.get(word)
-            if matcher is None:
-                if word not in begin:
-                    continue
-                matcher = matchers[word] = compile(trie(begin[word]) + RIGHT).match
-            if start < last:
+        starts, find, table = self.starts, spaced.find, self.table
+        position = last = 0
+        words = [*words, ""]
+        for index, word in enumerate(words):
+            if word not in starts:
                 continue
-            match = matcher(folded, start)
-            if match is None:
+            start = starts[word]
+            place = find(start.padded, position)  # known words are met in order, so the next place is this word's own
+            position = place + len(word)
+            if place < last:
                 continue
-            last = match.end()
-            text = match.group()
-            entry = table.get(text) or table[normal(text)]
-            rows = entry.rows_of(raw[start:last]) if entry.exact else entry.rows
+            match = start.match(words[index + 1], folded, place) if start.spellings else None
+            if match is not None:
+                last = match.end()
+                text = match.group()
+                entry = table.get(text) or table[normal(text)]
+            elif start.alone is None or "0" <= folded[place + len(word) : place + len(word) + 1] <= "9":
+                continue
+            else:
+                last = place + len(word)
+                entry = start.alone
+            rows = entry.rows_of(raw[place:last]) if entry.exact else entry.rows
             if rows:
-                hits.append(Hit(start, last, rows))
+                hits.append(Hit(place, last, rows))
         return self._with_others(hits, folded, raw)
 
     def _with_others(self, hits: list[Hit], folded: str, raw: str) -> list[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allreport.document import Document, Section
-from allreport.lexicon import Hit, lexicon, tokens_of
+from allreport.lexicon import Hit, lexicon, spaced
 from allreport.patterns import compile  # noqa: A004
 
 HYPHENATED = compile(r"-(?<=[a-z]{3}-)[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
@@ -84,9 +84,10 @@ def known_words(document: Document) -> list[Hit]:
             moved.append((start, start + tail - stop, stop - start))
             last = tail
     if not moved:
-        return lexicon().scan(folded, document.raw, document.tokens)
+        return lexicon().scan(folded, document.raw, document.spaced, document.word_list)
     closed = "".join(pieces) + folded[last:]
-    hits = lexicon().scan(closed, document.raw, tokens_of(closed))
+    alone = spaced(closed)
+    hits = lexicon().scan(closed, document.raw, alone, alone.split())
     starts = [start for start, _, _ in moved]
     return [put_back(hit, starts, moved) for hit in hits]
 

@@ -46,7 +46,7 @@ def read(reading: Reading) -> dict[str, Any] | None:
     """The CNS status of the report."""
     folded = reading.document.folded
     stated = stated_class(reading)
-    if stated is not None or reading.document.words.keys().isdisjoint(ABOUT):
+    if stated is not None or reading.document.words.isdisjoint(ABOUT):
         return stated
     for clause in reading.clauses:
         if clause.section.role in NO_CLASS or clause.section.role in {"prior"}:
