@@ -118,10 +118,13 @@ class Document:
         return self.lines[bisect_right(self.line_starts, position) - 1]
 
     def section_at(self, position: int) -> Section:
-        return self.sections[max(0, bisect_right(self.section_starts, position) - 1)]
+        return self.sections[bisect_right(self.section_starts, position) - 1]
+
+    def sentence_number(self, position: int) -> int:
+        return bisect_right(self.sentence_starts, position) - 1
 
     def sentence_at(self, position: int) -> tuple[int, int]:
-        return self.sentences[max(0, bisect_right(self.sentence_starts, position) - 1)]
+        return self.sentences[self.sentence_number(position)]
 
 
 def fold(raw: str) -> str:

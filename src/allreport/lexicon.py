@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from allreport.errors import VocabularyError
@@ -110,22 +111,20 @@ def normal(text: str) -> str:
 class Start:
     """What may begin with one run of letters: that word alone, and longer wordings by the run that follows it."""
 
-    __slots__ = ("alone", "matchers", "padded", "spellings")
+    __slots__ = ("alone", "matchers", "padded")
 
     def __init__(self, word: str, spellings: list[str], table: dict[str, Entry]) -> None:
         self.padded = f" {word} "
         self.alone = table.get(normal(word)) if word in spellings else None
-        self.spellings = by_follower(word, spellings, table)  # None: a digit or a sign may follow, only the pattern of all can tell
-        self.matchers: dict[str, Matcher] = {}  # compiled when first met
+        self.matchers: dict[str, Matcher] = {}  # by the run that follows
+        groups = by_follower(word, spellings, table)
+        for follower, group in groups.items():
+            self.matchers[follower] = partial(self._first, follower, group)
 
-    def match(self, follower: str, folded: str, place: int) -> Match[str] | None:
-        """The longest wording at `place` that goes on, where `follower` is the run of letters behind the word."""
-        key = follower if follower in self.spellings else ""
-        if key not in self.spellings:
-            return None
-        if key not in self.matchers:
-            self.matchers[key] = compile(trie(self.spellings[key]) + RIGHT).match
-        return self.matchers[key](folded, place)
+    def _first(self, follower: str, group: list[str], folded: str, place: int) -> Match[str] | None:
+        """Compiles the pattern of a group when it is first met."""
+        self.matchers[follower] = compile(trie(group) + RIGHT).match
+        return self.matchers[follower](folded, place)
 
 
 def by_follower(word: str, spellings: list[str], table: dict[str, Entry]) -> dict[str, list[str]]:
@@ -191,8 +190,7 @@ class Lexicon:
         hits: list[Hit] = []
         starts, find, table = self.starts, spaced.find, self.table
         position = last = 0
-        words = [*words, ""]
-        for index, word in enumerate(words):
+        for word, follower in zip(words, [*words[1:], ""], strict=True):
             if word not in starts:
                 continue
             start = starts[word]
@@ -200,15 +198,17 @@ class Lexicon:
             position = place + len(word)
             if place < last:
                 continue
-            match = start.match(words[index + 1], folded, place) if start.spellings else None
+            matchers = start.matchers
+            matcher = matchers[follower] if follower in matchers else matchers.get("")
+            match = None if matcher is None else matcher(folded, place)
             if match is not None:
                 last = match.end()
-                text = match.group()
-                entry = table.get(text) or table[normal(text)]
-            elif start.alone is None or "0" <= folded[place + len(word) : place + len(word) + 1] <= "9":
+                text = folded[place:last]
+                entry = table[text] if text in table else table[normal(text)]
+            elif start.alone is None or "0" <= folded[position : position + 1] <= "9":
                 continue
             else:
-                last = place + len(word)
+                last = position
                 entry = start.alone
             rows = entry.rows_of(raw[place:last]) if entry.exact else entry.rows
             if rows:
@@ -227,7 +227,7 @@ class Lexicon:
         if not more:
             return hits
         kept: list[Hit] = []
-        for hit in sorted(hits + more, key=lambda hit: (hit.start, -hit.end)):
+        for hit in sorted(hits + more, key=itemgetter(0)):
             if not kept or hit.start >= kept[-1].end:
                 kept.append(hit)
         return kept

@@ -10,6 +10,7 @@ from allreport.document import Document, Section
 from allreport.lexicon import Hit, lexicon, spaced
 from allreport.patterns import compile  # noqa: A004
 
+MOST = 160  # hits of one clause: a longer one is no sentence
 HYPHENATED = compile(r"-(?<=[a-z]{3}-)[ \t]?\n[ \t]{0,40}(?=([a-z]{3,}))")
 
 
@@ -54,14 +55,15 @@ def scan(document: Document, spared: list[tuple[int, int]]) -> list[Clause]:
         starts = [start for start, _ in spared]
         ends = [end for _, end in spared]
         hits = [hit for hit in hits if not inside(hit, starts, ends)]
-    clauses = []
-    position, count = 0, len(hits)
-    for index, (start, end) in enumerate(document.sentences):
+    clauses: list[Clause] = []
+    sentences, position = document.sentences, 0
+    while position < len(hits):
         first = position
-        while position < count and hits[position].start < end:
+        index = document.sentence_number(hits[first].start)
+        start, end = sentences[index]
+        while position < len(hits) and hits[position].start < end:
             position += 1
-        if position > first:
-            clauses.append(Clause(document, start, end, hits[first:position][:160], document.section_at(hits[position - 1].start), index))
+        clauses.append(Clause(document, start, end, hits[first : min(position, first + MOST)], document.section_at(hits[position - 1].start), index))
     return clauses
 
 

@@ -17,11 +17,12 @@ SPECIMEN_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\|[ \t]*)(?:type of )?$")
 NATURE = compile(r"nature of specimen[ \t]*[:=]?[ \t]*([^\n]{3,90})")
 MARROW_WORDS = ("marrow", "bonemarrow", "bm", "iliac", "psis", "sternal")
 BLOOD_WORDS = ("blood", "pb", "edta")
-MARROW = compile(r"\bbone[ -]?marrow|\bbm\b|\bmarrow\b|iliac|psis|sternal")
-BLOOD = compile(r"peripheral blood|\bpb\b|\bblood\b|\bedta\b")
-CSF = compile(r"\bcsf\b|cerebrospinal|spinal fluid|\bliquor\b|\blcr\b")
+SITE_WORDS = compile(
+    r"\b(?:(?P<bone_marrow>bone[ -]?marrow|bm\b|marrow\b)|(?P<peripheral_blood>peripheral blood|pb\b|blood\b|edta\b)"
+    r"|(?P<csf>csf\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)"
+)
 FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
-NODE = compile(r"lymph node|\bnode\b")
+TITLE_WORDS = ("report", "analysis", "examination", "laboratory", "cytometry")
 
 
 class Place(NamedTuple):
@@ -138,14 +139,13 @@ def specimen_lines(document: Document) -> list[tuple[int, str]]:
 
 def specimen_site(document: Document, lines: list[tuple[int, str]]) -> str | None:
     """The site of the report's specimen, from its head."""
-    folded = document.folded
     for _, text in lines:
         site = site_of_words(text)
         if site:
             return site
     for line in document.lines[:12]:
-        text = folded[line.start : line.end]
-        if len(text) < 110 and ("report" in text or "analysis" in text or "examination" in text or "laboratory" in text or "cytometry" in text or document.raw[line.start : line.end].isupper()):
+        text = line.text
+        if line.end - line.start < 110 and (document.raw[line.start : line.end].isupper() or any(word in text for word in TITLE_WORDS)):
             site = site_of_words(text)
             if site in {"csf", "bone_marrow", "peripheral_blood"} and "transfusion" not in text and "blood bank" not in text:
                 return site
@@ -153,8 +153,11 @@ def specimen_site(document: Document, lines: list[tuple[int, str]]) -> str | Non
 
 
 def site_of_words(text: str) -> str | None:
-    found = [(match.start(), site) for pattern, site in ((MARROW, "bone_marrow"), (BLOOD, "peripheral_blood"), (CSF, "csf"), (NODE, "lymph_node")) if (match := pattern.search(text))]
-    return min(found)[1] if found else None
+    """The first site that a label or a title names."""
+    match = SITE_WORDS.search(text)
+    if match is None:
+        return None
+    return "bone_marrow" if match.lastgroup == "marrow" else match.lastgroup
 
 
 def places(document: Document, clauses: list[Clause], default: str | None) -> dict[int, Place]:
@@ -164,21 +167,23 @@ def places(document: Document, clauses: list[Clause], default: str | None) -> di
     section = None
     last_end = 0
     folded = document.folded
+    by_specimen = Place(default, "specimen")
     for clause in clauses:
-        if clause.section is not section or folded.find("\n\n", last_end, clause.hits[0].start) >= 0:
+        if clause.section is not section:
             running = None
             section = clause.section
-        if clause.section.site and clause.section.site != "bone_marrow":
-            place = Place(clause.section.site, "section")
+            own = Place(section.site, "section")
+        elif running and folded.find("\n\n", last_end, clause.hits[0].start) >= 0:
+            running = None
+        if own.site and own.site != "bone_marrow":
+            result[clause.index] = own
         elif running:
-            place = Place(running, "paragraph")
-        elif clause.section.site:
-            place = Place(clause.section.site, "section")
+            result[clause.index] = Place(running, "paragraph")
         else:
-            place = Place(default, "specimen")
-        result[clause.index] = place
-        for hit in clause.hits:
-            running = site_named(folded, hit) or running
+            result[clause.index] = own if own.site else by_specimen
+        if "site" in clause.kinds or "method" in clause.kinds:
+            for hit in clause.hits:
+                running = site_named(folded, hit) or running
         last_end = clause.end - 1
     return result
 
