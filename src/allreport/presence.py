@@ -110,10 +110,7 @@ def context(clause: Clause, start: int, end: int) -> Context:
     """All effects that reach the place `start`..`end` of the clause."""
     effects: dict[str, Hit] = {}
     folded = clause.document.folded
-    for hit in clause.hits:
-        cue = hit.rows.get("cue")
-        if cue is None:
-            continue
+    for hit, cue in clause.of("cue"):
         effect = cue.effect
         if cue.direction == "sentence" or effect == "initial":
             effects.setdefault(effect, hit)
@@ -134,7 +131,10 @@ def context(clause: Clause, start: int, end: int) -> Context:
             if cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
                 effects.setdefault("after:" + effect, hit)
                 break
-    question = folded.rfind("?", clause.start, start)
-    if question >= 0 and start - question < 24 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
+    question = folded.rfind("?", max(clause.start, start - 23), start)
+    if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})
-    return Context(effects)
+    return Context(effects) if effects else NO_CONTEXT
+
+
+NO_CONTEXT = Context({})
