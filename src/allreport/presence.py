@@ -7,7 +7,7 @@ governs it: a forward cue governs a list until a contrast, a backward cue takes 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
@@ -17,6 +17,10 @@ POLARITY = frozenset({"absent", "present", "indeterminate", "not_tested", "pendi
 FORWARD_AFTER = compile(r"[ \t]{0,3}(?::(?!:)|for\b|=)|[ \t]{2,12}[a-z]|[ \t]+-[ \t]")
 NOUN = compile(r"(?:deletion|loss)\w* (?:of|in|involving)$")  # names the change; a verb behind it may still deny it
 YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
+
+
+DENIAL = compile(r"(?:no|none)\b[a-z -]{0,40}\(")
+SHARE = compile(r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)")
 
 
 class Status(NamedTuple):
@@ -79,11 +83,10 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         if cue.direction == "forward":
             if not (cue.effect == "present" and forward is not None and forward.value == "absent" and close(clause, forward.end, hit.start)):
                 forward = dangling = status
-        elif not open_targets and leads(clause, hit):
+        elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
             forward = status
         elif open_targets:
-            glued = clause.document.folded[hit.start - 1] == "-" and targets[open_targets[-1]][1] == hit.start - 1  # 'BCR::ABL1-negative'
-            for target in open_targets[-1:] if glued else open_targets:
+            for target in governed(clause, hit, targets, open_targets):
                 found[target] = status
             open_targets = []
     if index < len(targets):
@@ -95,6 +98,24 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         for target in open_targets:
             found[target] = dangling
     return found
+
+
+def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
+    """Whether a denial has its targets behind it: 'no fusion (A::B, C::D) was detected', 'None of A or B was found'."""
+    return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
+
+
+def governed(clause: Clause, hit: Hit, targets: list[tuple[int, int]], waiting: list[int]) -> list[int]:
+    """Which of the open targets a backward cue reaches: not those before another that have a share of cells of their own."""
+    folded = clause.document.folded
+    if folded[hit.start - 1] == "-" and targets[waiting[-1]][1] == hit.start - 1:
+        return waiting[-1:]  # 'BCR::ABL1-negative'
+    reached = []
+    for target in waiting:
+        end = targets[target + 1][0] if target + 1 < len(targets) and targets[target + 1][0] < hit.start else None
+        if end is None or not SHARE.search(folded, targets[target][1], end):
+            reached.append(target)
+    return reached
 
 
 def close(clause: Clause, start: int, end: int) -> bool:
