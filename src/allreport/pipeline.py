@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from allreport import assemble
+from allreport.classify import subtypes
 from allreport.document import Document
 from allreport.errors import InputError, ParseTimeout
 from allreport.language import check_language
@@ -99,6 +100,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     }
     for name, found in families.items():
         data[name], previous[name] = assemble.split(found)
+    data["subtypes"] = subtypes(data)
     clock.check()
     data["cbc"] = {"values": data["cbc"]}
     data["markers"] = {"results": data["markers"]}
