@@ -15,9 +15,13 @@ TABLE = [
     ("Diagnosis: B-ALL.\nRT-PCR: KMT2A::AFF1 detected.", WHO + "KMT2A rearrangement", "B-ALL with t(v;11q23.3)/KMT2A rearranged"),
     ("Diagnosis: B-ALL.\nKaryotype: 55,XX,+X,+4,+6,+10,+14,+17,+18,+21,+21[12]/46,XX[8]", WHO + "high hyperdiploidy", "B-ALL, hyperdiploid"),
     # a fusion stands before a ploidy class
-    ("Diagnosis: B-ALL.\nKaryotype: 55,XX,+X,+4,+6,t(9;22)(q34;q11.2),+10,+14,+17,+18,+21,+21[12]", WHO + "BCR::ABL1 fusion", "B-ALL with t(9;22)(q34.1;q11.2)/BCR::ABL1"),
+    (
+        "Diagnosis: B-ALL.\nKaryotype: 55,XX,+X,+4,+6,t(9;22)(q34;q11.2),+10,+14,+17,+18,+21,+21[12]",
+        WHO + "BCR::ABL1 fusion",
+        "B-ALL with t(9;22)(q34.1;q11.2)/BCR::ABL1",
+    ),
     ("Diagnosis: T-ALL.\nRNA panel: STIL::TAL1 fusion detected.", None, "T-ALL with TAL1-2 rearrangement"),
-    ("Diagnosis: B-ALL.\nNGS: PAX5 c.239C>G p.Pro80Arg VAF 45 %", None, "B-ALL with mutated PAX5 P80R"),
+    ("Diagnosis: B-ALL.\nNGS: PAX5 c.239C>G p.(Pro80Arg) VAF 45 %", None, "B-ALL with mutated PAX5 P80R"),
     # none: denied, lineage not stated, another disease, two that contradict
     ("Diagnosis: B-ALL.\nFISH: BCR::ABL1 negative.", None, None),
     ("Diagnosis: acute lymphoblastic leukemia.\nFISH: BCR::ABL1 positive.", None, None),

@@ -17,20 +17,28 @@ def subtypes(data: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     disease, lineage = data.get("disease"), data.get("lineage")
     if disease is None or lineage is None or disease["value"] not in {"ALL", "LBL"}:
         return ()
-    denied = {finding["name"] for finding in data["genetic_findings"] if finding["status"] == "absent"}
-    present = [finding for finding in data["genetic_findings"] if finding["status"] == "present" and finding.get("certainty", "stated") == "stated" and finding["name"] not in denied]
-    matches = [(entity, finding) for entity in ENTITIES if entity.lineage == lineage["value"] for finding in [*present, *data["variants"]] if defines(entity, finding)]
-    if not matches:
-        return ()
-    rank = min(entity.before for entity, _ in matches)
+    present = certain(data["genetic_findings"])
+    own = [entity for entity in ENTITIES if entity.lineage == lineage["value"]]
+    matches = [(entity, finding) for entity in own for finding in [*present, *data["variants"]] if defines(entity, finding)]
+    rank = min((entity.before for entity, _ in matches), default=0)
     matches = [match for match in matches if match[0].before == rank]
-    if len({entity.id for entity, _ in matches}) > 1:
+    if len({entity.id for entity, _ in matches}) != 1:
         return ()
     entity, first = matches[0]
-    rests_on = tuple(dict.fromkeys(finding.get("name") or f"{finding['gene']} {short(finding)}" for _, finding in matches))
-    evidence = {key: first[key] for key in ("text", "start", "end", "section")}
-    named = (("WHO-HAEM5", entity.who), ("ICC-2022", entity.icc))
-    return tuple({**evidence, "rule": f"subtype.{entity.id}", "scheme": scheme, "value": name, "basis": "derived", "rests_on": rests_on} for scheme, name in named if name)
+    found = {
+        **{key: first[key] for key in ("text", "start", "end", "section")},
+        "rule": f"subtype.{entity.id}",
+        "basis": "derived",
+        "rests_on": tuple(dict.fromkeys(finding.get("name") or f"{finding['gene']} {short(finding)}" for _, finding in matches)),
+    }
+    return tuple({**found, "scheme": scheme, "value": name} for scheme, name in (("WHO-HAEM5", entity.who), ("ICC-2022", entity.icc)) if name)
+
+
+def certain(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings that are stated as present and denied by no method."""
+    denied = {finding["name"] for finding in findings if finding["status"] == "absent"}
+    present = [finding for finding in findings if finding["status"] == "present" and finding["name"] not in denied]
+    return [finding for finding in present if finding.get("certainty", "stated") == "stated"]
 
 
 def defines(entity: Entity, finding: dict[str, Any]) -> bool:

@@ -211,6 +211,8 @@ class Lexicon:
                 last = position
                 entry = start.alone
             rows = entry.rows_of(raw[place:last]) if entry.exact else entry.rows
+            if "gene" in rows and folded[place - 1 : place].isdigit():
+                continue  # the Arg of p.Pro80Arg is no gene
             if rows:
                 hits.append(Hit(place, last, rows))
         return self._with_others(hits, folded, raw)
