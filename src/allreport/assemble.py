@@ -201,11 +201,14 @@ def supersedes(reading: Reading, timeline: Timeline, later: dict[str, Any], earl
     return not tables[0] and later["_clause"].section is not earlier["_clause"].section and earlier["_clause"].section.name not in {"cbc", "pb_smear"}
 
 
-def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One entry for each marker and method; a stated intensity stands over a bare sign."""
+def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], treated: bool) -> list[dict[str, Any]]:
+    """One entry for each marker and method; a stated intensity stands over a bare sign.
+
+    `treated`: the sample was taken after treatment began, so that a phenotype of diagnosis is an earlier one.
+    """
     own = {finding["marker"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
-        if (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
+        if (treated and initial_words(reading, finding)) or (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
             finding["temporality"] = "previous"
     rank = {"bright": 0, "dim": 0, "partial": 0, "variable": 0, "positive": 1, "negative": 1, "indeterminate": 2, "not_tested": 3}
     best: dict[Any, dict[str, Any]] = {}

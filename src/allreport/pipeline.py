@@ -93,7 +93,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     families = {
         "blasts": assemble.blasts(reading, timeline, percentages),
         "cbc": assemble.counts(reading, timeline, blood),
-        "markers": assemble.markers(reading, timeline, markers.read(reading)),
+        "markers": assemble.markers(reading, timeline, markers.read(reading), treated=bool(residual)),
         "karyotypes": chromosomes,
         "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up),
         "mrd": assemble.mrd(reading, timeline, residual),
