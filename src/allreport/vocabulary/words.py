@@ -77,3 +77,14 @@ LESIONS = (
 )  # fmt: skip
 
 WORDS = (*BLASTS, *MRD, *TIMEPOINTS, *LESIONS)
+
+# What heads a column of a table: an earlier time, the sample's own, or a time that only its order places.
+COLUMN_TIMES = {
+    "other": (r"h(?:a)?ematogone", "normal", "reference", "remark", "comment", "control", "maturation"),
+    "earlier": ("diagnos", r"\bdx\b", "initial", "baseline", "presentation", "onset", r"\bd(?:ay)?[ ]?0\b", "previous", "prior", r"\blaip\b"),
+    "own": ("today", "current", r"this (?:sample|specimen|report)", r"\bnow\b", "follow-?up"),
+    "time": (
+        r"\bd(?:ay)?[ +]?\d", "week", "month", r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}", r"\d{1,2}[ -][a-z]{3,9}[ -]\d{2,4}", "relapse", "induction",
+        "consolidation", r"\btp ?\d", r"\bmrd\b", "residual", "post",
+    ),
+}  # fmt: skip
