@@ -15,12 +15,21 @@ WORDS = {
 }
 
 
+OTHER = {language: frozenset(words) for language, words in WORDS.items() if language != "en"}
+FOREIGN = frozenset().union(*OTHER.values())
+ENOUGH = 12  # so many small words of a language before it is taken for the report's
+
+
 def check_language(reading: Reading) -> str:
     """The language code; an issue where it is not one that is read."""
     places = reading.document.words
-    counts = {language: sum(len(places[word]) for word in words if word in places) for language, words in WORDS.items()}
+    foreign = {word: len(places[word]) for word in FOREIGN & places.keys()}
+    if sum(foreign.values()) < ENOUGH:
+        return "en"
+    counts = {language: sum(foreign[word] for word in words if word in foreign) for language, words in OTHER.items()}
     best = max(counts, key=lambda language: counts[language])
-    if best != "en" and counts[best] >= 12 and counts[best] > 2 * counts["en"]:
-        reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")
-        return best
-    return "en"
+    english = sum(len(places[word]) for word in WORDS["en"] if word in places)
+    if counts[best] < ENOUGH or counts[best] <= 2 * english:
+        return "en"
+    reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")
+    return best
