@@ -23,7 +23,7 @@ ENOUGH = 12  # so many small words of a language before it is taken for the repo
 def check_language(reading: Reading) -> str:
     """The language code; an issue where it is not one that is read."""
     places = reading.document.words
-    foreign = {word: len(places[word]) for word in FOREIGN & places.keys()}
+    foreign = {word: len(places[word]) for word in FOREIGN.intersection(places)}
     if sum(foreign.values()) < ENOUGH:
         return "en"
     counts = {language: sum(foreign[word] for word in words if word in foreign) for language, words in OTHER.items()}
