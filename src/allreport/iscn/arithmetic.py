@@ -83,6 +83,9 @@ def _changes(clone: CloneNode, deficit: int) -> int | None:
     for item in clone.items:
         if not item.known:
             return None
+        if item.sign == "+" and item.main.kind == "chromosome":
+            total += item.copies
+            continue
         delta, deficit = _change(item, 0 if full else deficit)
         if delta is None:
             return None

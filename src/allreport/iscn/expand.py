@@ -18,10 +18,12 @@ def fill_breakpoints(clones: list[CloneNode]) -> None:
     lacking = False
     for clone in clones:
         for item in (*clone.items, *(clone.inner.items if clone.inner else ())):
+            if item.main.kind == "chromosome":
+                continue
             for one in (item.main, *item.parts):
                 if one.bands:
                     known.setdefault((one.kind, one.chromosomes), one.bands)
-                elif one.chromosomes and one.kind not in ("chromosome", "der"):
+                elif one.chromosomes and one.kind != "der":
                     lacking = True
     if not (lacking and known):
         return
@@ -45,6 +47,10 @@ def _fill(one: Rearrangement, known: dict[_Key, Bands]) -> Rearrangement:
 
 def expand(source: Source, clones: list[CloneNode]) -> None:
     """Fill `expanded` and `base` of each clone."""
+    if not any([clone.inner is not None or clone.reference is not None for clone in clones]):
+        for clone in clones:
+            clone.expanded = clone.items
+        return
     for donor in (False, True):
         side = [clone for clone in clones if clone.donor is donor]
         stemlines: list[CloneNode] = []

@@ -33,7 +33,7 @@ class Grammar(CloneGrammar):
         if self.s.strip(" .,-") in NO_KARYOTYPE or self.s in NO_KARYOTYPE:
             self.source.issue("no_karyotype", "a code or word for a karyotype that is not there", 0, self.length)
             return self.node
-        start = self._take_label()
+        start = self._take_label() if self.s else None
         while self.pos < self.length:
             self._take_slot(start)
             start = None
@@ -41,6 +41,8 @@ class Grammar(CloneGrammar):
 
     def _take_label(self) -> int | None:
         """[ label ] [ "mos" | "chi" ]. Gives where the first clone's span begins, if before its number."""
+        if self.s[0].isdigit():
+            return None
         match = LABEL.match(self.s)
         if match:
             self.source.issue("remark", "words before the karyotype", 0, match.end())
