@@ -156,7 +156,7 @@ def general(clause: Clause, hit: Hit, folded: str, told: Told) -> bool:
     """Whether the words around speak of the disease in general, of what was thought of and rejected, or are the keywords of a paper."""
     if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)):
         return True
-    if told.everybody and (GENERAL.search(folded, clause.start, clause.end) or folded.startswith("keyword", folded.rfind("\n", 0, hit.start) + 1)):
+    if told.everybody and (GENERAL.search(folded, clause.start, clause.end) or folded.startswith("keyword", clause.document.line_at(hit.start).start)):
         return True
     if folded.find(" with", clause.start, clause.end) >= 0 and ANYBODY.search(folded, clause.start, clause.end):
         return True
