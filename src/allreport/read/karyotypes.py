@@ -12,14 +12,16 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import at
 
 START = compile(r"(?<![\w/.+~<\[-])(?://)?(?:mos )?(?P<low>\d{2,3})(?:[~-](?P<high>\d{2,3}))?(?:[ ]?<[1-6]?n[+-]?>)?[ ]?,[ ]?\n?[ ]?(?:[xy]{1,4}c?|x,|\?)(?=[,\[/ .;\n)+?]|-[ ]?[xy\d?]|$)")
-SEX_COMMA = compile(r",(?=[ ]?\n?[ ]?[xy?])")  # a karyotype is looked for around one
+SEX_COMMA = compile(r",(?<=[\d> ],)(?=[ ]?\n?[ ]?[xy?])")  # a karyotype is looked for around one
 OTHER_START = compile(r"(?<![\w])(?:nuc[ ]?ish|ish|arr|ogm|sseq|rsa)[ ]?(?:\[grch\d\d\]|\[hg\d\d\])?[ ]?\n?[ ]{0,12}(?=\(|\d{1,2}[pq]|[xy][pq]|\[grch|der\(|t\(|del\()")
 ITEM = compile(
     r"[ \t\n]{0,40}(?:[+-]?[ ]?\??[ ]?(?:\d{1,2}(?![\d.])|[xy]{1,4}c?(?![a-z])|(?:t|der|del|add|inv|ins|i|iso|idic|ider|dic|dup|trp|qdp|r|rob|hsr|fra|tas|psu|trc|upd|rec|amp)[ ]?(?:dic|der)?[ ]?\(|mar|dmin|inc\b|idem|sl\d?\b|sdl\d?\b|cx|r\b|\d{1,2}[pq]h?[+-]|\d{0,2}~?\d{1,2}(?:mar|dmin|r)\b|complex)|c\b|\[|\()"
 )
 CLONE = compile(r"[ \t]{0,40}(?:\d{2,3}(?:[~-]\d{2,3})?[ ]?(?:<\dn[+-]?>)?[ ]?,|\d{2,3}[ ]?idem|//|non-?clonal)")
-OUTSIDE = compile(r"[0-9a-z+~?<>:*'_=-]++")  # what a karyotype is written with, outside and inside its parentheses
-INSIDE = compile(r"[0-9a-z+~?<>:*'_=;./, \t-]++")
+# What a karyotype is written with, inside and outside its parentheses; outside, whole parentheses and the commonest items with it.
+INSIDE_SET = r"[0-9a-z+~?<>:*'_=;./, \t-]"
+INSIDE = compile(INSIDE_SET + "++")
+OUTSIDE = compile(rf"(?:[0-9a-z+~?<>:*'_=-]++|\({INSIDE_SET}*+\)|,(?=[+-]?(?:\d{{1,2}}(?![\d.])|[xy](?=[,\[])|(?:t|del|der|add|inv|ins|dic|dup|i)\()))++")
 LIMIT = 1500
 
 
