@@ -33,7 +33,7 @@ class Findings:
 
     def has(self, names: frozenset[str]) -> bool:
         """Whether one of `names` is present."""
-        return any(name in names and status == "present" for name, status in self.rows)
+        return bool(self.rows) and any(name in names and status == "present" for name, status in self.rows)
 
 
 def find(source: Source, clones: list[CloneNode], findings: Findings, *, mosaic: bool) -> None:
@@ -110,8 +110,8 @@ _CLASSED = frozenset({"near-haploidy", "low hypodiploidy", "high hypodiploidy", 
 
 def _find_summary(own: list[tuple[int, CloneNode]], findings: Findings, source: Source) -> None:
     clones = [clone for _, clone in own]
-    if all(is_normal(clone) for clone in clones):
-        if not any(issue["code"] == "unparsed" for issue in source.issues):
+    if all(map(is_normal, clones)):
+        if not source.issues or not any(issue["code"] == "unparsed" for issue in source.issues):
             findings.add("normal karyotype", "count", clone=own[0][0])
         return
     if findings.has(_CLASSED):
