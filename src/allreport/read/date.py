@@ -30,7 +30,7 @@ MONTH_BEFORE = compile(r"\b(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ -]$")
 SEPARATED = tuple(compile(mark + r"(?<=\d" + mark + r")(?=[ ]?\d{1,2}" + mark + ")") for mark in ("/", "-", r"\."))
 NAMED = tuple(
     compile(rf"{month}(?:(?P<day_after>[a-z]{{0,6}}\.?[ -]\n?(?=\d))|(?<=\d{month})|(?<=[\d ./tdh-][ ./-]{month})|(?<=[snrt][tdh]{month}))")
-    for month in ("jan", "feb", "mar", "maer", "apr", "may", "mai", "ju[nl]", "aug", "sep", "o[ck]t", "nov", "de[cz]")
+    for month in ("jan", "feb", "mar", "maer", "apr", "may", "mai", "ju[nl]", "aug", "sep", "oct", "okt", "nov", "dec", "dez")
 )
 EIGHT = tuple(compile(century + r"(?<!\d\d\d)(?=\d{6}(?!\d))") for century in ("19", "20"))
 DIGITS = "0123456789"
