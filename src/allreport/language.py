@@ -15,11 +15,20 @@ WORDS = {
 }
 
 
+OTHER = {language: frozenset(words) for language, words in WORDS.items() if language != "en"}
+FOREIGN = frozenset().union(*OTHER.values())
+ENOUGH = 12  # so many small words of a language before it is taken for the report's
+
+
 def check_language(reading: Reading) -> str:
     """The language code; an issue where it is not one that is read."""
-    counts = {language: len(reading.document.places_of(words)) for language, words in WORDS.items()}
+    document = reading.document
+    if len(document.places_of(FOREIGN)) < ENOUGH:
+        return "en"
+    counts = {language: len(document.places_of(words)) for language, words in OTHER.items()}
     best = max(counts, key=lambda language: counts[language])
-    if best != "en" and counts[best] >= 12 and counts[best] > 2 * counts["en"]:
-        reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")
-        return best
-    return "en"
+    english = len(document.places_of(WORDS["en"]))
+    if counts[best] < ENOUGH or counts[best] <= 2 * english:
+        return "en"
+    reading.issue("language_unsupported", "language", f"the report seems to be in {best!r}; only English is read", severity="error")
+    return best

@@ -190,7 +190,7 @@ class Lexicon:
         hits: list[Hit] = []
         starts, find, table = self.starts, spaced.find, self.table
         position = last = 0
-        for word, follower in zip(words, [*words[1:], ""], strict=True):
+        for word, follower in zip(words, [*words[1:], ""], strict=False):
             if word not in starts:
                 continue
             start = starts[word]

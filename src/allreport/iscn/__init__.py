@@ -16,7 +16,7 @@ from .emit import Emitter, check
 from .expand import expand, fill_breakpoints
 from .findings import Findings, find
 from .grammar import Grammar
-from .meaning import meaning
+from .meaning import give_meanings
 from .picture import AbnormalityRow, rows, svg
 from .source import Source
 from .techniques import read_techniques
@@ -45,7 +45,8 @@ def read(text: str, offset: int = 0) -> dict[str, Any]:
     expand(source, clones)
     count_chromosomes(clones)
     for clone in clones:
-        clone.meanings = [meaning(item) for item in clone.expanded]
+        if clone.expanded:
+            give_meanings(clone)
     check(source, clones)
     findings = Findings()
     find(source, clones, findings, mosaic=node.mosaic)

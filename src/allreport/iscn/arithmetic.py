@@ -53,13 +53,13 @@ def infer_level(clone: CloneNode) -> int:
     """The ploidy level: `<kn>`, else the sex field together with the number of chromosomes."""
     if clone.level:
         return clone.level
-    low = clone.low or 46
-    by_range = 2 if low < 58 else 3 if low <= 80 else 4 if low <= 103 else 5 if low <= 126 else 6
     if clone.sex_constitutional:
         return 2
+    low = clone.low or 46
     letters = len(clone.sex) if clone.sex and clone.sex[0] != "U" else 0
     if letters == 2 and 34 < low < 58:
         return 2
+    by_range = 2 if low < 58 else 3 if low <= 80 else 4 if low <= 103 else 5 if low <= 126 else 6
     gains = sum(item.copies for item in clone.items if item.sign == "+")
     losses = sum(item.copies for item in clone.items if item.sign == "-")
     if letters == 0:
@@ -83,6 +83,9 @@ def _changes(clone: CloneNode, deficit: int) -> int | None:
     for item in clone.items:
         if not item.known:
             return None
+        if item.sign == "+" and item.main.kind == "chromosome":
+            total += item.copies
+            continue
         delta, deficit = _change(item, 0 if full else deficit)
         if delta is None:
             return None

@@ -28,6 +28,7 @@ SEX_LOOSE = patterns.compile(r"([xy]{1,4})(\??c)?(?=[a-z])")
 REFERENCE = patterns.compile(rf"(idem|ldem|1dem|sdl|sd1|sl|s1(?=,))(\d)?(?:[(,]?x(\d)\)?)?(?:{_FIELD}|(?=[a-z]))")
 TECHNIQUE = patterns.compile(r"[.;,: ]{0,2}(?:nuc ?ish|(?:rev)?ish|arr|sseq|ogm|rsa|nuc)(?=$|[^a-z]|d|t\(|a|i|p|w|s|nucish|cgh)")
 INCOMPLETE = patterns.compile(r"\(?,?inc(?:omplete)?\)?(?=$|[,\[/.])")
+LAST_COUNT = patterns.compile(r"\[(cp)?(\d{1,4})\](?=/|$)")  # as most clones end
 BARE_COUNT = patterns.compile(r"[ ]?(\d{1,3})(?=$|/)")
 SPLIT_COUNT = patterns.compile(r"([+-])(\d{2,4}|[xy]\d{1,2})(?=$|/)")
 WORDS = patterns.compile(r"[a-z]{3}")
@@ -147,6 +148,10 @@ class CloneGrammar:
                 else:
                     commas, self.pos = commas + 1, self.pos + 1
                 continue
+            if letter == "[" and (last := LAST_COUNT.match(s, self.pos)):
+                clone.cells, clone.total, clone.composite, clone.has_count = int(last[2]), None, last[1] is not None, True
+                self.pos = last.end()
+                return
             if letter in "[{":
                 if self._take_count(clone):
                     return

@@ -9,11 +9,6 @@ from .tree import CloneNode, Item
 _COUNTED: dict[str, int] = {kind.symbol: kind.counted for kind in KINDS}
 
 
-def acquired(clone: CloneNode) -> bool:
-    """Whether the clone has a change that is not constitutional."""
-    return any(meaning.acquired for meaning in clone.meanings)
-
-
 def weigh(item: Item) -> int:
     """For how many abnormalities one structural item counts: an unbalanced translocation for two."""
     kind = item.main.kind
@@ -43,19 +38,21 @@ def is_normal(clone: CloneNode) -> bool:
     """46 chromosomes and no change but constitutional variants: inversions, heterochromatin, satellites."""
     if clone.unread or clone.incomplete or not clone.resolved or clone.sex_constitutional or clone.low != 46 or clone.high != 46:
         return False
-    variants = all(item.constitutional == "yes" and item.main.kind in ("variant", "inv") for item in clone.expanded)
-    return variants and clone.sex in ("XX", "XY", None)
+    if clone.sex not in ("XX", "XY", None):
+        return False
+    return not clone.expanded or all(item.constitutional == "yes" and item.main.kind in ("variant", "inv") for item in clone.expanded)
 
 
 def is_constitutional(clone: CloneNode, *, mosaic: bool) -> bool:
     """Whether the clone has changes, and all are constitutional."""
     changed = bool(clone.expanded) or clone.sex_constitutional
-    return changed and (mosaic or not acquired(clone))
+    return changed and (mosaic or not clone.acquired)
 
 
 def is_clonal(clone: CloneNode) -> bool | None:
     """Two cells for a gain or a structural change, three for losses alone. None without a count, and for a line without change."""
-    if clone.cells is None or not acquired(clone):
+    if clone.cells is None or not clone.acquired:
         return None
-    only_losses = all(meaning.loss for meaning in clone.meanings if meaning.acquired)
-    return clone.cells >= (3 if only_losses else 2)
+    if clone.cells != 2:
+        return clone.cells > 2
+    return any(meaning.acquired and not meaning.loss for meaning in clone.meanings)

@@ -131,14 +131,21 @@ def _of_net(net: list[Net], joined: tuple[str, ...]) -> Effect:
     return Effect(tuple(merged), named(merged, -1), named(merged, 1), joined)
 
 
+def _order(entry: Net) -> int:
+    return ORDER[entry[0]]
+
+
 def merge(net: list[Net]) -> list[Net]:
     """Overlapping stretches added up; what cancels is left out."""
     if len(net) == 1:
         return net if net[0][0] != "?" else []
+    net = [entry for entry in net if entry[0] in LENGTH]
+    if len({entry[0] for entry in net}) == len(net):
+        net.sort(key=_order)
+        return net
     chromosomes: dict[str, list[Net]] = {}
     for entry in net:
-        if entry[0] in LENGTH:
-            chromosomes.setdefault(entry[0], []).append(entry)
+        chromosomes.setdefault(entry[0], []).append(entry)
     merged: list[Net] = []
     for name in sorted(chromosomes, key=ORDER.__getitem__):
         entries = chromosomes[name]

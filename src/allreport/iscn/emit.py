@@ -34,7 +34,7 @@ class Emitter:
             "computed_number": clone.computed,
             "ploidy_level": clone.resolved_level,
             "sex_chromosomes": clone.letters if clone.letters is not None else clone.sex,
-            "abnormalities": tuple([self.item(item, meaning) for item, meaning in zip(clone.expanded, clone.meanings, strict=True)]),
+            "abnormalities": tuple([self.item(item, meaning) for item, meaning in zip(clone.expanded, clone.meanings, strict=True)]) if clone.expanded else (),
             "cells": clone.cells,
             "composite": clone.composite,
             "donor": clone.donor,
@@ -74,6 +74,6 @@ def check(source: Source, clones: list[CloneNode]) -> None:
         made, low, high = clone.computed, clone.low, clone.high
         if made is not None and low is not None and high is not None and not low <= made <= high:
             source.issue("count_mismatch", f"the listed changes add up to {made}", clone.start, clone.end)
-        for item, meaning in zip(clone.expanded, clone.meanings, strict=True):
+        for item, meaning in zip(clone.expanded, clone.meanings, strict=True) if clone.expanded else ():
             if meaning.fault and not item.inherited:
                 source.issue(meaning.fault, _FAULTS[meaning.fault], item.start, item.end)

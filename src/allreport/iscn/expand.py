@@ -14,19 +14,27 @@ _Key = tuple[str, tuple[str, ...]]
 
 def fill_breakpoints(clones: list[CloneNode]) -> None:
     """Give `t(9;22)` the breakpoints of its first use in the same string."""
-    known: dict[_Key, Bands] = {}
-    lacking = False
-    for clone in clones:
-        for item in (*clone.items, *(clone.inner.items if clone.inner else ())):
-            for one in (item.main, *item.parts):
-                if one.bands:
-                    known.setdefault((one.kind, one.chromosomes), one.bands)
-                elif one.chromosomes and one.kind not in ("chromosome", "der"):
-                    lacking = True
-    if not (lacking and known):
+    written = [item for clone in clones for item in ((*clone.items, *clone.inner.items) if clone.inner else clone.items)]
+    if not any(map(_lacks, written)):
         return
-    for clone in clones:
-        clone.items = [_filled(item, known) for item in clone.items]
+    known: dict[_Key, Bands] = {}
+    for item in written:
+        for one in (item.main, *item.parts):
+            if one.bands:
+                known.setdefault((one.kind, one.chromosomes), one.bands)
+    if known:
+        for clone in clones:
+            clone.items = [_filled(item, known) for item in clone.items]
+
+
+def _lacks(item: Item) -> bool:
+    """Whether a change is written without its bands; a derivative chromosome is named by its parts."""
+    main = item.main
+    if main.kind == "chromosome":
+        return False
+    if not main.bands and main.chromosomes and main.kind != "der":
+        return True
+    return bool(item.parts) and any(part.chromosomes and not part.bands and part.kind != "der" for part in item.parts)
 
 
 def _filled(item: Item, known: dict[_Key, Bands]) -> Item:
@@ -45,6 +53,10 @@ def _fill(one: Rearrangement, known: dict[_Key, Bands]) -> Rearrangement:
 
 def expand(source: Source, clones: list[CloneNode]) -> None:
     """Fill `expanded` and `base` of each clone."""
+    if all(clone.inner is None and clone.reference is None for clone in clones):
+        for clone in clones:
+            clone.expanded = clone.items
+        return
     for donor in (False, True):
         side = [clone for clone in clones if clone.donor is donor]
         stemlines: list[CloneNode] = []

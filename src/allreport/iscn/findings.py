@@ -5,7 +5,7 @@ from __future__ import annotations
 from allreport.vocabulary.iscn import COMPLEX_THRESHOLD, SYMBOLS
 
 from . import ploidy
-from .counting import acquired, count_abnormalities, is_normal
+from .counting import count_abnormalities, is_normal
 from .fusions import fits
 from .source import Source
 from .tree import CloneNode, Item
@@ -33,7 +33,7 @@ class Findings:
 
     def has(self, names: frozenset[str]) -> bool:
         """Whether one of `names` is present."""
-        return any(name in names and status == "present" for name, status in self.rows)
+        return bool(self.rows) and any(name in names and status == "present" for name, status in self.rows)
 
 
 def find(source: Source, clones: list[CloneNode], findings: Findings, *, mosaic: bool) -> None:
@@ -76,7 +76,7 @@ def _find_double_trisomy(index: int, clone: CloneNode, findings: Findings) -> No
 def _find_ploidy(own: list[tuple[int, CloneNode]], findings: Findings) -> None:
     classes: dict[int, str] = {}
     for index, clone in own:
-        if clone.low is None or (clone.low > 43 and (clone.high or 0) < 51 and clone.multiplier < 2) or (clone.expanded and not acquired(clone)):
+        if clone.low is None or (clone.low > 43 and (clone.high or 0) < 51 and clone.multiplier < 2) or (clone.expanded and not clone.acquired):
             continue
         doubled = ploidy.doubled_base(clone)
         found = doubled or ploidy.class_of(clone)
@@ -105,16 +105,18 @@ def _is_double(clone: CloneNode, own: list[tuple[int, CloneNode]]) -> bool:
     )
 
 
+_CLASSED = frozenset({"near-haploidy", "low hypodiploidy", "high hypodiploidy", "high hyperdiploidy", "near-triploidy", "near-tetraploidy"})
+
+
 def _find_summary(own: list[tuple[int, CloneNode]], findings: Findings, source: Source) -> None:
     clones = [clone for _, clone in own]
-    if all(is_normal(clone) for clone in clones):
-        if not any(issue["code"] == "unparsed" for issue in source.issues):
+    if all(map(is_normal, clones)):
+        if not source.issues or not any(issue["code"] == "unparsed" for issue in source.issues):
             findings.add("normal karyotype", "count", clone=own[0][0])
         return
-    classed = frozenset({"near-haploidy", "low hypodiploidy", "high hypodiploidy", "high hyperdiploidy", "near-triploidy", "near-tetraploidy"})
-    if findings.has(classed):
+    if findings.has(_CLASSED):
         return
     if count_abnormalities([clone for clone in clones if clone.cells != 1 or len(clones) == 1]) >= COMPLEX_THRESHOLD:
         for index, clone in own:
-            if acquired(clone):
+            if clone.acquired:
                 findings.add("complex karyotype", "count", clone=index)

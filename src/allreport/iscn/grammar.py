@@ -18,7 +18,7 @@ from .clone import CLONE_START, LOOKS_ISCN, NUMBER, REFERENCE, SEX, TECHNIQUE, W
 from .items import TYPE
 from .tree import CloneNode
 
-PLAIN = patterns.compile(r"(\d\d),([xy]{1,2})(?:\[(\d{1,3})\])?(?=/|$)")
+PLAIN = patterns.compile(r"(\d\d),([xy]{1,4})(?:(?:\[(\d{1,3})\])?(?P<ends>(?=/|$))|(?=,[+\-?adhmprtv]))")
 LABEL = patterns.compile(rf"(?:{'|'.join(LABELS)})(?:is|was|:|=|-)*\s?(?=\d|mos|chi|/)")
 PROSE = patterns.compile(r"[a-z]{5}")
 
@@ -33,7 +33,7 @@ class Grammar(CloneGrammar):
         if self.s.strip(" .,-") in NO_KARYOTYPE or self.s in NO_KARYOTYPE:
             self.source.issue("no_karyotype", "a code or word for a karyotype that is not there", 0, self.length)
             return self.node
-        start = self._take_label()
+        start = self._take_label() if self.s else None
         while self.pos < self.length:
             self._take_slot(start)
             start = None
@@ -41,6 +41,8 @@ class Grammar(CloneGrammar):
 
     def _take_label(self) -> int | None:
         """[ label ] [ "mos" | "chi" ]. Gives where the first clone's span begins, if before its number."""
+        if self.s[0].isdigit():
+            return None
         match = LABEL.match(self.s)
         if match:
             self.source.issue("remark", "words before the karyotype", 0, match.end())
@@ -58,7 +60,7 @@ class Grammar(CloneGrammar):
         letter = self.s[self.pos]
         plain = PLAIN.match(self.s, self.pos) if letter.isdigit() else None
         if plain:
-            self._add_plain(plain, start)
+            self._add_plain(plain, start, ends=plain["ends"] is not None)
         elif letter == "/":
             if self.s.startswith("//", self.pos):
                 self.donor = self.node.chimeric = True
@@ -79,15 +81,18 @@ class Grammar(CloneGrammar):
         else:
             self._take_words(remark=bool(self.node.clones))
 
-    def _add_plain(self, match: Any, start: int | None) -> None:
-        """A line without changes, the commonest of all."""
-        number, sex, cells = match.groups()
-        low = int(number)
-        clone = CloneNode(match.start() if start is None else 0, match.end(), low, low, sex=sex.upper(), donor=self.donor)
-        if cells:
-            clone.cells, clone.has_count = int(cells), True
+    def _add_plain(self, match: Any, start: int | None, *, ends: bool) -> None:
+        """A clone with number and sex chromosomes as most have them: a line without changes, or what begins one with changes."""
+        low = int(match[1])
+        clone = CloneNode(match.start() if start is None else 0, match.end(), low, low, sex=match[2].upper(), donor=self.donor)
+        if match[3]:
+            clone.cells, clone.has_count = int(match[3]), True
         self.node.clones.append(clone)
         self.pos = match.end()
+        if not ends:
+            self._take_items(clone, "")
+            clone.end = self.pos
+            self._take_trailing(clone)
 
     def _starts_clone(self, pos: int) -> bool:
         match = NUMBER.match(self.s, pos)

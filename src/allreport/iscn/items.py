@@ -71,10 +71,10 @@ def take_item(source: Source, pos: int) -> Item | None:
         item = _well_formed(match[0])
         if item is not None:
             end = match.end()
-            cells = CELLS.match(s, end)
+            cells = CELLS.match(s, end) if s.startswith("[", end) else None
             if cells:
                 return item._replace(start=pos, end=cells.end(), cells=int(cells[1]))
-            return Item(pos, end, *item[2:])
+            return Item._make((pos, end, *item[2:]))
     return _take(source, pos)
 
 

@@ -9,7 +9,7 @@ from .chromosomes import BANDS, locate
 from .counting import weigh
 from .effects import Net, effect
 from .fusions import known_for
-from .tree import Item, Rearrangement
+from .tree import CloneNode, Item, Rearrangement
 
 
 class Meaning(NamedTuple):
@@ -48,9 +48,13 @@ def _meaning(content: tuple[Any, ...]) -> Meaning:
     return Meaning(_row(item, one.lost, one.gained, one.joined), net, one.joined, names, fault, acquired, numeric and item.sign == "-", key, weight)
 
 
-def meaning(item: Item) -> Meaning:
-    """The meaning of `item`, wherever it stands."""
-    return _meaning(item[2:-1])
+def give_meanings(clone: CloneNode) -> None:
+    """Fill `meanings` and `acquired` of a clone."""
+    clone.meanings = meanings = [_meaning(item[2:-1]) for item in clone.expanded]
+    for one in meanings:
+        if one.acquired:
+            clone.acquired = True
+            return
 
 
 def _row(item: Item, lost: tuple[str, ...], gained: tuple[str, ...], joined: tuple[str, ...]) -> dict[str, Any]:

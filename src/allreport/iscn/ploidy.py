@@ -63,9 +63,9 @@ def looks_doubled(clone: CloneNode) -> bool:
         return False
     changes = [change for name, change in copies(clone).items() if name not in ("X", "Y")]
     if clone.resolved_level == 2:
-        fours = sum(change == 2 for change in changes)
-        return fours >= 4 and sum(change in (1, 3) for change in changes) <= max(1, fours // 4)
+        fours = changes.count(2)
+        return fours >= 4 and changes.count(1) + changes.count(3) <= max(1, fours // 4)
     if clone.resolved_level == 3:
-        twos, fours = sum(change == -1 for change in changes), sum(change == 1 for change in changes)
-        return twos >= 5 and twos + fours >= 7 and sum(change not in (1, -1) for change in changes) <= 2
+        twos, fours = changes.count(-1), changes.count(1)
+        return twos >= 5 and twos + fours >= 7 and len(changes) - twos - fours <= 2
     return False

@@ -72,7 +72,7 @@ class Source:
         folded = fold(raw)
         self.places: list[int] | None = None
         self.s = folded
-        if _BLANK.search(folded):
+        if folded.split(None, 1) != [folded]:
             self.s, self.places = _squeeze(folded)
         self.issues: list[dict[str, object]] = []
 

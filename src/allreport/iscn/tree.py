@@ -73,4 +73,5 @@ class CloneNode:
     resolved: bool = True  # False where the clone that it refers to is not there
     base: CloneNode | None = None
     meanings: list[Meaning] = field(default_factory=list)  # of `expanded`, in its order
+    acquired: bool = False  # whether one of its changes is not constitutional
     whole: dict[str, int] | None = None  # whole chromosomes gained or lost, once counted

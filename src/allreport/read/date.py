@@ -25,6 +25,15 @@ DATE = compile(
     r"(?P<compact>\d{2}(?:0[1-9]|1[0-2])[0-3]\d)(?!\d))"
 )
 MONTH_BEFORE = compile(r"\b(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ -]$")
+# What a date has within it: two equal marks, the name of a month, or eight digits. A report holds hundreds of digits and few of these, and
+# a pattern that begins with characters that stand for themselves is fast.
+SEPARATED = tuple(compile(mark + r"(?<=\d" + mark + r")(?=[ ]?\d{1,2}" + mark + ")") for mark in ("/", "-", r"\."))
+NAMED = tuple(
+    compile(rf"{month}(?:(?P<day_after>[a-z]{{0,6}}\.?[ -]\n?(?=\d))|(?<=\d{month})|(?<=[\d ./tdh-][ ./-]{month})|(?<=[snrt][tdh]{month}))")
+    for month in ("jan", "feb", "mar", "maer", "apr", "may", "mai", "ju[nl]", "aug", "sep", "oct", "okt", "nov", "dec", "dez")
+)
+EIGHT = tuple(compile(century + r"(?<!\d\d\d)(?=\d{6}(?!\d))") for century in ("19", "20"))
+DIGITS = "0123456789"
 KIND = compile(
     r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?(?:/time| time| and time)?|collection(?: date)?(?:/time| time| and time)?|date of (?:collection|sampling|procedure|biopsy|exam|aspirate)|coll\.?|entnahme|entnommen)|"
     r"(?P<received>(?:date )?receiv(?:ed|al)(?: date)?(?:/time| time)?|recd\.?|rec'd|entry of material|date of receipt|receipt|eingang|eingegangen)|"
@@ -104,9 +113,56 @@ def sortable(text: str) -> Parts | None:
     return found[0].parts if found else None
 
 
+def date_matches(folded: str, end: int) -> list[Match[str]]:
+    """The matches of `DATE` in order, looked for only where the text has what a date needs."""
+    found = []
+    last = 0
+    for start in sorted(date_starts(folded, end)):
+        match = DATE.match(folded, start, end) if start >= last else None
+        if match:
+            found.append(match)
+            last = match.end()
+    return found
+
+
+def date_starts(folded: str, end: int) -> set[int]:
+    """Where the number begins that a date would begin with."""
+    starts = set()
+    for pattern in SEPARATED:
+        for match in pattern.finditer(folded, 0, end):
+            starts.add(number_start(folded, match.start()))
+    for pattern in NAMED:
+        for match in pattern.finditer(folded, 0, end):
+            if match["day_after"]:
+                starts.add(match.end())
+            starts.add(day_before(folded, match.start()))
+    for pattern in EIGHT:
+        for match in pattern.finditer(folded, 0, end):
+            starts.add(match.start())
+    return starts
+
+
+def number_start(folded: str, end: int) -> int:
+    """Where the digits begin that end at a place; no more than five are looked at."""
+    before = folded[max(0, end - 5) : end]
+    return end - len(before) + len(before.rstrip(DIGITS))
+
+
+def day_before(folded: str, month: int) -> int:
+    """Where the day would begin that stands before the name of a month: `3rd `, `12-`."""
+    before = folded[max(0, month - 9) : month]
+    day = before.rstrip(" ./-")
+    day = day[:-2] if day.endswith(ORDINAL) else day
+    return month - len(before) + len(day.rstrip(DIGITS))
+
+
+ORDINAL = ("st", "nd", "rd", "th")
+LIMIT = 20_000
+
+
 def dates_of(folded: str, order: str | None) -> tuple[list[Found], str | None]:
     """The dates of a report, and whether its numeric dates have the day or the month first, where one of them settles it for all."""
-    matches = list(DATE.finditer(folded, 0, min(len(folded), 20_000)))
+    matches = date_matches(folded, min(len(folded), LIMIT))
     seen = set()
     for match in matches:
         if match["sep"] and len(match["first"]) < 3 and folded[match.start() - 1 : match.start()] not in NO_DATE:
@@ -141,8 +197,9 @@ def read(reading: Reading) -> list[dict[str, Any]]:
 
 
 def kind_before(folded: str, start: int, end: int) -> str | None:
+    """What the words before a date, on its line, say that it is the date of."""
     last = None
-    for match in KIND.finditer(folded, start, end):
-        if "\n" not in folded[match.end() : end] and len(folded[match.end() : end].strip(" :.\t-on")) < 4:
+    for match in KIND.finditer(folded, max(start, folded.rfind("\n", start, end) + 1), end):
+        if len(folded[match.end() : end].strip(" :.\t-on")) < 4:
             last = match.lastgroup
     return last

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from allreport.document import Document
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
-from allreport.read.context import Reading
+from allreport.read.context import Reading, at
 from allreport.scan import Clause
 
 WEIGHT = {"diagnosis": 100, "amended": 95, "result": 60, "comment": 55, "addendum": 70, "header": 50, "history": 40, "presentation": 55, "course": 50, "prior": 30, "advice": 20}
@@ -19,6 +20,7 @@ BEFORE_TALK = compile(
 )
 STRONG = compile(r"(?:diagnos(?:is|ed|tic)|confirmed|established|revealed|showed|consistent with|compatible with|in keeping with|conclu\w+|known (?:case of )?|has|had|with|developed|suffer\w+ from|case of|presented with|relapse[d]? (?:of )?|final diagnosis|revised|we report|impression|represent\w*|features of|transformation to|evolved into|progress\w+ to|met (?:the )?criteria for|favou?r\w*)(?:[ \t\n:]+(?:the|a|an|of|was|is|as|with|to|made|having|to have|be|final|definitive|that|relapsed|high-risk|standard-risk|therapy-related|refractory|acute|recurrent|secondary|de novo|and|established|new|stage|i+v?|[ivx]+|ph-positive|philadelphia|early|newly diagnosed|precursor|pediatric|childhood|adult))*[ \t\n:]*$")
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|noted that|consent|donat)\b)")
+RELATIVES = ("mother", "father", "brother", "sister", "sibling", "cousin", "uncle", "aunt", "grandmother", "grandfather", "nephew", "niece", "twin", "son", "daughter", "parent", "grandparent", "relative", "donor", "wife", "husband", "family", "grandson", "granddaughter", "maternal", "paternal")
 LINEAGE_WORDS = compile(
     r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|other\b|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
     r"(?P<t>t[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype)|precursor[- ]t|pre-?t\b|pro-?t\b|\(t\)|t lineage|t-all|t-cell all|cortical t|thymic phenotype|early t|t-cell phenotype|t cell phenotype|t-cell type))(?![\w])"
@@ -38,9 +40,22 @@ class Mention(NamedTuple):
     cue: Hit | None
 
 
+class Told(NamedTuple):
+    """Of whom the words of the report may tell but the patient: what it has no word of is not looked for at each mention."""
+
+    everybody: bool
+    relatives: bool
+
+    @classmethod
+    def of(cls, document: Document) -> Told:
+        words = document.words
+        return cls(not words.isdisjoint(GENERAL_WORDS), not words.isdisjoint(RELATIVES))
+
+
 def read(reading: Reading) -> dict[str, Any]:
     """Disease, lineage and maturation stage of the report: keys of the model, missing where nothing is said."""
-    mentions = [mention for clause in reading.clauses if "disease" in clause.kinds for mention in mentions_of(reading, clause)]
+    told = Told.of(reading.document)
+    mentions = [mention for clause in reading.clauses_with("disease") for mention in mentions_of(reading, clause, told)]
     if not mentions:
         return {}
     if reading.narrative:
@@ -64,10 +79,10 @@ def corrected(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """The mentions of a narrative, with less weight where its title or a later sentence says that they were wrong."""
     folded = reading.document.folded
     title = folded[: reading.title_end]
-    doubted = {row.value for clause in reading.clauses if clause.start < len(title) for hit, row in clause.of("disease") if hit.start < len(title) and provisional(reading, clause, hit, folded)}
+    doubted = {row.value for clause in reading.clauses_with("disease") if clause.start < len(title) for hit, row in clause.of("disease") if hit.start < len(title) and provisional(reading, clause, hit, folded)}
     if doubted & {"ALL", "LBL"}:
         doubted |= {"ALL", "LBL"}
-    revision = REVISED.search(folded, len(title))
+    revision = next((match for match in at(REVISED, folded, reading.document.places_of(REVISED_WORDS)) if match.start() >= len(title)), None)
     made = []
     for mention in mentions:
         weight = mention.weight
@@ -91,69 +106,102 @@ def alternative(reading: Reading, mention: Mention) -> dict[str, Any]:
     return {"value": mention.row.value, **base}
 
 
-def mentions_of(reading: Reading, clause: Clause) -> list[Mention]:
+def mentions_of(reading: Reading, clause: Clause, told: Told) -> list[Mention]:
     """The mentions of a clause that are said of the patient."""
     if clause.section.role in OFF:
         return []
-    folded = reading.document.folded
     found = []
     for hit, row in clause.of("disease"):
-        mention = weigh(reading, clause, hit, row, folded)
+        mention = weigh(reading, clause, hit, row, told)
         if mention is not None:
             found.append(mention)
     return found
 
 
-def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, folded: str) -> Mention | None:
+def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> Mention | None:
     """How much one mention counts; None where it is denied, asked, of another person, provisional, or talk."""
-    effects = reading.context(clause, hit.start, hit.end)
-    denied = effects.has("after:absent")
-    if denied is not None and not folded.startswith(("neg", "-ve", "normal", "unremark"), denied.start):
+    folded = reading.document.folded
+    effects = reading.context(clause, hit.start, hit.end).effects
+    if (effects and unsaid(effects, folded)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
         return None
-    if effects.has("absent", "question", "after:question", "donor", "possible", "after:possible"):
+    lead = folded[max(clause.start, hit.start - 130) : hit.start].rstrip()
+    in_sentence = lead != "" and not lead.endswith(":")  # behind a label no sentence leads to it
+    on_treatment = in_sentence and treated(clause, hit, folded)
+    if "treated" in effects and not on_treatment:
         return None
-    if other_owner(clause, hit, folded, effects):
+    if in_sentence and not on_treatment and BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start):
         return None
-    on_treatment = ON_TREATMENT.search(folded, max(clause.start, hit.start - 90), hit.start) is not None and PATIENT.search(folded, clause.start, clause.end) is not None
-    if (effects.has("treated") and not on_treatment) or LIST_DENIED.match(folded, hit.end, clause.end) or GENERAL.search(folded, clause.start, clause.end) or folded.startswith("keyword", reading.document.line_at(hit.start).start):
-        return None
-    if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)) or (not on_treatment and BEFORE_TALK.search(folded, max(clause.start, hit.start - 90), hit.start)):
-        return None
-    if OUTDATED.search(folded, max(clause.start, hit.start - 60), hit.start):
+    if in_sentence and OUTDATED.search(folded, max(clause.start, hit.start - 60), hit.start):
         return None
     if english_all(reading.document.raw, hit) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
         return None
-    narrative = clause.section.role in {"header", "history", "result", "comment"} and clause.section.name in {"header", "history", "other", "comment", "findings"}
-    weight = 32.0 if reading.narrative and narrative else float(WEIGHT.get(clause.section.role, 50))
-    certainty = "stated"
-    if effects.has("probable"):
-        certainty = "probable"
-        weight -= 3
-    if effects.has("definition"):
-        weight -= 35
-    if effects.has("advice"):
-        weight -= 15
-    previous = effects.has("previous") is not None and effects.has("current") is None
-    if previous:
-        weight -= 30
-    if STRONG.search(folded, max(clause.start, hit.start - 70), hit.start) or STRONG_AFTER.match(folded, hit.end, min(clause.end, hit.end + 60)):
+    previous = "previous" in effects and "current" not in effects
+    certainty = "probable" if "probable" in effects else "stated"
+    weight = weight_of_place(reading, clause, hit, led=lead != "") + weight_of_words(effects, previous, on_treatment) - (25 if row.weak else 0)
+    return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.get("probable") or effects.get("previous"))
+
+
+def unsaid(effects: dict[str, Hit], folded: str) -> bool:
+    """Whether words deny the disease or ask for it."""
+    denied = effects.get("after:absent")
+    if denied is not None and not folded.startswith(("neg", "-ve", "normal", "unremark"), denied.start):
+        return True
+    return not UNSAID.isdisjoint(effects)
+
+
+UNSAID = frozenset({"absent", "question", "after:question", "donor", "possible", "after:possible"})
+
+
+def general(clause: Clause, hit: Hit, folded: str, told: Told) -> bool:
+    """Whether the words around speak of the disease in general, of what was thought of and rejected, or are the keywords of a paper."""
+    if AFTER_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)):
+        return True
+    if told.everybody and (GENERAL.search(folded, clause.start, clause.end) or folded.startswith("keyword", clause.document.line_at(hit.start).start)):
+        return True
+    if folded.find(" with", clause.start, clause.end) >= 0 and ANYBODY.search(folded, clause.start, clause.end):
+        return True
+    reach = min(clause.end, hit.end + 90)
+    return (folded.find("was ", hit.end, reach) >= 0 or folded.find("were ", hit.end, reach) >= 0) and LIST_DENIED.match(folded, hit.end, clause.end) is not None
+
+
+def treated(clause: Clause, hit: Hit, folded: str) -> bool:
+    """Whether the patient is treated for it."""
+    return ON_TREATMENT.search(folded, max(clause.start, hit.start - 90), hit.start) is not None and PATIENT.search(folded, clause.start, clause.end) is not None
+
+
+def weight_of_place(reading: Reading, clause: Clause, hit: Hit, *, led: bool) -> float:
+    """How much the section and the words that lead to a mention (if any do) give it."""
+    folded, section = reading.document.folded, clause.section
+    narrative = section.role in {"header", "history", "result", "comment"} and section.name in {"header", "history", "other", "comment", "findings"}
+    weight = 32.0 if reading.narrative and narrative else float(WEIGHT.get(section.role, 50))
+    close = min(clause.end, hit.end + 60)
+    if (led and STRONG.search(folded, max(clause.start, hit.start - 70), hit.start)) or STRONG_AFTER.match(folded, hit.end, close):
         weight += 30 if reading.narrative else 15
-    if FINAL.search(folded, max(clause.start, hit.start - 130), hit.start) or FINAL_AFTER.match(folded, hit.end, min(clause.end, hit.end + 60)):
+    if (led and FINAL.search(folded, max(clause.start, hit.start - 130), hit.start)) or FINAL_AFTER.match(folded, hit.end, close):
         weight += 25
     if reading.narrative and hit.start < reading.title_end:
         weight += 14
+    return weight
+
+
+def weight_of_words(effects: dict[str, Hit], previous: bool, on_treatment: bool) -> int:
+    """What doubt, time and talk in the sentence add or take."""
+    weight = 0
+    if effects:
+        weight -= 3 * ("probable" in effects) + 35 * ("definition" in effects) + 15 * ("advice" in effects) + 30 * previous
     if on_treatment:
         weight += 28 if previous else 18
-    if row.weak:
-        weight -= 25
-    return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.has("probable", "previous"))
+    return weight
 
 
 LIST_DENIED = compile(r"[^.;:]{0,70}?\b(?:were|was) (?:rejected|excluded|dismissed|ruled out|discarded)\b")
 # Said of everybody, not of this patient.
-GENERAL = compile(r"\b(?:clinicians?|physicians)\b|\bis well known\b|has been (?:published|described)|take-?home|learning points?|\bkeywords?[ \t]*:|\b(?:in|of) (?:a|any|every|all) (?:child|patient|adult|boy|girl|infant)s? with\b|\bshould (?:not|always|never|prompt|raise|alert)\b|\bmust (?:not|always|never) be\b")
+GENERAL = compile(r"\b(?:clinicians?|physicians)\b|\bis well known\b|has been (?:published|described)|take-?home|learning points?|\bkeywords?[ \t]*:|\bshould (?:not|always|never|prompt|raise|alert)\b|\bmust (?:not|always|never) be\b")
+GENERAL_WORDS = ("clinician", "clinicians", "physicians", "known", "published", "described", "take", "takehome", "learning", "keyword", "keywords", "should", "must")
+ANYBODY = compile(r"\b(?:in|of) (?:a|any|every|all) (?:child|patient|adult|boy|girl|infant)s? with\b")
 # The text says that what stood before was wrong.
 REVISED = compile(r"final diagnosis (?:was|is)\b|\bre-?classified\b|\bdiagnosis[^.]{0,60}\bwas (?:revised|changed|amended|corrected)\b|\brevised to\b|\bat the second opinion\b|\bon (?:expert |central )?review (?:in|at|by|of)\b")
+REVISED_WORDS = ("final", "re", "reclassified", "diagnosis", "revised", "at", "on")
 OUTDATED = compile(r"\b(?:first|earlier|original|previous|initial|outside|preliminary) (?:report|diagnosis|impression|reading)\b[^.:\n]{0,30}$")
 ON_TREATMENT = compile(r"\b(?:treated|treatment|therapy|protocol|chemotherapy|remission|relapses?|maintenance|induction|consolidation|transplant\w*|week \d+ of treatment|diagnosis)\b(?: \w+){0,4} (?:for|of|from|with)[ \t\n](?:a |an |the |his |her |stage i+v? |first |second |childhood |standard-risk |high-risk |relapsed |philadelphia |[\w:]+-positive |[\w:]+-rearranged |secondary |[ds]+-)*$")
 PATIENT = compile(r"\b(?:he|she|his|her|boy|girl|man|woman|patient|child|infant|male|female|year-old|teenager|was begun|was started|toddler|adolescent|lady|gentleman)\b")
@@ -171,11 +219,9 @@ def english_all(raw: str, hit: Hit) -> bool:
 WORD_AFTER = compile(r"[ \t]{1,3}([A-Z]{3,})\b")
 
 
-def other_owner(clause: Clause, hit: Hit, folded: str, effects: Any) -> bool:
+def other_owner(clause: Clause, hit: Hit, folded: str, effects: dict[str, Hit]) -> bool:
     """Whether the disease is a relative's."""
-    if effects.has("family") and NOT_PATIENT.search(folded, clause.start, hit.start):
-        return True
-    if NOT_PATIENT.search(folded, max(clause.start, hit.start - 40), hit.start):
+    if NOT_PATIENT.search(folded, clause.start if "family" in effects else max(clause.start, hit.start - 40), hit.start):
         return True
     return NOT_PATIENT.search(folded, hit.end, min(clause.end, hit.end + 26)) is not None and OF_RELATIVE.match(folded, hit.end) is not None
 

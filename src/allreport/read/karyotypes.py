@@ -12,13 +12,16 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import at
 
 START = compile(r"(?<![\w/.+~<\[-])(?://)?(?:mos )?(?P<low>\d{2,3})(?:[~-](?P<high>\d{2,3}))?(?:[ ]?<[1-6]?n[+-]?>)?[ ]?,[ ]?\n?[ ]?(?:[xy]{1,4}c?|x,|\?)(?=[,\[/ .;\n)+?]|-[ ]?[xy\d?]|$)")
-SEX_COMMA = compile(r",(?=[ ]?\n?[ ]?[xy?])")  # a karyotype is looked for around one
+SEX_COMMA = compile(r",(?<=[\d> ],)(?=[ ]?\n?[ ]?[xy?])")  # a karyotype is looked for around one
 OTHER_START = compile(r"(?<![\w])(?:nuc[ ]?ish|ish|arr|ogm|sseq|rsa)[ ]?(?:\[grch\d\d\]|\[hg\d\d\])?[ ]?\n?[ ]{0,12}(?=\(|\d{1,2}[pq]|[xy][pq]|\[grch|der\(|t\(|del\()")
 ITEM = compile(
     r"[ \t\n]{0,40}(?:[+-]?[ ]?\??[ ]?(?:\d{1,2}(?![\d.])|[xy]{1,4}c?(?![a-z])|(?:t|der|del|add|inv|ins|i|iso|idic|ider|dic|dup|trp|qdp|r|rob|hsr|fra|tas|psu|trc|upd|rec|amp)[ ]?(?:dic|der)?[ ]?\(|mar|dmin|inc\b|idem|sl\d?\b|sdl\d?\b|cx|r\b|\d{1,2}[pq]h?[+-]|\d{0,2}~?\d{1,2}(?:mar|dmin|r)\b|complex)|c\b|\[|\()"
 )
 CLONE = compile(r"[ \t]{0,40}(?:\d{2,3}(?:[~-]\d{2,3})?[ ]?(?:<\dn[+-]?>)?[ ]?,|\d{2,3}[ ]?idem|//|non-?clonal)")
-CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz+-~?()[]<>:;/.,*'{}_= \t\n")
+# What a karyotype is written with, inside and outside its parentheses; outside, whole parentheses and the commonest items with it.
+INSIDE_SET = r"[0-9a-z+~?<>:*'_=;./, \t-]"
+INSIDE = compile(INSIDE_SET + "++")
+OUTSIDE = compile(rf"(?:[0-9a-z+~?<>:*'_=-]++|\({INSIDE_SET}*+\)|,(?=[+-]?(?:\d{{1,2}}(?![\d.])|[xy](?=[,\[])|(?:t|del|der|add|inv|ins|dic|dup|i)\()))++")
 LIMIT = 1500
 
 
@@ -58,76 +61,83 @@ def karyotype_end(folded: str, position: int) -> int:
     depth = 0
     limit = min(len(folded), position + LIMIT)
     last_good = position
-    while position < limit:
+    while True:
+        run = (INSIDE if depth else OUTSIDE).match(folded, position, limit)
+        if run:
+            position = run.end()
+            if not depth:
+                last_good = position
+        if position >= limit:
+            return limit
         character = folded[position]
-        if character not in CHARACTERS:
-            break
         if character in "([{":
             depth += 1
         elif character in ")]}":
             if depth == 0:
-                break
+                return last_good
             depth -= 1
             last_good = position + 1
-            if character in "]}" and depth == 0 and not goes_on(folded, position + 1):
-                return position + 1
-        elif depth > 0:
-            if character == "\n" and folded[position : position + 60].strip()[:1] == "":
-                break
-        elif character in ",/" or character == ";":
-            following = position + 1
-            while following < limit and folded[following] in " \t\n":
-                following += 1
-            pattern = CLONE if character == "/" else ITEM
-            if not (pattern.match(folded, following, min(limit, following + 40)) or (character == "/" and folded[following : following + 1] == "/") or (character == "/" and ITEM.match(folded, following, following + 20) and folded[following : following + 3].startswith(("idem", "sl")))):
-                break
-            position = following
-            continue
-        elif character in " \t\n":
-            following = position
-            breaks = 0
-            while following < limit and folded[following] in " \t\n":
-                breaks += folded[following] == "\n"
-                following += 1
-            after = folded[following : following + 1]
-            if breaks > 1 or (after not in {"[", "/", ",", "(", "+"} and not (after == "-" and breaks == 0)):
-                break
-            if after == "/" and not CLONE.match(folded, following + 1, following + 60):
-                break
-            if after == "(" and not ITEM_OPEN.search(folded, max(0, position - 16), position):
-                break
-            if after in "+-" and not ITEM.match(folded, following, following + 40):
-                break
-            position = following
-            continue
-        elif character == ".":
-            break
+            if character != ")" and depth == 0 and not goes_on(folded, last_good):
+                return last_good
+        elif depth:
+            if character != "\n" or not folded[position : position + 60].strip():
+                return last_good  # no character of a karyotype, or an empty line
         else:
-            last_good = position + 1
+            following = item_after(folded, position, limit) if character in ",/;" else piece_after(folded, position, limit) if character in BLANKS else None
+            if following is None:
+                return last_good
+            position = following
+            continue
         position += 1
-    return last_good if position < limit else limit
 
 
+def item_after(folded: str, position: int, limit: int) -> int | None:
+    """Where the item or clone begins behind a comma or a slash; None where none does."""
+    following = after_blanks(folded, position + 1, limit)
+    if folded[position] != "/":
+        return following if ITEM.match(folded, following, min(limit, following + 40)) else None
+    if CLONE.match(folded, following, min(limit, following + 40)) or folded.startswith("/", following):
+        return following
+    return following if folded.startswith(("idem", "sl"), following) and ITEM.match(folded, following, following + 20) else None
+
+
+def piece_after(folded: str, position: int, limit: int) -> int | None:
+    """Where the karyotype goes on behind blanks or one line break; None where it does not."""
+    following = after_blanks(folded, position, limit)
+    breaks = folded.count("\n", position, following)
+    after = folded[following : following + 1]
+    if breaks > 1 or (after not in PIECE and not (after == "-" and breaks == 0)):
+        return None
+    if after == "/" and not CLONE.match(folded, following + 1, following + 60):
+        return None
+    if after == "(" and not ITEM_OPEN.search(folded, max(0, position - 16), position):
+        return None
+    return None if after in "+-" and not ITEM.match(folded, following, following + 40) else following
+
+
+def after_blanks(folded: str, position: int, limit: int) -> int:
+    while position < limit and folded[position] in BLANKS:
+        position += 1
+    return position
+
+
+BLANKS = " \t\n"
+PIECE = frozenset("[/,(+")
 ITEM_OPEN = compile(r"[a-z?)]$")
 
 
 def goes_on(folded: str, position: int) -> bool:
     """Whether another clone follows a count: a slash on this line or the next."""
-    following = position
-    breaks = 0
-    while following < len(folded) and folded[following] in " \t\n":
-        breaks += folded[following] == "\n"
-        following += 1
-    if breaks > 1 or folded[following : following + 1] not in {"/", "[", ","}:
+    following = after_blanks(folded, position, len(folded))
+    after = folded[following : following + 1]
+    if after not in {"/", "[", ","} or folded.count("\n", position, following) > 1:
         return False
-    if folded[following] == ",":
+    if after == ",":
         return ITEM.match(folded, following + 1, min(len(folded), following + 60)) is not None
-    if folded[following] == "[":
-        return folded[following : following + 3] == "[cp"
-    rest = following + 1
-    while rest < len(folded) and folded[rest] in " \t\n":
-        rest += 1
-    return CLONE.match(folded, rest, min(len(folded), rest + 40)) is not None or folded[rest : rest + 1] == "/"
+    if after == "[":
+        return folded.startswith("[cp", following)
+    rest = after_blanks(folded, following + 1, len(folded))
+    return CLONE.match(folded, rest, min(len(folded), rest + 40)) is not None or folded.startswith("/", rest)
 
 
 def other_end(folded: str, position: int) -> int:

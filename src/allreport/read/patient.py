@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from allreport.document import Document
-from allreport.patterns import Match, compile  # noqa: A004
+from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading, at
 
+HEAD = 2200
 HALF = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
 UNIT = r"(?P<{0}unit>years?|jaar|lat|let|rok|roku|\u00e5r|yrs?\.?|y\.?o\.?|y/o|y|a|ans|jahre|anos|months?|mos?\.?|mths?|m(?=[ /,)])|weeks?|wks?|w|days?|d)"
 AGE = r"(?P<{0}age>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?P<{0}half>[\u00bd\u00bc\u00be])?"
@@ -37,51 +38,96 @@ HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1
 BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,(:*]{0,24}$")
-HEAD = 2200
+
+
+# Words that can end a `LOOSE` or a `GLUED` age: looked up, so that not every number of the report is tried.
+UNITS = ("year", "years", "yr", "yrs", "y", "yo", "jaar", "\u00e5r", "ans", "jahre", "j", "a\u00f1os", "anos", "anni", "lat", "month", "months", "mth", "mths", "mo", "mos", "a")
+SEXES = ("m", "f", "male", "female")
+GLUED_WORDS = (*SEXES, *(unit + sex for unit in ("y", "yr", "yrs", "year", "years") for sex in SEXES))
+CLASSES = {
+    "age": ("age",), "age label": AGE_WORDS, "sex age": ("sex", "gender", "cins"), "old": ("old",), "unit": UNITS, "glued": GLUED_WORDS, "letter": ("m", "f"),
+    "sex label": SEX_LABELS, "person": (*MALE, *FEMALE), "pronoun": (*HE, *SHE),
+}  # fmt: skip
+CLASSES_OF = {word: tuple(name for name, words in CLASSES.items() if word in words) for words in CLASSES.values() for word in words}
+WORDS = frozenset(CLASSES_OF)
+
+
+class Words:
+    """The words of the report that tell of the patient: for each class their places in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.places: dict[str, list[int]] = {}
+        for word in WORDS.intersection(document.words):
+            for name in CLASSES_OF[word]:
+                self.places.setdefault(name, []).extend(document.places_of((word,)))
+        for places in self.places.values():
+            places.sort()
+
+    def of(self, name: str) -> list[int]:
+        return self.places.get(name, [])
+
+    def in_head(self, name: str, end: int = HEAD) -> list[int]:
+        return [place for place in self.places.get(name, ()) if place < end]
 
 
 def read(reading: Reading) -> dict[str, Any]:
     """Age and sex of the patient."""
     made: dict[str, Any] = {}
-    age = read_age(reading)
+    words = Words(reading.document)
+    together = glued(reading.document.folded, words)
+    age = read_age(reading, words, together)
     if age:
         made["age"] = age
-    sex = read_sex(reading)
+    sex = read_sex(reading, words, together)
     if sex:
         made["sex"] = sex
     return made
 
 
-def ages(reading: Reading) -> Iterator[tuple[str, Match[str]]]:
+def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator[tuple[str, Match[str]]]:
     """What may be the patient's age, the surest first, with the rule that found it."""
     document = reading.document
     folded = document.folded
     if "/12" in folded:
         yield from (("age.label", match) for match in NINTHS.finditer(folded, 0, HEAD))
-    yield from (("age.label", match) for match in at(DOB_AGE, folded, document.places_of(("age",), HEAD)))
-    labelled = [match for match in at(LABELLED, folded, document.places_of(AGE_WORDS)) if not folded.endswith("percent ", 0, match.start())]
+    yield from (("age.label", match) for match in at(DOB_AGE, folded, words.in_head("age")))
+    labelled = [match for match in at(LABELLED, folded, words.of("age label")) if not folded.endswith("percent ", 0, match.start())]
     aside = [match for match in labelled if folded.endswith("(", 0, match.start())]  # "(age 4)" behind a diagnosis: the age then
     yield from (("age.label", match) for match in labelled if match not in aside)
-    yield from (("age.label", match) for match in at(SEX_AGE, folded, document.places_of(("sex", "gender", "cins"), HEAD)))
-    for place in document.places_of(("old",)):
+    yield from (("age.label", match) for match in at(SEX_AGE, folded, words.in_head("sex age")))
+    for place in words.of("old"):
         found = OLD.search(folded, max(0, place - 40), place + 3)
         if found and document.section_at(place).role != "family":
             yield "age.old", found
-    yield from (("age.glued", match) for match in glued(reading))
-    yield from (("age.head", match) for match in LOOSE.finditer(folded, 0, HEAD))
+    yield from (("age.glued", match) for match in together)
+    yield from (("age.head", match) for match in numbers_before(LOOSE, folded, words.in_head("unit")))
     yield from (("age.label", match) for match in aside)
 
 
-def glued(reading: Reading) -> list[Match[str]]:
+def glued(folded: str, words: Words) -> list[Match[str]]:
     """Age and sex in one: 24M, 24 y/F, M/24."""
-    folded = reading.document.folded
-    numbered = (match for match in GLUED.finditer(folded, 0, HEAD) if int(match["age"]) <= 110)
-    found = [*numbered, *at(GLUED_SEX, folded, reading.document.places_of(("m", "f"), HEAD))]
+    numbered = [match for match in numbers_before(GLUED, folded, words.in_head("glued")) if int(match["age"]) <= 110]
+    found = [*numbered, *at(GLUED_SEX, folded, words.in_head("letter"))]
     return sorted(found, key=lambda match: match.start())
 
 
-def read_age(reading: Reading) -> dict[str, Any] | None:
-    for rule, match in ages(reading):
+def numbers_before(pattern: Pattern[str], folded: str, places: list[int]) -> Iterator[Match[str]]:
+    """The matches of a pattern that begins with a number and goes on with a word that stands at one of the places."""
+    last = 0
+    for place in places:
+        before = folded[max(0, place - 5) : place].rstrip(" -/")[-1:]
+        if before.isdigit() or before in BEFORE_UNIT:
+            match = pattern.search(folded, max(last, place - 14), min(place + 40, HEAD))
+            if match and match.start() < place:
+                last = match.end()
+                yield match
+
+
+BEFORE_UNIT = frozenset([*HALF, "y", "r", "s"])  # of "24 yrs/F"
+
+
+def read_age(reading: Reading, words: Words, together: list[Match[str]]) -> dict[str, Any] | None:
+    for rule, match in ages(reading, words, together):
         if match.start() > 60 and of_another(reading, match.start()):
             continue
         years = years_of(match, rule)
@@ -114,31 +160,31 @@ def years_of(match: Match[str], rule: str) -> float | None:
     return round(number, 3) if 0 <= number <= 120 else None
 
 
-def read_sex(reading: Reading) -> dict[str, Any] | None:
+def read_sex(reading: Reading, words: Words, together: list[Match[str]]) -> dict[str, Any] | None:
     document = reading.document
     folded = document.folded
     labelled = HL7_SEX.search(folded, 0, HEAD) if "pid|" in folded else None
-    labelled = labelled or next(at(SEXED, folded, document.places_of(SEX_LABELS)), None) or next(at(AGE_SEX, folded, document.places_of(("age",))), None)
+    labelled = labelled or next(at(SEXED, folded, words.of("sex label")), None) or next(at(AGE_SEX, folded, words.of("age")), None)
     if labelled:
         return sex_finding(reading, labelled.start("sex"), labelled.end("sex"), "sex.label")
-    for match in glued(reading)[:1]:
-        group = "sex" if "sex" in match.re.groupindex else "sex2"
-        return sex_finding(reading, match.start(group), match.end(group), "sex.glued")
-    letter = head_letter(document)
-    words = (place for place in document.places_of((*MALE, *FEMALE)) if stands_alone(folded, place))
-    word = next((place for place in words if not (place > 60 and of_another(reading, place))), None)
+    if together:
+        group = "sex" if together[0].re is GLUED_SEX else "sex2"
+        return sex_finding(reading, together[0].start(group), together[0].end(group), "sex.glued")
+    letter = head_letter(document, words)
+    persons = (place for place in words.of("person") if stands_alone(folded, place))
+    word = next((place for place in persons if not (place > 60 and of_another(reading, place))), None)
     if letter is not None and (word is None or letter < word or word > 900):
         return sex_finding(reading, letter, letter + 1, "sex.head")
     if word is not None:
         return sex_finding(reading, word, word_end(folded, word), "sex.word")
-    pronoun = next((place for place in document.places_of((*HE, *SHE)) if stands_alone(folded, place)), None)  # HER2 is none
+    pronoun = next((place for place in words.of("pronoun") if stands_alone(folded, place)), None)  # HER2 is none
     return None if pronoun is None else sex_finding(reading, pronoun, word_end(folded, pronoun), "sex.pronoun")
 
 
-def head_letter(document: Document) -> int | None:
+def head_letter(document: Document, words: Words) -> int | None:
     """The place of a lone M or F in the head of the report."""
     folded = document.folded
-    for place in document.places_of(("m", "f"), 900):
+    for place in words.in_head("letter", 900):
         if HEAD_SEX_AFTER.match(folded, place) and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]):
             return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} or BORN.match(folded, place + 1) else None
     return None

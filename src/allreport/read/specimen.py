@@ -35,8 +35,8 @@ def read(reading: Reading) -> list[dict[str, Any]]:
                 end = folded.find("\n", section.heading_start, section.heading_start + 60)
                 end = section.start if section.start > section.heading_start else end
                 record(reading, section.site, section.heading_start, end, folded[section.heading_start : end], found, seen)
-    adequacy = next(at(ADEQUACY, folded, reading.document.places_of(ADEQUACY_WORDS)), None)
-    if adequacy and found:
+    adequacy = next(at(ADEQUACY, folded, reading.document.places_of(ADEQUACY_WORDS)), None) if found else None
+    if adequacy:
         found[0]["adequacy"] = adequacy.group()
     return found
 
