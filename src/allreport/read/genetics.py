@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from allreport.lexicon import Hit
-from allreport.patterns import compile  # noqa: A004
-from allreport.presence import Status, polarity
+from allreport.patterns import Match, Pattern, compile  # noqa: A004
+from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
 from allreport.read.disease import AFTER_TALK
 from allreport.read.number import readings
@@ -22,14 +23,17 @@ from allreport.vocabulary.fusions import FUSIONS
 from allreport.vocabulary.genes import GENES
 
 NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
-TESTS = ("karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", "Sanger", "ogm")
+TESTS = frozenset({"karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", "Sanger", "ogm"})
+TARGETS = ("gene", "fusion", "genetic")  # the kinds of words that name what a test may find
 SECTION_TESTS = {"karyotype": "karyotype", "FISH": "FISH", "PCR": "PCR", "NGS": "NGS", "array": "array", "MLPA": "MLPA", "flow": "flow"}
+CONTEXT = frozenset({"family", "donor", "treated", "question", "definition", "advice", "possible", "probable", "previous"})  # effects that change a finding
 RECEPTORS = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
 FISH_DELETION = frozenset({"CDKN2A", "CDKN2B", "TP53", "ATM", "RB1", "IKZF1", "PTEN", "EBF1", "BTG1", "PAX5"})
 FISH_NONE = frozenset({"RUNX1", "ETV6", "BCR", "AFF1", "PBX1", "MLLT3", "MLLT10"})
 EXON = r"(?:[ \t]*\(?(?:ex(?:on)?s?\.?[ ]?\d{1,2}(?:-\d{1,2})?|e\d{1,2}|nm_\d+(?:\.\d+)?)\)?)?"
 PAIR = compile(EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
+BAND_FIRST = frozenset("(0123456789.;)")
 LESION_AFTER = compile(
     r"[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|locus|region|probe|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
     r"(?P<lesion>-r\b|rearrang\w*|unrearranged|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|exon \d+ (?:frameshift|insertion|mutation))"
@@ -42,11 +46,15 @@ SHORT_P = compile(r"(?<![\w.])(?P<p>[acdefghiklmnpqrstvwy]\d{2,4}(?:[acdefghiklm
 VAF = compile(r"(?:vaf|allele (?:frequency|fraction|burden)|variant allele (?:frequency|fraction))[ \t]*(?:of|:|=|is)?[ \t]*(?P<a>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<pct>%)?|(?P<b>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
 TRANSCRIPT = compile(r"nm_\d{4,9}(?:\.\d{1,2})?")
 TIER = compile(r"\btier[ ]?(?P<tier>i{1,3}v?|iv|[1-4])(?:[- ]?[a-d])?\b")
+DIGIT = compile(r"\d")
 NUCLEI = compile(r"(?P<count>\d{1,4})[ ]?(?:/|of|out of)[ ]?(?P<total>\d{2,4})\b")
 PERCENT = compile(r"(?<![<>\u2264\u2265\d.,])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
 CUTOFF = compile(r"(?:cut-?[ ]?off|threshold|normal|ref(?:erence)?|limit)[^\d\n<]{0,24}[<\u2264]?[ ]?(?P<value>\d{1,2}(?:[.,]\d{1,2})?)(?P<frac>/\d{2,4})?[ ]?%?|\((?:<|\u2264)[ ]?(?P<value2>\d{1,2}(?:[.,]\d{1,2})?)[ ]?%\)")
+OTHERS = frozenset({"other", "others", "remaining", "rest"})  # without one of them OTHERS_ABSENT cannot match
 OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest of the)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
 BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b")
+CUTOFF_WORDS = ("cut", "threshold", "normal", "ref", "limit", "(<", "(\u2264")  # without one of them CUTOFF cannot match
+BELOW_WORDS = ("below", "considered", "validated", "reportable", "significance", "vus", "tier iii")
 ABSENT_IN = compile(r"\bno (?:[\w-]+ ){0,3}$")
 SENTENCE_TEST = compile(r"\b(?:probe set|panel of|we tested|genes (?:tested|covered|analy)|targets?:|covers|includes? the following|is designed|screening for|screen for|analy[sz]ed for|tested for|investigated for|looked for|panel \()")
 
@@ -60,6 +68,23 @@ class Target(NamedTuple):
     kind: str  # fusion, lesion, genetic
     gene: str | None
     strong: bool  # named so that it needs no list word: `A::B` in a result, a variant
+
+
+class Waiting(NamedTuple):
+    """A target without a status, with its clause and the test that looked for it."""
+
+    target: Target
+    clause: Clause
+    method: str | None
+
+
+def search_with(words: tuple[str, ...], pattern: Pattern[str], folded: str, start: int, stop: int) -> Match[str] | None:
+    """The first match of a pattern that cannot match without one of the words: they are found much faster."""
+    text = folded[start:stop]
+    for word in words:
+        if word in text:
+            return pattern.search(folded, start, stop)
+    return None
 
 
 @cache
@@ -92,35 +117,41 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Genetic findings and sequence variants."""
     findings: list[dict[str, Any]] = []
     variants: list[dict[str, Any]] = []
-    running: dict[int, str | None] = {}
-    last_method: str | None = None
+    tested = {clause.section for kind in TARGETS for clause in reading.by_kind.get(kind, ()) if clause.section.role not in NO_ROLES}
+    if not tested and "disease" not in reading.by_kind:
+        return findings, variants
+    others = not OTHERS.isdisjoint(reading.document.words)
+    method: str | None = None
     section = None
-    unresolved: list[tuple[Target, Clause, str | None]] = []
-    waiting: tuple[Target, Clause, str | None] | None = None
+    unresolved: list[Waiting] = []
+    waiting: Waiting | None = None
     for clause in reading.clauses:
-        if clause.section is not section:
-            section, last_method, unresolved, waiting = clause.section, None, [], None
-        own = own_method(clause)
-        method = own or last_method or SECTION_TESTS.get(clause.section.method or "")
-        if clause.section.role not in NO_ROLES:
+        kinds = clause.kinds
+        if "disease" in kinds:
             implied(reading, clause, findings)
-        if clause.kinds.keys() & {"gene", "fusion", "genetic"} and clause.section.role not in NO_ROLES:
+        if clause.section not in tested:
+            continue
+        if clause.section is not section:
+            section, unresolved, waiting = clause.section, [], None
+            method = SECTION_TESTS.get(section.method or "")
+        if "method" in kinds:
+            method = own_method(clause) or method
+        if "gene" in kinds or "fusion" in kinds or "genetic" in kinds:
             alone = read_clause(reading, clause, method, findings, variants)
             unresolved += alone
-            waiting = alone[0] if len(alone) == 1 and len(clause.of("gene")) + len(clause.of("fusion")) + len(clause.of("genetic")) <= 2 else None
+            waiting = alone[0] if len(alone) == 1 and sum(len(clause.of(kind)) for kind in TARGETS) <= 2 else None
         elif waiting is not None:
             next_line(reading, clause, waiting, findings)
             waiting = None
-        resolve_others(reading, clause, unresolved, findings)
-        last_method = own or last_method
-        running[clause.index] = last_method
+        if unresolved and others:
+            resolve_others(reading, clause, unresolved, findings)
     return findings, variants
 
 
 def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) -> None:
     """What a disease name itself states: 'Ph+ ALL'."""
     for hit, row in clause.of("disease"):
-        if row.implies is None:
+        if row.implies is None or clause.section.role in NO_ROLES:
             continue
         effects = reading.context(clause, hit.start, hit.end)
         if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start] or AFTER_TALK.match(reading.document.folded, hit.end, hit.end + 60):
@@ -129,7 +160,7 @@ def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) ->
         emit(reading, clause, Target(name, hit.start, hit.end, "fusion", None, False), Status(status, hit.start, hit.end), None, findings, effects)
 
 
-def next_line(reading: Reading, clause: Clause, waiting: tuple[Target, Clause, str | None], findings: list[dict[str, Any]]) -> None:
+def next_line(reading: Reading, clause: Clause, waiting: Waiting, findings: list[dict[str, Any]]) -> None:
     """A target alone on its line has its status, or its variant, on the next one."""
     target, where, method = waiting
     folded = reading.document.folded
@@ -140,27 +171,28 @@ def next_line(reading: Reading, clause: Clause, waiting: tuple[Target, Clause, s
     if clause.start - where.end > 4:
         return
     status = polarity(clause, [(clause.start, clause.start)])[0]
-    first = next((hit for hit in clause.hits if "cue" in hit.rows and hit.rows["cue"].effect in {"absent", "present"}), None)
-    if status is not None and first is not None and first.start - clause.start < 24:
+    first = next((hit.start for hit, cue in clause.of("cue") if cue.effect in {"absent", "present"}), None)
+    if status is not None and first is not None and first - clause.start < 24:
         emit(reading, where, target, status, method, findings)
+
+
+def tests_in(clause: Clause) -> list[tuple[int, int, str]]:
+    """The tests that a clause names: (start, end, test)."""
+    return [(hit.start, hit.end, row.id) for hit, row in clause.of("method") if row.id in TESTS]
 
 
 def own_method(clause: Clause) -> str | None:
     """The test a clause names itself; the last one that stands before its first target, else the first behind."""
-    names = [(hit.start, str(hit.rows["method"].id)) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS]
-    if not names:
+    tests = tests_in(clause)
+    if not tests:
         return None
-    first = next((hit.start for hit in clause.hits if hit.rows.keys() & {"gene", "fusion", "genetic"}), None)
-    if first is None:
-        return names[-1][1]
-    before = [name for start, name in names if start <= first]
-    return before[-1] if before else names[0][1]
+    targets = [clause.of(kind)[0][0].start for kind in TARGETS if kind in clause.kinds]
+    before = [test for start, _, test in tests if start <= min(targets)] if targets else [tests[-1][2]]
+    return before[-1] if before else tests[0][2]
 
 
-def resolve_others(reading: Reading, clause: Clause, unresolved: list[tuple[Target, Clause, str | None]], findings: list[dict[str, Any]]) -> None:
+def resolve_others(reading: Reading, clause: Clause, unresolved: list[Waiting], findings: list[dict[str, Any]]) -> None:
     """'The other fusions of the panel were not detected' resolves against the list named before."""
-    if not unresolved:
-        return
     match = OTHERS_ABSENT.search(reading.document.folded, clause.start, clause.end)
     if match is None:
         return
@@ -174,52 +206,63 @@ def resolve_others(reading: Reading, clause: Clause, unresolved: list[tuple[Targ
 def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Target]:
     """Fusions, lesions and other findings that a clause names, in order."""
     folded = reading.document.folded
-    hits = clause.hits
+    genes = clause.of("gene")
+    number = -1
+    taken: set[int] = set()  # genes that are part of a fusion named before
     found: list[Target] = []
-    index = 0
-    genes = [position for position, hit in enumerate(hits) if "gene" in hit.rows]
-    skip: set[int] = set()
-    for index, hit in enumerate(hits):
-        if index in skip:
-            continue
-        if "genetic" in hit.rows:
-            found.append(Target(hit.rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
-        elif "fusion" in hit.rows:
-            end = hit.end
-            bands = BANDS.match(folded, end)
-            while bands:
-                end = bands.end()
-                bands = BANDS.match(folded, end)
-            name = hit.rows["fusion"].name
-            if name != "BCR::ABL1" or not folded[hit.start : hit.end].startswith("ph") or ph_context(folded, hit):
-                found.append(Target(name, hit.start, end, "fusion", None, False))
-        elif "gene" in hit.rows:
-            partner = next_gene(folded, hits, genes, index)
-            if partner is not None:
-                other, separator = partner
-                name = fusion_name(hit.rows["gene"].symbol, hits[other].rows["gene"].symbol, separator)
-                if name is not None:
-                    skip.add(other)
-                    third = next_gene(folded, hits, genes, other)
-                    if third is not None and separator == "/" and third[1] == "/":
-                        skip.add(third[0])
-                    found.append(Target(name, hit.start, hits[other].end, "fusion", None, separator == "::"))
-                    continue
-            joint = joined_by_word(folded, hits, genes, index)
-            if joint is not None:
-                name = fusion_name(hit.rows["gene"].symbol, hits[joint].rows["gene"].symbol, "::")
-                if name is not None:
-                    skip.add(joint)
-                    found.append(Target(name, hit.start, hits[joint].end, "fusion", None, True))
-                    continue
+    for hit in clause.hits:
+        rows = hit.rows
+        if "gene" in rows:
+            number += 1
+            if number in taken:
+                continue
+        if "genetic" in rows:
+            found.append(Target(rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
+        elif "fusion" in rows:
+            name = rows["fusion"].name
+            if name != "BCR::ABL1" or not folded.startswith("ph", hit.start) or ph_context(folded, hit):
+                found.append(Target(name, hit.start, behind_bands(folded, hit.end), "fusion", None, False))
+        elif "gene" in rows:
+            fusion = fusion_at(folded, genes, number, taken) if number + 1 < len(genes) else None
+            if fusion is not None:
+                found.append(fusion)
+                continue
             lesion = lesion_of(reading, clause, hit, method)
             if lesion is not None:
-                symbol = hit.rows["gene"].symbol
-                end = hit.end
-                found.append(Target(f"{symbol} {lesion}", hit.start, end, "lesion", symbol, False))
-                if folded.startswith(("/b", "/2b"), hit.end) and symbol == "CDKN2A" and not folded[hit.end + 2 : hit.end + 3].isalnum():
+                symbol = rows["gene"].symbol
+                found.append(Target(f"{symbol} {lesion}", hit.start, hit.end, "lesion", symbol, False))
+                if symbol == "CDKN2A" and folded.startswith(("/b", "/2b"), hit.end) and not folded[hit.end + 2 : hit.end + 3].isalnum():
                     found.append(Target(f"CDKN2B {lesion}", hit.start, hit.end + 2, "lesion", "CDKN2B", False))
     return found
+
+
+def behind_bands(folded: str, end: int) -> int:
+    """The end of a translocation with the bands behind it."""
+    while folded[end : end + 1] in BAND_FIRST and (bands := BANDS.match(folded, end)):
+        end = bands.end()
+    return end
+
+
+def fusion_at(folded: str, genes: Sequence[tuple[Hit, Any]], number: int, taken: set[int]) -> Target | None:
+    """The fusion that a gene forms with one behind it, by a sign (`A::B`) or by words; its other genes become `taken`."""
+    hit, row = genes[number]
+    separator = separator_behind(folded, genes, number)
+    if separator is not None:
+        other, partner = genes[number + 1]
+        name = fusion_name(row.symbol, partner.symbol, separator)
+        if name is not None:
+            taken.add(number + 1)
+            if separator == "/" and separator_behind(folded, genes, number + 1) == "/":
+                taken.add(number + 2)
+            return Target(name, hit.start, other.end, "fusion", None, separator == "::")
+    joint = joined_by_word(folded, genes, number)
+    if joint is not None:
+        other, partner = genes[joint]
+        name = fusion_name(row.symbol, partner.symbol, "::")
+        if name is not None:
+            taken.add(joint)
+            return Target(name, hit.start, other.end, "fusion", None, True)
+    return None
 
 
 PH_TALK = compile(r"[+-]?[ -]?(?:\+|-|positive|negative|pos|neg|chromosome|all\b|b-all|:|\n|,|\.|\)|;|status|clone|$)")
@@ -230,27 +273,27 @@ def ph_context(folded: str, hit: Hit) -> bool:
     return PH_TALK.match(folded, hit.end, min(len(folded), hit.end + 14)) is not None and not folded.startswith(".d", hit.end)
 
 
-def next_gene(folded: str, hits: list[Hit], genes: list[int], index: int) -> tuple[int, str] | None:
-    """The gene that a separator joins to this one: (index, separator)."""
-    for position in genes:
-        if position > index:
-            match = PAIR.match(folded[hits[index].end : hits[position].start])
-            return (position, match["sep"]) if match else None
-    return None
+def separator_behind(folded: str, genes: Sequence[tuple[Hit, Any]], number: int) -> str | None:
+    """The sign that joins a gene to the next one."""
+    if number + 1 == len(genes):
+        return None
+    match = PAIR.match(folded, genes[number][0].end, genes[number + 1][0].start)
+    return match["sep"] if match else None
 
 
 FUSION_OF = compile(r"fusion (?:gene )?(?:of|between|involving) (?:the )?(?:5' |3' )?(?:portion of |part of )?$")
 AND = compile(r"[^.;,]{0,16}?\b(?:and|with|to)[ \t\n](?:the )?(?:5' |3' )?$")
 
 
-def joined_by_word(folded: str, hits: list[Hit], genes: list[int], index: int) -> int | None:
+def joined_by_word(folded: str, genes: Sequence[tuple[Hit, Any]], number: int) -> int | None:
     """'fusion of TCF3 (E2A) and PBX1': the partner that a word joins."""
-    if not FUSION_OF.search(folded, max(0, hits[index].start - 44), hits[index].start):
+    hit, row = genes[number]
+    if not FUSION_OF.search(folded, max(0, hit.start - 44), hit.start):
         return None
-    symbol = hits[index].rows["gene"].symbol
-    for position in genes:
-        if position > index and hits[position].rows["gene"].symbol != symbol:
-            return position if AND.match(folded[hits[index].end : hits[position].start]) else None
+    for place in range(number + 1, len(genes)):
+        other, partner = genes[place]
+        if partner.symbol != row.symbol:
+            return place if AND.match(folded, hit.end, other.start) else None
     return None
 
 
@@ -265,7 +308,7 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
     symbol = hit.rows["gene"].symbol
     if "marker" in hit.rows and marker_talk(reading, clause, hit):
         return None
-    if END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
+    if folded.find("'", max(0, hit.start - 4), hit.start) >= 0 and END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
         return None
     if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
         return None
@@ -329,103 +372,134 @@ def marker_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
     folded = reading.document.folded
     if clause.section.method in {"flow", "ihc"} or MARKER_SIGN.match(folded, hit.end):
         return True
-    markers = sum("marker" in other.rows and "gene" not in other.rows for other in clause.hits)
+    markers = sum("gene" not in other.rows for other, _ in clause.of("marker"))
     return markers >= 2 and clause.section.method not in SECTION_TESTS
 
 
-def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> list[tuple[Target, Clause, str | None]]:
-    folded = reading.document.folded
+def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> list[Waiting]:
+    """Adds the findings of a clause; its targets without a status."""
     if gene_panel(clause):
         return []
     targets = targets_of(reading, clause, method)
-    read_variants(reading, clause, variants)
+    if "gene" in clause.kinds:
+        read_variants(reading, clause, variants)
     if not targets:
         return []
+    folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
-    unresolved = []
+    unresolved: list[Waiting] = []
+    decisions: list[tuple[Target, Status, Context, int]] = []
+    plain = context_free(clause, targets[-1].start)
+    fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
     later: Status | None = None
-    decisions: list[tuple[Target, Status, Any, int]] = []
-    for index in range(len(targets) - 1, -1, -1):
-        target, status = targets[index], statuses[index]
-        decided = status
-        effects = reading.context(clause, target.start, target.end)
-        if effects.has("family", "donor", "treated"):
+    stop = clause.end
+    for target, status in zip(reversed(targets), reversed(statuses), strict=True):
+        behind, stop = stop, target.start
+        effects = NO_CONTEXT
+        if not plain:
+            effects = reading.context(clause, target.start, target.end)
+            if effects.has("family", "donor", "treated"):
+                continue
+            if effects.has("question"):
+                unresolved.append(Waiting(target, clause, method))
+                continue
+        if (target.kind == "lesion" and target.gene in fused) or skipped(folded, clause, target):
             continue
-        if effects.has("question"):
-            unresolved.append((target, clause, method))
-            continue
-        if target.kind == "lesion" and any(other.kind == "fusion" and target.gene in other.name.split("::") for other in targets):
-            continue
-        if skipped(folded, clause, target):
-            continue
-        stop = targets[index + 1].start if index + 1 < len(targets) else clause.end
-        decided = by_numbers(reading, clause, target, status, stop, method)
-        if decided is None:
-            decided = by_place(reading, clause, target, targets, method, stop)
-        if decided is None and clause.section.role == "negatives":
-            decided = Status("absent", clause.section.heading_start, clause.section.start)
-        if clause.section.role == "uncertain" and target.name.endswith("mutation"):
-            decided = Status("indeterminate", clause.section.heading_start, clause.section.start)
-        if decided is None and later is not None and folded[target.end : stop].strip() in {"/", "and", ","}:
+        decided = status_of(reading, clause, target, targets, status, behind, method)
+        if decided is None and later is not None and folded[target.end : behind].strip() in {"/", "and", ","}:
             decided = later
         later = decided
         if decided is None:
-            unresolved.append((target, clause, method))
-            continue
-        if effects.has("definition", "advice") and clause.section.role != "negatives" and not certain(reading, target, stop):
-            if decided.value not in {"not_tested", "pending"}:
-                continue
-            if not (effects.has("advice") and decided.value in {"not_tested", "pending"}):
-                continue
-        decisions.append((target, decided, effects, stop))
-    for target, decided, effects, stop in reversed(decisions):
-        near = method_near(clause, target, method)
+            unresolved.append(Waiting(target, clause, method))
+        elif plain or not general(reading, clause, target, decided, effects, behind):
+            decisions.append((target, decided, effects, behind))
+    tests = tests_in(clause) if "method" in clause.kinds else []
+    for target, decided, effects, behind in reversed(decisions):
+        near = method_near(tests, target, method)
         made = emit(reading, clause, target, decided, near, findings, effects)
         if made is not None and near == "FISH":
-            made.update(cells(reading, target, min(stop, clause.end)))
+            made.update(cells(reading, target, min(behind, clause.end)))
     return unresolved[::-1]
+
+
+def context_free(clause: Clause, last: int) -> bool:
+    """Whether no word of a clause says more of its targets than whether they are there."""
+    for _, cue in clause.of("cue"):
+        if cue.effect in CONTEXT:
+            return False
+    return clause.document.folded.find("?", clause.start, last) < 0
+
+
+def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Target], status: Status | None, stop: int, method: str | None) -> Status | None:
+    """The status of a target: by its numbers, its words, its place, or its section."""
+    decided = by_numbers(reading, clause, target, status, stop, method)
+    if decided is None:
+        decided = by_place(reading, clause, target, targets, method, stop)
+    role = clause.section.role
+    if decided is None and role == "negatives":
+        return Status("absent", clause.section.heading_start, clause.section.start)
+    if role == "uncertain" and target.name.endswith("mutation"):
+        return Status("indeterminate", clause.section.heading_start, clause.section.start)
+    return decided
+
+
+def general(reading: Reading, clause: Clause, target: Target, decided: Status, effects: Context, stop: int) -> bool:
+    """Whether a clause with a definition or an advice says nothing of this patient's target."""
+    if not effects.has("definition", "advice") or clause.section.role == "negatives" or certain(reading, target, stop):
+        return False
+    return decided.value not in {"not_tested", "pending"} or not effects.has("advice")
 
 
 DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")
 BENIGN = compile(r"\bpolymorphism|\bbenign\b")
 RANGE_WORD = compile(r"[ \t\n]?(?:range|leukemia|cells|sub-?population|region)")
+CONTRASTED = ("the", "a", "an", "than", "to", "unlike", "from", "of")  # the last word of a contrast
 CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
 
 
 def skipped(folded: str, clause: Clause, target: Target) -> bool:
     """Names that only contrast or describe: 'not the t(11;14) of mantle cell lymphoma', a doubled clone, 'near-triploid range'."""
-    before = folded[max(clause.start, target.start - 50) : target.start]
-    if target.kind == "genetic" and target.name.endswith("ploidy") and (DOUBLED.search(before) or (target.name.startswith("near-t") and RANGE_WORD.match(folded, target.end))):
-        return True
-    if target.kind == "lesion" and BENIGN.search(folded, target.end, min(clause.end, target.end + 80)):
-        return True
-    return target.kind == "fusion" and CONTRAST.search(before) is not None
+    first, end = max(clause.start, target.start - 50), target.end
+    if target.kind == "fusion":
+        before = folded[first : target.start].rstrip(" \t\n")
+        return before.endswith(CONTRASTED) and CONTRAST.search(folded, first, target.start) is not None
+    if target.kind == "genetic":
+        return target.name.endswith("ploidy") and (
+            DOUBLED.search(folded, first, target.start) is not None or (target.name.startswith("near-t") and RANGE_WORD.match(folded, end) is not None)
+        )
+    stop = min(clause.end, end + 80)
+    return (folded.find("polymorphism", end, stop) >= 0 or folded.find("benign", end, stop) >= 0) and BENIGN.search(folded, end, stop) is not None
 
 
 def gene_panel(clause: Clause) -> bool:
     """Whether a sentence is only a list of symbols with nothing but blanks between them: the content of a panel."""
+    genes = clause.of("gene")
+    if len(genes) < 6:
+        return False
     folded = clause.document.folded
-    genes = [hit for hit in clause.hits if "gene" in hit.rows]
-    gaps = sum(not folded[left.end : right.start].strip() for left, right in itertools.pairwise(genes))
+    gaps = sum(not folded[left.end : right.start].strip() for (left, _), (right, _) in itertools.pairwise(genes))
     return gaps >= 5 and gaps > 0.5 * len(genes)
 
 
-def method_near(clause: Clause, target: Target, method: str | None) -> str | None:
+def method_near(tests: list[tuple[int, int, str]], target: Target, method: str | None) -> str | None:
     """The test named nearest before a target in its clause, or right behind it ('positive (FISH)')."""
-    before = [str(hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.end <= target.start]
+    if not tests:
+        return method
+    before = [test for _, end, test in tests if end <= target.start]
     if before:
         return before[-1]
-    after = [str(hit.rows["method"].id) for hit in clause.hits if "method" in hit.rows and hit.rows["method"].id in TESTS and hit.start >= target.end]
-    return after[0] if after else method
+    return next((test for start, _, test in tests if start >= target.end), method)
 
 
 def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
     """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none."""
     folded = reading.document.folded
     stop = min(stop, target.end + 90)
-    cut = CUTOFF.search(folded, target.end, stop)
+    if not DIGIT.search(folded, target.end, stop):
+        return {}
+    cut = search_with(CUTOFF_WORDS, CUTOFF, folded, target.end, stop)
     count = NUCLEI.search(folded, target.end, cut.start() if cut else stop)
-    percent = PERCENT.search(folded, target.end, cut.start() if cut else stop)
+    percent = PERCENT.search(folded, target.end, cut.start() if cut else stop) if folded.find("%", target.end, stop) >= 0 else None
     made: dict[str, Any] = {}
     if count and int(count["count"]) <= int(count["total"]) and int(count["total"]) >= 20 and not covered(reading.spans, count.start()):
         made["count"], made["total"] = int(count["count"]), int(count["total"])
@@ -449,14 +523,16 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
         status = None
     if status is None and NOT_BEFORE.search(folded, max(clause.start, target.start - 12), target.start):
         return Status("absent", target.start - 4, target.start)
-    if target.kind == "lesion" and target.name.endswith("mutation") and BELOW.search(folded, target.start, min(clause.end, target.end + 150)):
+    if target.kind == "lesion" and target.name.endswith("mutation") and search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, target.end + 150)):
         return Status("indeterminate", target.start - 1, target.start - 1)
     if status is None and method == "PCR" and target.kind == "fusion" and RATIO.match(folded, target.end, min(len(folded), target.end + 60)):
         return Status("present", target.start, target.end)
     if status is not None and status.value != "present":
         return status
     window = min(stop, target.end + 170, clause.end)
-    cut = CUTOFF.search(folded, target.end, window)
+    if not DIGIT.search(folded, target.end, window):
+        return status
+    cut = search_with(CUTOFF_WORDS, CUTOFF, folded, target.end, window)
     spans = reading.spans
     value = next((match for match in PERCENT.finditer(folded, target.end, window) if (cut is None or not cut.start() <= match.start() < cut.end()) and not covered(spans, match.start())), None)
     count = next((match for match in NUCLEI.finditer(folded, target.end, window) if not covered(spans, match.start())), None)
@@ -494,7 +570,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     section = clause.section
     role = "result" if reading.narrative and section.role == "header" else section.role  # a text without headings
     if target.kind == "lesion" and target.name.endswith("mutation") and variant_near(folded, target.end, min(stop, target.end + 110)):
-        if BELOW.search(folded, target.start, min(clause.end, stop)):
+        if search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, stop)):
             return Status("indeterminate", target.start, target.end)
         return Status("present", target.start, target.end)
     if SENTENCE_TEST.search(folded, clause.start, clause.end) or TEST_NAME.match(folded, target.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
@@ -520,32 +596,33 @@ def variant_near(folded: str, start: int, end: int) -> bool:
     return HGVS_C.search(folded, start, end) is not None or HGVS_P.search(folded, start, end) is not None or SHORT_P.search(folded, start, min(end, start + 16)) is not None
 
 
-def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Any = None) -> dict[str, Any] | None:
+def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Context | None = None) -> dict[str, Any] | None:
     """One finding with its evidence; None where the name is none that is reported."""
     name, value = target.name, status.value
     if value == "not_tested" and reading.document.folded[status.start : status.end] in {"nd", "n/d"} and reading.nd_not_detected:
         value = "absent"
-    if name == "normal karyotype":
+    if name in {"hypodiploidy", "near-diploidy"} or name.endswith(("amplification", "expression")):
+        return None
+    if name in {"normal karyotype", "complex karyotype"}:
         method = "karyotype"
-        if value == "absent":
-            value = "present" if "normal" in reading.document.folded[status.start : status.end] else value
-    if name in {"hypodiploidy", "near-diploidy"}:
-        return None
-    if name.endswith(("amplification", "expression")):
-        return None
-    if method in {"Sanger", "ogm"}:
+        if name == "normal karyotype" and value == "absent" and "normal" in reading.document.folded[status.start : status.end]:
+            value = "present"
+    elif method in {"Sanger", "ogm"}:
         method = None
-    if name == "complex karyotype":
-        method = "karyotype"
-    effects = effects if effects is not None else reading.context(clause, target.start, target.end)
-    finding = reading.sourced(target.start, target.end, f"genetic.{target.kind}", name=name, status=value, method=method, cue_start=status.start, cue_end=status.end, _clause=clause)
-    if effects.has("possible", "after:possible") and value == "present":
-        finding["certainty"] = "possible"
-    elif effects.has("probable") and value == "present":
-        finding["certainty"] = "probable"
-    if clause.section.role == "prior" or effects.has("previous"):
+    if effects is None:
+        effects = reading.context(clause, target.start, target.end)
+    finding = {
+        "text": reading.document.raw[target.start : target.end], "start": target.start, "end": target.end, "section": clause.section.name, "rule": "genetic." + target.kind,
+        "name": name, "status": value, "method": method, "cue_start": status.start, "cue_end": status.end, "_clause": clause,
+    }  # fmt: skip
+    if value == "present" and effects.effects:
+        if effects.has("possible", "after:possible"):
+            finding["certainty"] = "possible"
+        elif effects.has("probable"):
+            finding["certainty"] = "probable"
+    if clause.section.role == "prior" or "previous" in effects.effects:
         finding["temporality"] = "previous"
-    code = gene_codes().get(target.gene or "")
+    code = gene_codes().get(target.gene) if target.gene else None
     if code:
         finding["codes"] = ({"system": "http://www.genenames.org", "code": code},)
     findings.append(finding)
@@ -555,11 +632,11 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
 def read_variants(reading: Reading, clause: Clause, variants: list[dict[str, Any]]) -> None:
     """HGVS variants of a clause, each tied to the gene before it."""
     folded, raw = reading.document.folded, reading.document.raw
-    genes = [hit for hit in clause.hits if "gene" in hit.rows]
-    if not genes or ("c." not in folded[clause.start : clause.end] and "p." not in folded[clause.start : clause.end]):
+    if folded.find("c.", clause.start, clause.end) < 0 and folded.find("p.", clause.start, clause.end) < 0:
         return
-    for index, hit in enumerate(genes):
-        stop = genes[index + 1].start if index + 1 < len(genes) else clause.end
+    genes = clause.of("gene")
+    for index, (hit, row) in enumerate(genes):
+        stop = genes[index + 1][0].start if index + 1 < len(genes) else clause.end
         coding = HGVS_C.search(folded, hit.end, min(stop, hit.end + 120))
         protein = HGVS_P.search(folded, hit.end, min(stop, hit.end + 160))
         if coding is None and protein is None:
@@ -568,7 +645,7 @@ def read_variants(reading: Reading, clause: Clause, variants: list[dict[str, Any
         vaf = VAF.search(folded, last, min(stop, last + 60))
         transcript = TRANSCRIPT.search(folded, hit.end, min(stop, hit.end + 60))
         tier = TIER.search(folded, last, min(stop, last + 90))
-        variant = reading.sourced(hit.start, last, "variant.hgvs", gene=hit.rows["gene"].symbol, _clause=clause)
+        variant = reading.sourced(hit.start, last, "variant.hgvs", gene=row.symbol, _clause=clause)
         if coding:
             variant["coding"] = raw[coding.start() : coding.end()].rstrip(".,;")
         if protein:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from allreport.lexicon import Hit, normal
 from allreport.patterns import Pattern, compile, trie  # noqa: A004
@@ -13,40 +13,65 @@ from allreport.read.number import readings
 from allreport.scan import Clause
 from allreport.vocabulary.cues import CUES
 from allreport.vocabulary.markers import MARKERS
-from allreport.vocabulary.rows import expand
+from allreport.vocabulary.rows import Marker, expand
 
-INTENSITY = ("bright", "dim", "partial", "variable", "moderate")
+Token = tuple[str, int, int]  # what stands behind a marker (the effect of a cue; "percent" or "number"), with its place
+Mark = tuple[int, int, Marker]  # a marker in place
+Decision = tuple[str, tuple[int, int] | None, float | None]  # the status, the place of the words that decided it, the percentage
+
+INTENSITY = frozenset({"bright", "dim", "partial", "variable", "moderate"})
 POLARITY = {"present": "positive", "absent": "negative", "indeterminate": "indeterminate", "not_tested": "not_tested", "pending": "not_tested", "failed": "not_tested"}
+NUMBERS = frozenset({"percent", "number"})
 NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
+GENE_METHODS = frozenset({"karyotype", "FISH", "PCR", "NGS", "array", "MLPA"})
+GENE_SECTIONS = frozenset({"molecular", "pcr", "fish", "ngs", "array", "mlpa", "cyto"})
+ASIDE = frozenset({"family", "donor", "question", "previous"})
+CYTOPLASMIC = frozenset({"cCD3", "cCD79a", "cCD22", "cIgM", "TdT", "MPO", "lysozyme"})
+UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
+THRESHOLD = 20.0
 BY_NAME = {row.name: row for row in MARKERS}
-SIGN = compile(r"[ \t|]{0,26}\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
-GLUED_MINUS = compile(r"-(?=[a-z])")
+BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
+
+# A sign that ends its item, and what joins two markers of a list and says nothing of the first.
+SIGNED = {"+;": "present", "-;": "absent", "+\n": "present", "-\n": "absent"}
+JOINTS = frozenset({"", " ", ",", ", ", ",\n", "\n", " and ", ", and ", "/", " / "})
+SKIPPED = frozenset(" \t\n:=(|)/_>*\u2026")
+SIGN = compile(r"[ \t|]{0,26}+\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
 SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w%]|\.\d)")
+PERCENT = compile(r"(?P<low>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?-[ ]?(?P<high>\d{1,3}))?[ \t]*(?P<sign>%)?(?![\d/])")
+OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|gated cells|them))")
+DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
+LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
+LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
+THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
+PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcador|cells|expression)[^\n]{0,60}%|%[^\n]{0,40}(?:pos|blast|cells|of|c\u00e9lulas|express)")
+SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
+GOVERNS = compile(r"[ \t\n](?:for|positive for|(?:expression|positivity|staining) (?:of|for))\b")
+GENE_TALK = compile(r"[^.;\n]{0,40}(?:mutation|rearrang|deletion|deleted|fusion|variant|amplif|exon|split|break-?apart|gene\b|vaf|c\.\d|p\.\(?[a-z]|probe|transloc|wild)")
 GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
+# Words without which a marker is said of the blasts: neither a gate nor an antibody nor other cells can be meant.
+TALK = frozenset([
+    *(kind + cells for kind in ("", "t", "b", "nk", "plasma", "stem", "progenitor") for cells in ("cell", "cells", "lymphocytes")),
+    "cellular", "cellularity", "hematogone", "hematogones", "haematogone", "haematogones", "precursors", "progenitors", "counterpart", "counterparts", "granulocytes", "monocytes",
+    "megakaryocytes", "thymocytes", "control", "controls", "neutrophils", "stain", "stains", "staining", "highlight", "highlights", "mark", "marks", "normal", "abnormal", "subnormal",
+    "anti", "gated", "gate", "gating", "directed", "targeted", "targeting", "target", "targets", "vs", "versus", "ssc", "ssca", "ssch", "side", "based", "car", "cart", "study", "studies",
+    "testing", "loss", "escape", "escapes", "escaped", "therapy", "antibody", "antibodies", "clone", "exon", "exons", "antigen", "ratio", "ratios", "selected", "cluster", "clusters",
+    "clustered", "bead", "beads", "quantitation",
+])  # fmt: skip
+COLON = (":", " :", "\t:")  # 'CD4:CD8'
 NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual|[+]?(?: positive)? cells (?:are |were )?(?:scattered|rare|few|singly|not increased|normal|isolated)")
 OTHERS = compile(
     r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
 )
 BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor|abnormal|neoplastic|atypical|aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bthese\b|\bthey\b|\bit\b")
+ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
+NORMAL_PATTERN = compile(r"normal (?:pattern|phenotype|maturation)|h(?:a)?ematogones|normal b[- ]cell precursors")
 CHANGE = compile(r"-?>[ \t]")
-LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
-PERCENT = compile(r"(?P<low>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?-[ ]?(?P<high>\d{1,3}))?[ \t]*(?P<sign>%)?(?![\d/])")
-THRESHOLD = 20.0
-CYTOPLASMIC = frozenset({"cCD3", "cCD79a", "cCD22", "cIgM", "TdT", "MPO", "lysozyme"})
-UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
-
-
-class Token(NamedTuple):
-    """A status word right behind a marker."""
-
-    effect: str
-    start: int
-    end: int
 
 
 @cache
-def status_words() -> tuple[Pattern[str], dict[str, str]]:
-    """Status and intensity words that may stand directly behind a marker."""
+def status_words() -> tuple[dict[str, Pattern[str]], dict[str, str]]:
+    """Status and intensity words that may stand directly behind a marker: their patterns by first character, and their effects."""
     table: dict[str, str] = {}
     for cue in CUES:
         if cue.effect in INTENSITY or (cue.effect in POLARITY and cue.direction == "backward"):
@@ -56,350 +81,453 @@ def status_words() -> tuple[Pattern[str], dict[str, str]]:
     for word in ("deletion", "loss", "fused", "rearranged", "abnormal", "lost"):
         table.pop(word, None)
     table["decreased"] = table["reduced"] = "dim"
-    return compile(trie(sorted(table)) + r"(?![a-z0-9])"), table
+    begin: dict[str, list[str]] = {}
+    for word in sorted(table):
+        begin.setdefault(word[0], []).append(word)
+    return {first: compile(trie(words) + r"(?![a-z0-9])") for first, words in begin.items()}, table
+
+
+def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The status word at a place: its effect and its end."""
+    patterns, table = status_words()
+    pattern = patterns.get(text[start])
+    match = pattern.match(text, start, end) if pattern else None
+    if match is None:
+        return None
+    word = match.group()
+    return table.get(word) or table[normal(word)], match.end()
+
+
+class Panel:
+    """What the marker clauses of one report share."""
+
+    __slots__ = ("_limits", "arrows", "folded", "found", "questions", "reading", "talk")
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.folded = reading.document.folded
+        self.talk = reading.document.words & TALK
+        self.arrows = ">" in self.folded
+        self.questions = "?" in self.folded
+        self.found: list[dict[str, Any]] = []
+        self._limits: tuple[float, float] | None = None
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The percentages from which the report calls a marker positive: (surface, cytoplasmic)."""
+        if self._limits is None:
+            match = THRESHOLDS.search(self.folded)
+            surface = float(match[1]) if match else THRESHOLD
+            self._limits = surface, min(surface, 10.0) if match else 10.0
+        return self._limits
+
+
+class Line:
+    """A clause with its markers, and what is said of all of them."""
+
+    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "panel", "talk", "tokens")
+
+    def __init__(self, panel: Panel, clause: Clause, marks: list[Mark]) -> None:
+        self.panel = panel
+        self.clause = clause
+        self.folded = panel.folded
+        self.marks = marks
+        self.intensities: list[Token] = []
+        self.aside = panel.questions and panel.folded.find("?", clause.start, marks[-1][0]) >= 0  # the context of its markers matters
+        for hit, cue in clause.of("cue"):
+            effect = cue.effect
+            if effect in INTENSITY:
+                self.intensities.append((effect, hit.start, hit.end))
+            elif effect in ASIDE:
+                self.aside = True
+        self.talk = False  # something else than blasts may be meant
+        text = panel.folded[clause.start : max(clause.end, marks[-1][1] + 70)]
+        for word in panel.talk:
+            if word in text:
+                self.talk = True
+                break
+        self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
 
 def read(reading: Reading) -> list[dict[str, Any]]:
     """All markers of the report with a status."""
-    found: list[dict[str, Any]] = []
-    limits = thresholds(reading.document.folded)
+    named = reading.by_kind.get("marker")
+    if named is None:
+        return []
+    panel = Panel(reading)
+    clauses, position = reading.clauses, 0
     carried: Token | None = None
-    end = 0
-    for clause in reading.clauses:
-        if clause.section.role in NO_ROLES:
-            carried = None
-        elif "marker" in clause.kinds:
-            read_clause(reading, clause, limits, carried if clause.start - end < 4 else None, found)
-            carried, end = (carried, clause.end) if clause.start - end < 4 else (None, clause.end)
-        else:
-            carried, end = status_line(reading, clause), clause.end
-    return found
+    for clause in named:
+        if clause.section.role not in NO_ROLES:
+            position = clauses.index(clause, position)
+            carried = heading_line(clauses[position - 1], clause, carried) if position else None
+            read_clause(panel, clause, carried)
+    return panel.found
 
 
-def status_line(reading: Reading, clause: Clause) -> Token | None:
+def heading_line(before: Clause, clause: Clause, carried: Token | None) -> Token | None:
+    """The status that stands alone on the line before a clause, or before the list that the clause goes on with."""
+    if clause.start - before.end >= 4 or before.section.role in NO_ROLES:
+        return None
+    return carried if "marker" in before.kinds else status_line(before)
+
+
+def status_line(clause: Clause) -> Token | None:
     """A status word alone on its line, as the heading of the list below it."""
-    pattern, table = status_words()
-    text = reading.document.folded[clause.start : clause.end].strip(" \t\n:*-=()+")
-    match = pattern.match(text)
-    if match and match.end() == len(text):
-        return Token(table[normal(text)], clause.start, clause.end)
-    return None
+    text = clause.folded.strip(" \t\n:*-=()+")
+    word = status_word(text, 0, len(text)) if text else None
+    return (word[0], clause.start, clause.end) if word and word[1] == len(text) else None
 
 
-THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
+def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
+    """Adds the markers of a clause; `carried` is a status that a line above it gives to its list."""
+    marks = marks_of(clause)
+    if not marks:
+        return
+    before = panel.folded[clause.start : marks[0][0]]
+    if "gating" in before:
+        return
+    line = Line(panel, clause, marks)
+    if len(marks) > 1:
+        share_by_slash(line)
+    lead = (heading_status(line, before) if before and not before.isspace() else None) or carried
+    statuses = governing_words(line)
+    normal_pattern = line.talk and says_normal(line)
+    for index, mark in enumerate(marks):
+        if mark[2].name not in UNREPORTED and about_blasts(line, mark, normal_pattern):
+            decision = decide(line, index, statuses.get(index), lead)
+            if decision is not None and decision[0] != "not_tested":
+                add(line, mark, decision)
 
 
-def thresholds(folded: str) -> tuple[float, float]:
-    """The percentages from which the report calls a marker positive: (surface, cytoplasmic)."""
-    match = THRESHOLDS.search(folded)
-    if match:
-        surface = float(match[1])
-        return surface, min(surface, 10.0)
-    return THRESHOLD, 10.0
-
-
-def marker_hits(reading: Reading, clause: Clause) -> list[tuple[int, int, Any]]:
-    """Markers of the clause: (start, end, row); `CD13/33` gives two."""
-    folded = reading.document.folded
-    found: list[tuple[int, int, Any]] = []
+def marks_of(clause: Clause) -> list[Mark]:
+    """Markers of the clause; `CD13/33` gives two."""
+    folded = clause.document.folded
+    found: list[Mark] = []
     inherit: tuple[int, str] | None = None
-    for hit in clause.hits:
-        row = hit.rows.get("marker")
-        if row is None:
+    for hit, row in clause.of("marker"):
+        start, end, rows = hit
+        if "gene" in rows and gene_talk(clause, hit):
             continue
-        if "gene" in hit.rows and gene_talk(reading, clause, hit):
-            continue
-        comma = folded.find(",", hit.start, hit.end)
+        comma = folded.find(",", start, end)
         if comma > 0 and cut_at_comma(clause, hit):
             plain = BY_NAME.get(row.name[1:])
             if plain is not None:
-                found.append((hit.start, comma, plain))
-                inherit = (hit.end, row.name[0])
+                found.append((start, comma, plain))
+                inherit = (end, row.name[0])
                 continue
-        if inherit is not None and hit.start - inherit[0] < 3:
-            row = BY_NAME.get(inherit[1] + row.name, row)
-        inherit = None
-        found.append((hit.start, hit.end, row))
-        if row.name.lstrip("cs").startswith("CD") or row.name.startswith("cCD"):
-            position = hit.end
-            while match := SHORTHAND.match(folded, position):
-                other = BY_NAME.get("CD" + match[1]) or next((marker for name, marker in BY_NAME.items() if name.lower() == "cd" + match[1]), None)
-                if other is None:
-                    break
-                found.append((match.start(1), match.end(1), other))
-                position = match.end()
+        if inherit is not None:
+            if start - inherit[0] < 3:
+                row = BY_NAME.get(inherit[1] + row.name, row)
+            inherit = None
+        found.append((start, end, row))
+        if folded.find("/", end, end + 2) >= 0 and row.name.lstrip("cs").startswith("CD"):
+            add_shorthand(folded, end, found)
     return found
+
+
+def add_shorthand(folded: str, position: int, found: list[Mark]) -> None:
+    """The further markers of `CD13/33`."""
+    while match := SHORTHAND.match(folded, position):
+        row = BY_NUMBER.get(match[1])
+        if row is None:
+            return
+        position = match.end()
+        found.append((match.start(1), position, row))
 
 
 def cut_at_comma(clause: Clause, hit: Hit) -> bool:
     """Whether 'CD22, cytoplasmic' goes on with the marker that the word belongs to ('CD22, cytoplasmic CD79a')."""
-    return any("marker" in other.rows and 0 < other.start - hit.end <= 2 for other in clause.hits)
+    return any(0 < other.start - hit.end <= 2 for other, _ in clause.of("marker"))
 
 
-GENE_TALK = compile(r"[^.;\n]{0,40}(?:mutation|rearrang|deletion|deleted|fusion|variant|amplif|exon|split|break-?apart|gene\b|vaf|c\.\d|p\.\(?[a-z]|probe|transloc|wild)")
-GENE_SECTIONS = frozenset({"karyotype", "FISH", "PCR", "NGS", "array", "MLPA"})
-
-
-def gene_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
+def gene_talk(clause: Clause, hit: Hit) -> bool:
     """Whether a symbol that is both gene and protein stands as a gene."""
-    if clause.section.method in GENE_SECTIONS or clause.section.name in {"molecular", "pcr", "fish", "ngs", "array", "mlpa", "cyto"}:
+    if clause.section.method in GENE_METHODS or clause.section.name in GENE_SECTIONS:
         return True
     if clause.section.method in {"flow", "ihc"}:
         return False
-    folded = reading.document.folded
-    if GENE_TALK.match(folded, hit.end, min(len(folded), hit.end + 60)):
+    if GENE_TALK.match(clause.document.folded, hit.end, hit.end + 60):
         return True
-    markers = sum("marker" in other.rows and "gene" not in other.rows for other in clause.hits)
-    return markers == 0
+    return all("gene" in other.rows for other, _ in clause.of("marker"))
 
 
-def read_clause(reading: Reading, clause: Clause, limits: tuple[float, float], carried: Token | None, found: list[dict[str, Any]]) -> None:
-    folded = reading.document.folded
-    hits = marker_hits(reading, clause)
-    if not hits:
-        return
-    tokens = [tail(reading, clause, hits, index) for index in range(len(hits))]
-    inherit_slash(folded, hits, tokens)
-    open_indices = [index for index, token in enumerate(tokens) if not any(one.effect in POLARITY or one.effect in INTENSITY for one in token)]
-    open_indices = [index for index in open_indices if adjective_before(reading, clause, hits[index][0]) is None or not tokens_follow(tokens, index)]
-    unsigned = [(hits[index][0], hits[index][1]) for index in open_indices]
-    statuses = dict(zip(open_indices, polarity(clause, unsigned), strict=True))
-    lead = lead_status(reading, clause, hits) or carried
-    for index, (start, end, row) in enumerate(hits):
-        if row.name in UNREPORTED or not about_blasts(reading, clause, start, end, hits):
+def tokens_behind(line: Line, index: int) -> list[Token]:
+    """The status tokens directly behind a marker, up to the next marker."""
+    folded, position = line.folded, line.marks[index][1]
+    if index + 1 < len(line.marks):
+        stop = line.marks[index + 1][0]
+        if folded[position:stop] in JOINTS:
+            return []
+    else:
+        stop = min(line.clause.end, position + 60)
+    signed = SIGNED.get(folded[position : position + 2])
+    if signed is not None and position < stop:
+        return [(signed, position, position + 1)]
+    tokens: list[Token] = []
+    rest = folded[position:stop].lstrip(" \t|")
+    position = stop - len(rest) if rest[:1].isalnum() else take_sign(folded, position, stop, tokens)
+    comma = False
+    while position < stop and len(tokens) < 5:
+        character = folded[position]
+        if character == ";" or (character == "\n" and tokens):
+            break
+        if character in SKIPPED or (character in ".-" and leads_on(folded, position)):
+            position += 1
+        elif character == "+" or (character == "-" and tokens and folded[position + 1 : position + 2].isspace()):
+            if not any(token[0] in POLARITY for token in tokens):
+                tokens.append(("present" if character == "+" else "absent", position, position + 1))
+            position += 1
+        elif character == "," and not comma:
+            comma = True
+            position += 1
+        elif word := status_word(folded, position, stop + 40):
+            token = word[0], position, word[1]
+            if of_next(line, index, token, comma, not tokens):
+                break
+            tokens.append(token)
+            position = word[1]
+            comma = False
+        else:
+            position = pass_over(folded, position, stop, comma, tokens)
+    return tokens
+
+
+def take_sign(folded: str, position: int, stop: int, tokens: list[Token]) -> int:
+    """Adds the sign behind a marker, if there is one; where to read on."""
+    match = SIGN.match(folded, position, stop + 1)
+    if match is None:
+        return position
+    mark = match["sign"]
+    start, end = match.span("sign")
+    if end > stop:
+        return position
+    effect = "partial" if "/" in mark or mark == "\xb1" else "present" if mark == "+" else "bright" if mark[0] == "+" else "absent"
+    tokens.append((effect, start, end))
+    return match.end()
+
+
+def leads_on(folded: str, position: int) -> bool:
+    """Whether a dot or a hyphen is part of a leader ('....', '--') and no mark of its own."""
+    pair = folded[position : position + 2]
+    if pair[0] == "-":
+        return pair in {"- ", "--"}
+    return pair == ".." or (pair in {". ", ".\n"} and "...." in folded[max(0, position - 3) : position + 1])
+
+
+def of_next(line: Line, index: int, token: Token, comma: bool, first: bool) -> bool:
+    """Whether a status word belongs to what follows it: behind a comma, or as the adjective of the next marker."""
+    last = index + 1 == len(line.marks)
+    if last and not comma:
+        return False
+    effect, start, end = token
+    ahead = not last and not line.folded[end : line.marks[index + 1][0]].strip(" \t")
+    if comma and (ahead or effect not in INTENSITY) and "(" not in line.folded[line.marks[index][1] : start]:
+        return True
+    return ahead and first and effect in INTENSITY and adjective_style(line)
+
+
+def adjective_style(line: Line) -> bool:
+    """Whether intensities stand before their markers in this sentence ('bright CD38, dim CD22')."""
+    before = line.folded[line.clause.start : line.marks[0][0]].rstrip()
+    return status_words()[1].get(before[before.rfind(" ") + 1 :]) in INTENSITY
+
+
+def pass_over(folded: str, position: int, stop: int, comma: bool, tokens: list[Token]) -> int:
+    """Where to read on behind a percentage (which is added), a dye or a word that only links; `stop` where nothing of them stands."""
+    character = folded[position]
+    if character.isdecimal():
+        number = None if comma else PERCENT.match(folded, position, stop + 1)
+        if number is None:
+            return stop
+        tokens.append(("percent" if number["sign"] else "number", position, number.end("low")))
+        position = number.end()
+        rest = OF_BLASTS.match(folded, position) if folded[position : position + 1] in " \to" else None
+        return rest.end() if rest else position
+    if character.isalpha() or character in "[]":
+        step = DYE.match(folded, position) or (None if comma else LINK.match(folded, position))
+        if step:
+            return step.end()
+    return stop
+
+
+def share_by_slash(line: Line) -> None:
+    """`CD13/CD33-`: a marker before a slash has the status of the one behind; `CD4 / CD8 : Negative / Positive` maps in order."""
+    folded, marks, tokens = line.folded, line.marks, line.tokens
+    for index in range(len(marks) - 2, -1, -1):
+        if tokens[index]:
             continue
-        status, cue, percent = decide(reading, clause, row, tokens[index], statuses.get(index), lead, limits, start)
-        if status is None or status in {"not_tested"}:
+        following = marks[index + 1]
+        shorthand = following[2].name.startswith("CD") and folded[following[0]].isdigit()
+        if not shorthand and folded[marks[index][1] : following[0]].strip() != "/":
             continue
-        add(reading, clause, row, status, cue, percent, start, end, found)
+        polarities = [token for token in tokens[index + 1] if token[0] in POLARITY]
+        if len(polarities) == 2 and "/" in folded[polarities[0][2] : polarities[1][1]]:
+            tokens[index], tokens[index + 1] = [polarities[0]], [polarities[1]]
+        else:
+            tokens[index] = list(tokens[index + 1])
+
+
+def heading_status(line: Line, before: str) -> Token | None:
+    """A status that stands as a heading before the list: '  +   CD19, CD22', 'weak  CD45', 'Strong: cCD3'."""
+    folded, start, first = line.folded, line.clause.start, line.marks[0][0]
+    words = before.lstrip(" \t*|\n-\u2022.")
+    if "+" in before or "-" in before:
+        match = LEAD_SIGN.match(folded, start, first + 1)
+        if match:
+            return "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
+    word = status_word(folded, first - len(words), first) if words else None
+    if word:
+        rest = folded[word[1] : first]
+        if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
+            return word[0], first - len(words), word[1]
+    return None
+
+
+def governing_words(line: Line) -> dict[int, Status | None]:
+    """What the sentence says of its markers that have no status behind them, by their number."""
+    unsigned = [index for index, tokens in enumerate(line.tokens) if not tokens or (tokens[0][0] in NUMBERS and only_numbers(tokens))]
+    if unsigned and line.intensities:
+        unsigned = [index for index in unsigned if adjective_before(line, line.marks[index][0]) is None or not tokens_follow(line.tokens, index)]
+    if not unsigned:
+        return {}
+    return dict(zip(unsigned, polarity(line.clause, [line.marks[index][:2] for index in unsigned]), strict=True))
+
+
+def only_numbers(tokens: list[Token]) -> bool:
+    """Whether no status stands among the tokens."""
+    return all(token[0] in NUMBERS for token in tokens)
 
 
 def tokens_follow(tokens: list[list[Token]], index: int) -> bool:
     """Whether a later marker of the list has a status of its own."""
-    return any(any(token.effect in POLARITY for token in following) for following in tokens[index + 1 :])
+    return any(any(token[0] in POLARITY for token in following) for following in tokens[index + 1 :])
 
 
-def tail(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]], index: int) -> list[Token]:
-    """The status tokens directly behind a marker, up to the next marker."""
-    folded = reading.document.folded
-    position = hits[index][1]
-    next_start = hits[index + 1][0] if index + 1 < len(hits) else min(clause.end, position + 60)
-    pattern, table = status_words()
-    tokens: list[Token] = []
-    sign = SIGN.match(folded, position, min(len(folded), next_start + 1))
-    if sign and sign.end("sign") <= next_start:
-        mark = sign["sign"]
-        effect = "partial" if mark in {"+/-", "\xb1", "-/+"} or "/" in mark else ("present" if mark == "+" else "bright") if mark.startswith("+") else "absent"
-        if not (effect == "absent" and folded[position : position + 1] == "-" and GLUED_MINUS.match(folded, position)):
-            tokens.append(Token(effect, sign.start("sign"), sign.end("sign")))
-            position = sign.end()
-    after_comma = False
-    while position < next_start and len(tokens) < 5:
-        character = folded[position]
-        if character in " \t:=(|)/_>*\u2026" or (character in ".-" and folded[position : position + 2] in {"..", ". ", "- ", "--", ".\n"} and (character == "-" or not folded[position + 1 : position + 2].isspace() or "...." in folded[max(0, position - 3) : position + 1])):
-            position += 1
-            continue
-        if character == "\n" and not tokens:
-            position += 1
-            continue
-        if character == "+" or (character == "-" and tokens and folded[position + 1 : position + 2].isspace()):
-            if not any(token.effect in POLARITY for token in tokens):
-                tokens.append(Token("present" if character == "+" else "absent", position, position + 1))
-            position += 1
-            continue
-        if character == "," and not after_comma:
-            after_comma = True
-            position += 1
-            continue
-        match = pattern.match(folded, position, min(len(folded), next_start + 40))
-        if match:
-            effect = table[normal(match.group())]
-            ends_at_marker = index + 1 < len(hits) and not folded[match.end() : next_start].strip(" \t")
-            if after_comma and "(" not in folded[hits[index][1] : position] and (ends_at_marker or effect not in INTENSITY):
-                break
-            if ends_at_marker and effect in INTENSITY and not tokens and adjective_style(folded, clause, hits):
-                break
-            tokens.append(Token(effect, match.start(), match.end()))
-            position = match.end()
-            after_comma = False
-            continue
-        number = PERCENT.match(folded, position, min(len(folded), next_start + 1))
-        if number and not after_comma:
-            tokens.append(Token("percent" if number["sign"] or "\n" not in folded[hits[index][1] : position] else "number", number.start(), number.end()))
-            position = number.end()
-            rest = OF_BLASTS.match(folded, position)
-            if rest:
-                position = rest.end()
-            continue
-        dye = DYE.match(folded, position)
-        if dye:
-            position = dye.end()
-            continue
-        link = LINK.match(folded, position)
-        if link and not after_comma:
-            position = link.end()
-            continue
-        break
-    return tokens
-
-
-OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|gated cells|them))")
-DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
-LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
-
-
-def adjective_style(folded: str, clause: Clause, hits: list[tuple[int, int, Any]]) -> bool:
-    """Whether intensities stand before their markers in this sentence ('bright CD38, dim CD22')."""
-    _pattern, table = status_words()
-    before = folded[clause.start : hits[0][0]].rstrip()
-    word = before[before.rfind(" ") + 1 :]
-    return table.get(word) in INTENSITY
-
-
-def inherit_slash(folded: str, hits: list[tuple[int, int, Any]], tokens: list[list[Token]]) -> None:
-    """`CD13/CD33-`: a marker before a slash has the status of the one behind; `CD4 / CD8 : Negative / Positive` maps in order."""
-    for index in range(len(hits) - 2, -1, -1):
-        between = folded[hits[index][1] : hits[index + 1][0]].strip()
-        shorthand = hits[index + 1][2].name.startswith("CD") and folded[hits[index + 1][0]].isdigit()
-        if tokens[index] or not (between == "/" or shorthand):
-            continue
-        following = tokens[index + 1]
-        polarities = [token for token in following if token.effect in POLARITY]
-        if len(polarities) == 2 and "/" in folded[polarities[0].end : polarities[1].start]:
-            tokens[index], tokens[index + 1] = [polarities[0]], [polarities[1]]
-        else:
-            tokens[index] = list(following)
-
-
-def lead_status(reading: Reading, clause: Clause, hits: list[tuple[int, int, Any]]) -> Token | None:
-    """A status that stands as a heading before the list: '  +   CD19, CD22', 'weak  CD45', 'Strong: cCD3'."""
-    folded = reading.document.folded
-    match = LEAD_SIGN.match(folded, clause.start, hits[0][0] + 1)
-    if match:
-        return Token("present" if match["sign"].startswith("+") else "indeterminate" if "/" in match["sign"] else "absent", match.start("sign"), match.end("sign"))
-    pattern, table = status_words()
-    text_start = clause.start
-    while text_start < hits[0][0] and folded[text_start] in " \t*|\n-\u2022.":
-        text_start += 1
-    word = pattern.match(folded, text_start, hits[0][0])
-    if word:
-        rest = folded[word.end() : hits[0][0]]
-        if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
-            return Token(table[normal(word.group())], word.start(), word.end())
-    return None
-
-
-def decide(reading: Reading, clause: Clause, row: Any, tokens: list[Token], status: Status | None, lead: Token | None, limits: tuple[float, float], start: int) -> tuple[str | None, tuple[int, int] | None, float | None]:
+def decide(line: Line, index: int, status: Status | None, lead: Token | None) -> Decision | None:
     """The status of one marker: its own words first, then the list's."""
-    polarity_token = next((token for token in tokens if token.effect in POLARITY), None)
-    intensity = next((token for token in tokens if token.effect in INTENSITY), None)
-    percent = percent_of(reading, tokens)
-    if lead is not None and (polarity_token is None or lead.effect in INTENSITY):
-        if lead.effect in INTENSITY and intensity is None and polarity_token is None:
+    start, _, row = line.marks[index]
+    tokens = line.tokens[index]
+    if len(tokens) == 1 and lead is None and tokens[0][0] in POLARITY:
+        return POLARITY[tokens[0][0]], tokens[0][1:], None
+    said, intensity, percent = parts(line.folded, tokens)
+    if lead is not None and said is None:
+        if lead[0] in POLARITY:
+            said = lead
+        elif intensity is None:
             intensity = lead
-        elif lead.effect in POLARITY:
-            polarity_token = lead
-    if polarity_token is None and intensity is None:
-        intensity = governing(reading, clause, start, status)
-    if polarity_token is None and intensity is None:
-        if status is not None and status.value in POLARITY:
-            polarity_token = Token(status.value, status.start, status.end)
-            intensity = adjective_before(reading, clause, start)
-        else:
-            intensity = adjective_before(reading, clause, start)
-    elif polarity_token is None and status is not None and status.value == "absent" and intensity is not None and intensity.effect not in {"partial", "variable"} and not tokens:
-        polarity_token = Token(status.value, status.start, status.end)
-    if polarity_token is not None:
-        word = POLARITY[polarity_token.effect]
-        cue = (polarity_token.start, polarity_token.end)
-        if word == "positive" and intensity is not None and intensity.effect != "moderate":
-            return intensity.effect, (intensity.start, intensity.end), percent
-        return word, cue, percent
+    if said is None and intensity is None:
+        intensity = governing(line, start, status)
+        if intensity is None:
+            said = status and (status.value, status.start, status.end)
+            intensity = adjective_before(line, start)
+    if said is None and intensity is not None and status is not None and status.value == "absent" and intensity[0] not in {"partial", "variable"} and not tokens:
+        said = (status.value, status.start, status.end)
+    if said is not None:
+        word = POLARITY[said[0]]
+        if word == "positive" and intensity is not None and intensity[0] != "moderate":
+            return intensity[0], intensity[1:], percent
+        return word, said[1:], percent
     if intensity is not None:
-        return ("positive" if intensity.effect == "moderate" else intensity.effect), (intensity.start, intensity.end), percent
-    if percent is not None and table_percent(reading, clause, tokens):
-        limit = limits[1] if row.name in CYTOPLASMIC else limits[0]
+        return ("positive" if intensity[0] == "moderate" else intensity[0]), intensity[1:], percent
+    if percent is not None and table_percent(line, tokens):
+        limit = line.panel.limits[row.name in CYTOPLASMIC]
         return ("positive" if percent >= limit else "negative"), None, percent
-    return None, None, None
+    return None
 
 
-def percent_of(reading: Reading, tokens: list[Token]) -> float | None:
+def parts(folded: str, tokens: list[Token]) -> tuple[Token | None, Token | None, float | None]:
+    """The first polarity, the first intensity and the first number among the tokens."""
+    said = intensity = number = None
     for token in tokens:
-        if token.effect in {"percent", "number"}:
-            match = PERCENT.match(reading.document.folded, token.start, token.end)
-            if match:
-                number = readings(match["low"], True)[0]
-                return number if number <= 100 else None
-    return None
+        effect = token[0]
+        if effect in POLARITY:
+            said = said or token
+        elif effect in INTENSITY:
+            intensity = intensity or token
+        else:
+            number = number or token
+    if number is None:
+        return said, intensity, None
+    percent = readings(folded[number[1] : number[2]], True)[0]
+    return said, intensity, percent if percent <= 100 else None
 
 
-def table_percent(reading: Reading, clause: Clause, tokens: list[Token]) -> bool:
+def table_percent(line: Line, tokens: list[Token]) -> bool:
     """Whether a number behind a marker is a percentage of positive cells: it says so, or the head of its table does."""
-    if clause.section.method not in {"flow", None}:
+    section = line.clause.section
+    if section.method not in {"flow", None}:
         return False
-    if any(token.effect == "percent" and "%" in reading.document.folded[token.start : token.end] for token in tokens):
+    if any(token[0] == "percent" for token in tokens):
         return True
-    start = max(clause.section.start, clause.start - 1800)
-    return PERCENT_HEAD.search(reading.document.folded, start, clause.start) is not None
+    return PERCENT_HEAD.search(line.folded, max(section.start, line.clause.start - 1800), line.clause.start) is not None
 
 
-PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcador|cells|expression)[^\n]{0,60}%|%[^\n]{0,40}(?:pos|blast|cells|of|c\u00e9lulas|express)")
-
-
-def adjective_before(reading: Reading, clause: Clause, start: int) -> Token | None:
+def adjective_before(line: Line, start: int) -> Token | None:
     """An intensity right before the marker: 'dim CD45', 'aberrant partial CD13'."""
-    for hit in clause.hits:
-        cue = hit.rows.get("cue")
-        if cue is not None and cue.effect in INTENSITY and hit.end <= start and start - hit.end <= 2 and not reading.document.folded[hit.end : start].strip():
-            return Token(cue.effect, hit.start, hit.end)
+    for token in line.intensities:
+        if start - 2 <= token[2] <= start and not line.folded[token[2] : start].strip():
+            return token
     return None
 
 
-SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
-GOVERNS = compile(r"[ \t\n](?:for|positive for|(?:expression|positivity|staining) (?:of|for))\b")
-
-
-def governing(reading: Reading, clause: Clause, start: int, status: Status | None) -> Token | None:
+def governing(line: Line, start: int, status: Status | None) -> Token | None:
     """An intensity that governs the list: 'weakly positive for CD22', 'partial expression of', 'a subset of the blasts expresses'."""
-    folded = reading.document.folded
-    found = None
-    for hit in clause.hits:
-        cue = hit.rows.get("cue")
+    folded, first = line.folded, line.clause.start
+    subset = status is not None and status.value == "present" and folded.find(" of ", first, start) >= 0
+    if not line.intensities and not subset:
+        return None
+    found: Token | None = None
+    for hit, cue in line.clause.of("cue"):
         if hit.end > start:
             break
-        if cue is None:
-            continue
-        of_it = folded.startswith(" of ", hit.end) and folded.endswith(("expression", "positivity", "staining"), hit.start, hit.end)
-        if cue.effect in INTENSITY and (of_it or GOVERNS.match(folded, hit.end, start + 1)):
-            found = Token(cue.effect, hit.start, hit.end)
+        if cue.effect in INTENSITY and governs(folded, hit, start):
+            found = (cue.effect, hit.start, hit.end)
         elif cue.effect in {"absent", "terminator"}:
             found = None
-        elif found is None and status is not None and status.value == "present" and cue.effect == "present" and SUBSET.search(folded, clause.start, hit.start):
-            found = Token("partial", hit.start, hit.end)
+        elif found is None and subset and cue.effect == "present" and SUBSET.search(folded, first, hit.start):
+            found = ("partial", hit.start, hit.end)
     return found
 
 
-def about_blasts(reading: Reading, clause: Clause, start: int, end: int, hits: list[tuple[int, int, Any]]) -> bool:
+def governs(folded: str, hit: Hit, start: int) -> bool:
+    """Whether an intensity is said of a list: 'weak expression of', 'dim for'."""
+    if folded.startswith(" of ", hit.end) and folded.endswith(("expression", "positivity", "staining"), hit.start, hit.end):
+        return True
+    return GOVERNS.match(folded, hit.end, start + 1) is not None
+
+
+def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     """Whether the marker is said of the abnormal cells: no gate, no antibody, no normal population, no target talk."""
-    folded = reading.document.folded
-    if GATE.match(folded, end, min(len(folded), end + 40)) or NORMAL.match(folded, end, min(len(folded), end + 70)):
+    folded, (start, end, _) = line.folded, mark
+    if line.panel.arrows and folded.find(">", end, end + 30) >= 0 and CHANGE.search(folded, end, end + 30):
         return False
-    if folded[max(0, start - 5) : start].endswith(("anti-", "anti ")):
+    if not line.talk:
+        return not folded.startswith(COLON, end) or not GATE.match(folded, end, end + 40)
+    if GATE.match(folded, end, end + 40) or NORMAL.match(folded, end, end + 70):
         return False
-    if folded[max(0, clause.start) : hits[0][0]].find("gating") >= 0 or CHANGE.search(folded, end, min(len(folded), end + 30)):
+    if start > 4 and folded.endswith(("anti-", "anti "), start - 5, start):
         return False
-    others = None
-    for match in OTHERS.finditer(folded, clause.start, start):
-        if ABNORMAL.search(folded, max(clause.start, match.start() - 30), match.start()) or bracketed(folded, clause.start, match.start(), start):
-            continue
-        others = match
+    others = last_others(folded, line.clause.start, start)
     if others is not None:
-        return BLAST_SUBJECT.search(folded, others.end(), start) is not None
-    return not (NORMAL_PATTERN.search(folded, hits[-1][1], clause.end) and not BLAST_SUBJECT.search(folded, clause.start, hits[0][0]))
+        return BLAST_SUBJECT.search(folded, others, start) is not None
+    return not normal_pattern
 
 
-ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
-NORMAL_PATTERN = compile(r"normal (?:pattern|phenotype|maturation)|h(?:a)?ematogones|normal b[- ]cell precursors")
+def last_others(folded: str, first: int, start: int) -> int | None:
+    """The end of the last word before a marker that names other cells than the blasts."""
+    end = None
+    for match in OTHERS.finditer(folded, first, start):
+        place = match.start()
+        if not ABNORMAL.search(folded, max(first, place - 30), place) and not bracketed(folded, first, place, start):
+            end = match.end()
+    return end
+
+
+def says_normal(line: Line) -> bool:
+    """Whether the sentence ends in saying that its pattern is that of normal cells."""
+    folded, clause = line.folded, line.clause
+    return NORMAL_PATTERN.search(folded, line.marks[-1][1], clause.end) is not None and not BLAST_SUBJECT.search(folded, clause.start, line.marks[0][0])
 
 
 def bracketed(folded: str, start: int, position: int, end: int) -> bool:
@@ -408,13 +536,21 @@ def bracketed(folded: str, start: int, position: int, end: int) -> bool:
     return opened >= 0 and ")" not in folded[opened:position] and ")" in folded[position:end]
 
 
-def add(reading: Reading, clause: Clause, row: Any, status: str, cue: tuple[int, int] | None, percent: float | None, start: int, end: int, found: list[dict[str, Any]]) -> None:
-    method = "ihc" if clause.section.method == "ihc" or any("method" in hit.rows and hit.rows["method"].id == "ihc" for hit in clause.hits) else "flow"
-    effects = reading.context(clause, start, end)
-    if effects.has("family", "donor", "question"):
-        return
-    previous = clause.section.role in {"prior"} or (effects.has("previous") is not None)
-    finding = reading.sourced(start, end, f"marker.{row.name}", marker=row.name, status=status, method=method, _clause=clause)
+def add(line: Line, mark: Mark, decision: Decision) -> None:
+    start, end, row = mark
+    status, cue, percent = decision
+    clause, reading = line.clause, line.panel.reading
+    previous = clause.section.role == "prior"
+    stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
+    if line.aside:
+        effects = reading.context(clause, start, end)
+        if effects.has("family", "donor", "question"):
+            return
+        previous = previous or effects.has("previous") is not None
+    finding = {
+        "text": reading.document.raw[start:end], "start": start, "end": end, "section": clause.section.name, "rule": "marker." + row.name,
+        "marker": row.name, "status": status, "method": "ihc" if stained else "flow", "_clause": clause,
+    }  # fmt: skip
     if percent is not None:
         finding["percent"] = percent
     if cue is not None and cue[0] >= 0:
@@ -423,4 +559,4 @@ def add(reading: Reading, clause: Clause, row: Any, status: str, cue: tuple[int,
         finding["temporality"] = "previous"
     if row.hgnc:
         finding["codes"] = ({"system": "http://www.genenames.org", "code": row.hgnc},)
-    found.append(finding)
+    line.panel.found.append(finding)
