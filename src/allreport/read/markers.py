@@ -8,8 +8,10 @@ from typing import Any
 from allreport.lexicon import Hit, normal
 from allreport.patterns import Pattern, compile, trie  # noqa: A004
 from allreport.presence import Status, polarity
+from allreport.read import phenotypes
 from allreport.read.context import Reading
 from allreport.read.number import readings
+from allreport.read.phenotypes import Cell
 from allreport.scan import Clause
 from allreport.vocabulary.cues import CUES
 from allreport.vocabulary.markers import MARKERS
@@ -28,6 +30,7 @@ GENE_SECTIONS = frozenset({"molecular", "pcr", "fish", "ngs", "array", "mlpa", "
 ASIDE = frozenset({"family", "donor", "question", "previous"})
 CYTOPLASMIC = frozenset({"cCD3", "cCD79a", "cCD22", "cIgM", "TdT", "MPO", "lysozyme"})
 UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
+NOT_DONE = frozenset({"n.d.", "n.d", "nd", "n/d"})  # of a marker: not done
 THRESHOLD = 20.0
 BY_NAME = {row.name: row for row in MARKERS}
 BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
@@ -63,9 +66,9 @@ NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |nor
 OTHERS = compile(
     r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
 )
-BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor|abnormal|neoplastic|atypical|aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bthese\b|\bthey\b|\bit\b")
+BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bthese\b|\bthey\b|\bit\b")
 ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
-NORMAL_PATTERN = compile(r"normal (?:pattern|phenotype|maturation)|h(?:a)?ematogones|normal b[- ]cell precursors")
+NORMAL_PATTERN = compile(r"(?:normal|usual) (?:pattern|phenotype|maturation|sequence)|no aberran|h(?:a)?ematogones|normal b[- ]cell precursors")
 CHANGE = compile(r"-?>[ \t]")
 
 
@@ -155,14 +158,48 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     if named is None:
         return []
     panel = Panel(reading)
+    timed = timed_rows(panel, named)
     clauses, position = reading.clauses, 0
     carried: Token | None = None
     for clause in named:
-        if clause.section.role not in NO_ROLES:
+        if clause.section.role not in NO_ROLES and not (timed and reading.document.line_at(clause.of("marker")[0][0].start).start in timed):
             position = clauses.index(clause, position)
             carried = heading_line(clauses[position - 1], clause, carried) if position else None
             read_clause(panel, clause, carried)
     return panel.found
+
+
+def timed_rows(panel: Panel, named: list[Clause]) -> set[int]:
+    """Adds the markers of tables with a column for each time; the starts of their lines, which nothing else reads."""
+    document = panel.reading.document
+    begun: dict[int, Clause] = {}
+    for clause in named:
+        first = clause.of("marker")[0][0].start
+        line = document.line_at(first)
+        if line.table and clause.section.role not in NO_ROLES and not document.folded[line.start : first].strip(" \t|*-\u2022"):
+            begun[line.start] = clause
+    rows = phenotypes.rows(document, begun.keys())
+    signs = any(document.folded.startswith("+", cell.start) for cells in rows.values() for _, cell in cells)
+    for start, cells in rows.items():
+        clause = begun[start]
+        stop = document.line_at(start).end if not cells else cells[0][1].start
+        for mark in marks_of(clause):
+            if mark[1] <= stop:
+                for time, cell in cells:
+                    add_cell(panel, clause, mark, time, cell, signs)
+    return set(rows)
+
+
+def add_cell(panel: Panel, clause: Clause, mark: Mark, time: str, cell: Cell, signs: bool) -> None:
+    """Adds what a cell says of its row's marker; a hyphen is a sign only where the table has a plus."""
+    if not signs and panel.folded[cell.start : cell.end] == "-":
+        return
+    tokens = tokens_between(panel.folded, cell.start, cell.end)
+    line = Line(panel, clause, [mark])
+    line.tokens[0] = tokens
+    decision = decide(line, 0, None, None)
+    if decision is not None and decision[0] != "not_tested":
+        add(line, mark, decision, earlier=time == "previous")
 
 
 def heading_line(before: Clause, clause: Clause, carried: Token | None) -> Token | None:
@@ -261,10 +298,16 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
             return []
     else:
         stop = min(line.clause.end, position + 60)
+    return tokens_between(folded, position, stop, line, index)
+
+
+def tokens_between(folded: str, position: int, stop: int, line: Line | None = None, index: int = 0) -> list[Token]:
+    """The status tokens of a stretch of text: behind the marker `index` of a line, or in a cell of its own."""
     signed = SIGNED.get(folded[position : position + 2])
     if signed is not None and position < stop:
         return [(signed, position, position + 1)]
     tokens: list[Token] = []
+    reach = stop if line is None else stop + 40  # a word may go on behind the stretch
     rest = folded[position:stop].lstrip(" \t|")
     position = stop - len(rest) if rest[:1].isalnum() else take_sign(folded, position, stop, tokens)
     comma = False
@@ -281,9 +324,9 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
         elif character == "," and not comma:
             comma = True
             position += 1
-        elif word := status_word(folded, position, stop + 40):
+        elif word := status_word(folded, position, reach):
             token = word[0], position, word[1]
-            if of_next(line, index, token, comma, not tokens):
+            if line is not None and of_next(line, index, token, comma, not tokens):
                 break
             tokens.append(token)
             position = word[1]
@@ -536,11 +579,14 @@ def bracketed(folded: str, start: int, position: int, end: int) -> bool:
     return opened >= 0 and ")" not in folded[opened:position] and ")" in folded[position:end]
 
 
-def add(line: Line, mark: Mark, decision: Decision) -> None:
+def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> None:
+    """The finding of one marker with its evidence."""
     start, end, row = mark
     status, cue, percent = decision
+    if cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
+        return
     clause, reading = line.clause, line.panel.reading
-    previous = clause.section.role == "prior"
+    previous = earlier or clause.section.role == "prior"
     stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
     if line.aside:
         effects = reading.context(clause, start, end)
