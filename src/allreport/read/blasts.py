@@ -10,11 +10,12 @@ from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading, site_named
-from allreport.read.counts import Columns, clause_before, in_blood_count
+from allreport.read.counts import clause_before, in_blood_count
 from allreport.read.date import find_dates, sortable
 from allreport.read.earlier import Dates
 from allreport.read.mrd import TIME
 from allreport.read.number import comparator_before, readings
+from allreport.read.tables import Columns
 from allreport.scan import Clause
 from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
 
