@@ -9,7 +9,7 @@ from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Place, Reading
-from allreport.read.differential import before_cell, letters, nucleated, number_first, second_value, without_units
+from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
 from allreport.read.printed import RANGE, Printed, value_behind
 from allreport.read.tables import Columns, hl7_value, labelled_block, transposed
@@ -31,7 +31,6 @@ MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
-SHORT = 16  # characters; three letters with their numbers are longer
 
 Target = tuple[Hit, Any]  # a label with its row
 
@@ -39,9 +38,8 @@ Target = tuple[Hit, Any]  # a label with its row
 def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Blood values and spinal-fluid counts."""
     counts = Counts(reading)
-    for clause in reading.clauses:
-        if counts.may_count(clause):
-            counts.read(clause)
+    for clause in counts.clauses():
+        counts.read(clause)
     blood = counts.values.blood
     dates = Dates(reading)
     dates.mark(blood, "analyte")
@@ -64,20 +62,26 @@ class Counts:
         self.folded = reading.document.folded
         self.values = Values(reading)
         self.columns = Columns(reading)
-        self.hl7 = HL7_VALUE in self.folded
-        self.corrected = CORRECTED in self.folded
         words = self.document.words
-        self.letters = "n" in words or "p" in words
+        self.hl7 = "obx" in words
+        self.corrected = "corrected" in words
+        self.letters = [place for place in self.document.places_of(("n", "p")) if LETTER.match(self.document.raw, place)]
 
-    def may_count(self, clause: Clause) -> bool:
-        """Whether a clause holds a label, in a section that tells values."""
-        kinds = clause.kinds
-        if not ("analyte" in kinds or "cell" in kinds or "word" in kinds):
-            return False
-        if self.hl7 and self.folded.startswith(HL7_VALUE, clause.start):
-            return True
-        section = clause.section
-        return section.role not in NO_VALUE_ROLES and ("analyte" in kinds or "cell" in kinds or section.name in BLOOD_SECTIONS)
+    def clauses(self) -> list[Clause]:
+        """The clauses that hold a label, in sections that tell values."""
+        by_kind = self.reading.by_kind
+        found = {clause.index: clause for clause in by_kind.get("analyte", ())}
+        for clause in by_kind.get("cell", ()):
+            found[clause.index] = clause
+        if self.hl7 or any(section.name in BLOOD_SECTIONS for section in self.document.sections):
+            for clause in by_kind.get("word", ()):  # blasts
+                if clause.section.name in BLOOD_SECTIONS or self.in_message(clause.start):
+                    found[clause.index] = clause
+        return [found[index] for index in sorted(found) if found[index].section.role not in NO_VALUE_ROLES or self.in_message(found[index].start)]
+
+    def in_message(self, start: int) -> bool:
+        """Whether a segment of an HL7 message begins here, which no heading governs."""
+        return self.hl7 and self.folded.startswith(HL7_VALUE, start)
 
     def read(self, clause: Clause) -> None:
         """The values of one clause, whichever way it is laid out."""
@@ -96,7 +100,7 @@ class Counts:
         bare = self.labelled_values(clause, targets)
         if bare:
             without_units(values, clause, bare)
-        if self.letters and values.blood and clause.end - clause.start > SHORT:
+        if values.blood and any(clause.start <= place < clause.end for place in self.letters):
             letters(values, clause)
 
     def targets_of(self, clause: Clause) -> list[Target]:
@@ -136,7 +140,7 @@ class Counts:
     def labelled(self, clause: Clause, target: Target, line: Line, stop: int) -> Printed | None:
         """Read the value behind one label; given back is the value of a cell without a unit."""
         hit, row = target
-        if self.hl7 and self.folded.startswith(HL7_VALUE, line.start):
+        if self.in_message(line.start):
             hl7_value(self.values, clause, hit, row, line)
             return None
         site = blood_site(self.reading, clause, hit, row)

@@ -20,7 +20,6 @@ from allreport.vocabulary.rows import Analyte, Cell
 
 Target = tuple[Hit, Any]  # a label with its row
 
-DATE_MARK = compile(r"[./-](?<=\d.)\d{1,2}[./-]\d\d")  # a cheap look before `DATES`
 MONTH_MARK = compile(r"\d[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
     r"oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
@@ -46,7 +45,7 @@ class Columns:
         found = []
         folded = document.folded
         for index, line in enumerate(document.lines):
-            if not line.table:
+            if not line.table or not may_hold_dates(folded, line.start, line.end):
                 continue
             dates = list(DATES.finditer(folded, line.start, line.end))
             if len(dates) > 1:
@@ -97,6 +96,13 @@ class Columns:
             if abs(columns[index][0] - middle) <= NEAR:
                 found.setdefault(index, match)
         return list(found.items())
+
+
+def may_hold_dates(folded: str, start: int, end: int) -> bool:
+    """A cheap look before `DATES`: two dates need two pairs of marks, or a month."""
+    count = folded.count
+    pairs = count("/", start, end) // 2 + count("-", start, end) // 2 + count(".", start, end) // 2
+    return pairs > 1 or MONTH_MARK.search(folded, start, end) is not None
 
 
 def last_row(document: Document, head: int) -> int:
