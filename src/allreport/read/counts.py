@@ -122,15 +122,14 @@ class Counts:
         bare: list[tuple[Hit, Any, Printed]] = []
         line: Line | None = None
         closed = clause.end if self.folded[clause.end - 1] == ";" else len(self.folded)
-        following = [target[0].start for target in targets[1:]]
         for index, target in enumerate(targets):
             end = target[0].end
             if line is None or not line.start <= end < line.end:
                 line = self.document.line_at(end)
-            stop = min(line.end, closed)
-            for start in following[index : index + 2]:
-                if start > end:
-                    stop = min(stop, start)
+            stop = line.end if line.end < closed else closed
+            for following, _ in targets[index + 1 : index + 3]:
+                if following.start > end:
+                    stop = min(stop, following.start)
                     break
             one = self.labelled(clause, target, line, stop)
             if one is not None:

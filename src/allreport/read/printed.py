@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from allreport.lexicon import Hit, units
-from allreport.patterns import Match, compile  # noqa: A004
+from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
@@ -21,7 +22,6 @@ MORE_LEAD = compile(SIGNED)
 DASH = r"[ \t]*(?:-|to|a|\u00f7|and)[ \t]*\d"
 # `odd` is set where a number may be the beginning of a date or of a range.
 SIGNED_NUMBER = rf"(?>{SIGNED})(?P<number>{NUMBER.pattern})(?P<odd>(?=[./-]\d|{DASH}|[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))?"
-VALUE, VALUE_ALONE = compile(f"(?>{LEADING}){SIGNED_NUMBER}"), compile(SIGNED_NUMBER)
 LONG = 5  # characters; only a longer number can be a whole date
 DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|"
@@ -68,25 +68,38 @@ class Printed(NamedTuple):
         return self.unit is not None and "pct" in self.unit
 
 
+@cache
+def value_patterns() -> tuple[Pattern[str], Pattern[str]]:
+    """A value up to its unit, where most lines end: behind a label, and at the beginning of a line."""
+    value = SIGNED_NUMBER + rf"(?:[ \t|_*]{{0,60}}+(?P<unit>{units().pattern.pattern})[ \t|_*,;.]*+)?"
+    return compile(f"(?>{LEADING}){value}"), compile(value)
+
+
 def value_behind(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Printed | None:
     """The value printed after a label, on its line or, where the label stands alone, on the next one."""
     folded = reading.document.folded
-    match = VALUE.match(folded, hit.end, stop + 1)
+    match = value_patterns()[0].match(folded, hit.end, stop + 1)
     if match is None:
         match, stop = value_below(reading, hit, stop, clause)
         if match is None:
             return None
-    flag, compare, number, odd = match.groups()
+    flag, compare, number, odd, unit = match.group("flag", "compare", "number", "odd", "unit")
     start, end = match.span("number")
     if end > stop:
         return None
+    compare = SIGNS.get(compare, compare) if compare else "="
+    if unit is not None and match.end() >= stop and flag is None and odd is None and len(number) <= LONG and " " not in unit:
+        meaning = units().table.get(unit)
+        if meaning is not None:
+            first, last = match.span("unit")
+            return Printed(start, last, number, compare, meaning, reading.document.raw[first:last], None, None, hit.start, min(stop, end + BEHIND))
     if odd is not None or len(number) > LONG:
         later = range_first(reading, hit, start, end, stop)
         if later is not None:
             return later
         if DATE_LIKE.match(folded, start, stop):
             return None
-    return tail(reading, hit.start, start, end, stop, compare or "=", flag)
+    return tail(reading, hit.start, start, end, stop, compare, flag)
 
 
 def value_below(reading: Reading, hit: Hit, stop: int, clause: Clause) -> tuple[Match[str] | None, int]:
@@ -102,7 +115,7 @@ def value_below(reading: Reading, hit: Hit, stop: int, clause: Clause) -> tuple[
         return None, stop
     end = folded.find("\n", after + 1, after + 120)
     end = end if end >= 0 else min(len(folded), after + 120)
-    return VALUE_ALONE.match(folded, after + 1, end), end
+    return value_patterns()[1].match(folded, after + 1, end), end
 
 
 def range_first(reading: Reading, hit: Hit, start: int, end: int, stop: int) -> Printed | None:
@@ -149,7 +162,7 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
         found = found or find_flag(raw, end, stop, ranged)
     if unit is None:
         unit, place = unit_before(folded, label, start)
-    return Printed(start, last, folded[start:end], SIGNS.get(compare, compare), unit[1] if unit else None, raw[place : unit[0]] if unit else None, found,
+    return Printed(start, last, folded[start:end], compare, unit[1] if unit else None, raw[place : unit[0]] if unit else None, found,
         range_of(ranged, reading.comma) if ranged else None, label, stop)
 
 

@@ -76,9 +76,11 @@ class Values:
     def finding(self, clause: Clause, analyte: Analyte, one: Printed, value: float | None, basis: str, review: str, factor: float | None) -> dict[str, Any]:
         """The value with its evidence."""
         start, label = one.start, one.label
-        finding = self.reading.sourced(start, one.end, "analyte." + analyte.id, analyte=analyte.name, value=value, unit=analyte.unit, comparator=one.compare,
-            value_as_written=self.raw[start : start + len(one.number)], unit_as_written=one.unit_text, unit_basis=basis, flag=one.flag, review=review,
-            cue_start=min(label, start), cue_end=max(label, start), _clause=clause)
+        first, last = (label, start) if label < start else (start, label)
+        finding = self.reading.sourced(start, one.end, "analyte." + analyte.id)
+        finding |= {"analyte": analyte.name, "value": value, "unit": analyte.unit, "comparator": one.compare,
+            "value_as_written": self.raw[start : start + len(one.number)], "unit_as_written": one.unit_text, "unit_basis": basis, "flag": one.flag,
+            "review": review, "cue_start": first, "cue_end": last, "_clause": clause}
         if one.range and factor is not None:
             low, high = one.range
             finding["reference_low"] = None if low is None else round(low * factor, 6)
