@@ -62,6 +62,8 @@ def number_first(folded: str, clause: Clause, targets: list[Target]) -> bool:
 
 def second_value(values: Values, hit: Hit, one: Printed, stop: int) -> Printed | None:
     """A second value of the same cell on its line: percent and absolute count side by side."""
+    if one.end >= stop:
+        return None
     folded = values.folded
     lead = MORE_LEAD.match(folded, one.end, stop)
     position = lead.end() if lead else one.end

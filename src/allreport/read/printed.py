@@ -46,6 +46,7 @@ SIGNS = {"\u2264": "<=", "\u2265": ">="}
 UNIT_BEFORE = compile(r"[\[(][ \t]*(?=[^\s()])")
 FLAG_HERE = compile(r"[ \t]{0,12}[(\[*]?(?:HH|LL|H|L|High|Low|HIGH|LOW|\*|\u2191|\u2193|N)?[)\]*]?[ \t]{0,14}")
 LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?%?[,;)]")  # L 26, of a differential
+MARKS = {mark: "H" for mark in ("H", "HH", "High", "HIGH", "\u2191")} | {mark: "L" for mark in ("L", "LL", "Low", "LOW", "\u2193")}
 BEHIND = 110  # characters within which unit, flag and range stand
 
 
@@ -70,9 +71,12 @@ class Printed(NamedTuple):
 
 @cache
 def value_patterns() -> tuple[Pattern[str], Pattern[str]]:
-    """A value up to its unit, where most lines end: behind a label, and at the beginning of a line."""
-    value = SIGNED_NUMBER + rf"(?:[ \t|_*]{{0,60}}+(?P<unit>{units().pattern.pattern})[ \t|_*,;.]*+)?"
-    return compile(f"(?>{LEADING}){value}"), compile(value)
+    """A value with what most lines hold, behind a label and at the beginning of a line: number, flag, unit, reference range."""
+    rest = (
+        rf"(?:[ \t|_*]{{0,60}}+(?:(?<=[ \t|*])(?P<mark>hh?|ll?|high|low|\u2191|\u2193)[ \t]{{1,14}}+)?(?P<unit>{units().pattern.pattern})[ \t|_*,;.]*+"
+        rf"(?:[(\[]?(?P<range>{INTERVAL})[)\]]?[ \t|]*+)?)?"
+    )
+    return compile(f"(?>{LEADING}){SIGNED_NUMBER}{rest}"), compile(SIGNED_NUMBER + rest)
 
 
 def value_behind(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Printed | None:
@@ -88,18 +92,34 @@ def value_behind(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Print
     if end > stop:
         return None
     compare = SIGNS.get(compare, compare) if compare else "="
-    if unit is not None and match.end() >= stop and flag is None and odd is None and len(number) <= LONG and " " not in unit:
-        meaning = units().table.get(unit)
-        if meaning is not None:
-            first, last = match.span("unit")
-            return Printed(start, last, number, compare, meaning, reading.document.raw[first:last], None, None, hit.start, min(stop, end + BEHIND))
     if odd is not None or len(number) > LONG:
         later = range_first(reading, hit, start, end, stop)
         if later is not None:
             return later
         if DATE_LIKE.match(folded, start, stop):
             return None
+    elif unit is not None and flag is None and stop <= match.end() <= end + BEHIND:
+        whole = whole_value(reading, match, compare, hit.start, stop)
+        if whole is not None:
+            return whole
     return tail(reading, hit.start, start, end, stop, compare, flag)
+
+
+def whole_value(reading: Reading, match: Match[str], compare: str, label: int, stop: int) -> Printed | None:
+    """The value that a match tells in full; None where a spelling needs a closer look."""
+    mark, unit, ranged = match.group("mark", "unit", "range")
+    meaning = units().table.get(unit)
+    if meaning is None or " " in unit:
+        return None
+    raw = reading.document.raw
+    flag = None
+    if mark is not None:
+        flag = MARKS.get(raw[match.start("mark") : match.end("mark")])
+        if flag is None or RANGE_GAP.search(unit):
+            return None
+    first, last = match.span("unit")
+    return Printed(match.start("number"), last, match["number"], compare, meaning, raw[first:last], flag, range_of(match, reading.comma) if ranged else None,
+        label, stop)
 
 
 def value_below(reading: Reading, hit: Hit, stop: int, clause: Clause) -> tuple[Match[str] | None, int]:
