@@ -28,6 +28,7 @@ CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
 BLOOD_ONLY_IDS = frozenset({"hgb", "plt"})  # never counted in the spinal fluid
 SHARES = frozenset({"pct", "ratio"})
 MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
+LABELS = frozenset({"analyte", "cell"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
@@ -86,7 +87,7 @@ class Counts:
     def read(self, clause: Clause) -> None:
         """The values of one clause, whichever way it is laid out."""
         targets = self.targets_of(clause)
-        if not targets or of_other_person(self.reading, clause):
+        if not targets or (self.folded[clause.start - 1] == ";" and of_other_person(self.reading, clause)):
             return
         values = self.values
         if len(targets) > 2:
@@ -100,17 +101,17 @@ class Counts:
         bare = self.labelled_values(clause, targets)
         if bare:
             without_units(values, clause, bare)
-        if values.blood and any(clause.start <= place < clause.end for place in self.letters):
+        if self.letters and values.blood and any(clause.start <= place < clause.end for place in self.letters):
             letters(values, clause)
 
     def targets_of(self, clause: Clause) -> list[Target]:
         """The labels of a clause in order."""
         kinds = clause.kinds
-        found = list(kinds.get("analyte", ()))
-        found += [target for target in kinds.get("cell", ()) if "analyte" not in target[0].rows]
-        for hit, row in kinds.get("word", ()):
-            if row.id == "blasts" and "analyte" not in hit.rows and "cell" not in hit.rows:
-                found.append((hit, BLAST_CELL))
+        found = kinds["analyte"].copy() if "analyte" in kinds else []
+        if "cell" in kinds:
+            found += [target for target in kinds["cell"] if "analyte" not in target[0].rows]
+        if "word" in kinds:
+            found += [(hit, BLAST_CELL) for hit, row in kinds["word"] if row.id == "blasts" and LABELS.isdisjoint(hit.rows)]
         if len(found) > 1:
             found.sort(key=start_of)
         if self.corrected:  # white cells corrected for nucleated red cells
@@ -139,7 +140,7 @@ class Counts:
     def labelled(self, clause: Clause, target: Target, line: Line, stop: int) -> Printed | None:
         """Read the value behind one label; given back is the value of a cell without a unit."""
         hit, row = target
-        if self.in_message(line.start):
+        if self.hl7 and self.in_message(line.start):
             hl7_value(self.values, clause, hit, row, line)
             return None
         site = blood_site(self.reading, clause, hit, row)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, NamedTuple
 
 from allreport.lexicon import Hit, units
-from allreport.patterns import Match, Pattern, compile  # noqa: A004
+from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
@@ -22,18 +21,25 @@ MORE_LEAD = compile(SIGNED)
 DASH = r"[ \t]*(?:-|to|a|\u00f7|and)[ \t]*\d"
 # `odd` is set where a number may be the beginning of a date or of a range.
 SIGNED_NUMBER = rf"(?>{SIGNED})(?P<number>{NUMBER.pattern})(?P<odd>(?=[./-]\d|{DASH}|[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))?"
-LONG = 5  # characters; only a longer number can be a whole date
-DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|"
-    r"crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)*]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
-HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low",
-    "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 LIMIT = r"\d{1,3}(?:[ .,]?\d{1,6}){0,3}"
 INTERVAL = (
     rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})"
     rf"|(?P<below><|\u2264|<=|up to|bis|upto)[ \t]*(?P<max>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}})"
     rf"|(?P<above>>|\u2265|>=)[ \t]*(?P<min>\d{{1,3}}(?:[.,]?\d{{1,6}}){{0,3}}))(?![\d/])"
 )
+# All that most lines hold: number, flag, unit, reference range.
+VALUE = compile(
+    f"(?>{LEADING}){SIGNED_NUMBER}"
+    r"(?:[ \t|_*]{0,60}+(?:(?<=[ \t|*])(?P<mark>hh?|ll?|high|low|\u2191|\u2193)[ \t]{1,14}+)?(?P<unit>(?:x[ ])?[^\s|,;()\[\]]{0,20}[^\s|,;()\[\].])"
+    rf"[ \t|_*,;.]*+(?:[(\[]?(?P<range>{INTERVAL})[)\]]?[ \t|]*+)?)?"
+)
+VALUE_BELOW = compile(SIGNED_NUMBER)
+LONG = 5  # characters; only a longer number can be a whole date
+DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|"
+    r"crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)*]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
+HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low",
+    "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 RANGE = compile(r"[(\[{]?[ \t]*+(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*+(?:range|interval|values?|int\.?|"
     r"ranges)?[ \t]*+[:=]?[ \t]*+" + INTERVAL)
 BARE_RANGE = compile(INTERVAL)
@@ -46,7 +52,7 @@ SIGNS = {"\u2264": "<=", "\u2265": ">="}
 UNIT_BEFORE = compile(r"[\[(][ \t]*(?=[^\s()])")
 FLAG_HERE = compile(r"[ \t]{0,12}[(\[*]?(?:HH|LL|H|L|High|Low|HIGH|LOW|\*|\u2191|\u2193|N)?[)\]*]?[ \t]{0,14}")
 LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?%?[,;)]")  # L 26, of a differential
-MARKS = {mark: "H" for mark in ("H", "HH", "High", "HIGH", "\u2191")} | {mark: "L" for mark in ("L", "LL", "Low", "LOW", "\u2193")}
+MARKS = dict.fromkeys(("H", "HH", "High", "HIGH", "\u2191"), "H") | dict.fromkeys(("L", "LL", "Low", "LOW", "\u2193"), "L")
 BEHIND = 110  # characters within which unit, flag and range stand
 
 
@@ -69,47 +75,24 @@ class Printed(NamedTuple):
         return self.unit is not None and "pct" in self.unit
 
 
-@cache
-def value_patterns() -> tuple[Pattern[str], Pattern[str]]:
-    """A value with what most lines hold, behind a label and at the beginning of a line: number, flag, unit, reference range."""
-    rest = (
-        rf"(?:[ \t|_*]{{0,60}}+(?:(?<=[ \t|*])(?P<mark>hh?|ll?|high|low|\u2191|\u2193)[ \t]{{1,14}}+)?(?P<unit>{units().pattern.pattern})[ \t|_*,;.]*+"
-        rf"(?:[(\[]?(?P<range>{INTERVAL})[)\]]?[ \t|]*+)?)?"
-    )
-    return compile(f"(?>{LEADING}){SIGNED_NUMBER}{rest}"), compile(SIGNED_NUMBER + rest)
-
-
 def value_behind(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Printed | None:
     """The value printed after a label, on its line or, where the label stands alone, on the next one."""
-    folded = reading.document.folded
-    match = value_patterns()[0].match(folded, hit.end, stop + 1)
+    match = VALUE.match(reading.document.folded, hit.end, stop + 1)
     if match is None:
-        match, stop = value_below(reading, hit, stop, clause)
-        if match is None:
-            return None
-    flag, compare, number, odd, unit = match.group("flag", "compare", "number", "odd", "unit")
-    start, end = match.span("number")
-    if end > stop:
-        return None
-    compare = SIGNS.get(compare, compare) if compare else "="
-    if odd is not None or len(number) > LONG:
-        later = range_first(reading, hit, start, end, stop)
-        if later is not None:
-            return later
-        if DATE_LIKE.match(folded, start, stop):
-            return None
-    elif unit is not None and flag is None and stop <= match.end() <= end + BEHIND:
-        whole = whole_value(reading, match, compare, hit.start, stop)
+        return value_below(reading, hit, stop, clause)
+    if match["unit"] is not None and stop <= match.end() <= match.end("number") + BEHIND and match["odd"] is None and match["flag"] is None:
+        whole = whole_value(reading, match, hit.start, stop)
         if whole is not None:
             return whole
-    return tail(reading, hit.start, start, end, stop, compare, flag)
+    return looked_into(reading, hit, match, stop)
 
 
-def whole_value(reading: Reading, match: Match[str], compare: str, label: int, stop: int) -> Printed | None:
+def whole_value(reading: Reading, match: Match[str], label: int, stop: int) -> Printed | None:
     """The value that a match tells in full; None where a spelling needs a closer look."""
-    mark, unit, ranged = match.group("mark", "unit", "range")
+    compare, number, mark, unit, ranged = match.group("compare", "number", "mark", "unit", "range")
     meaning = units().table.get(unit)
-    if meaning is None or " " in unit:
+    start, end = match.span("unit")
+    if meaning is None or end > stop or len(number) > LONG:
         return None
     raw = reading.document.raw
     flag = None
@@ -117,25 +100,40 @@ def whole_value(reading: Reading, match: Match[str], compare: str, label: int, s
         flag = MARKS.get(raw[match.start("mark") : match.end("mark")])
         if flag is None or RANGE_GAP.search(unit):
             return None
-    first, last = match.span("unit")
-    return Printed(match.start("number"), last, match["number"], compare, meaning, raw[first:last], flag, range_of(match, reading.comma) if ranged else None,
-        label, stop)
+    compare = SIGNS.get(compare, compare) if compare else "="
+    return Printed(match.start("number"), end, number, compare, meaning, raw[start:end], flag, range_of(match, reading.comma) if ranged else None, label, stop)
 
 
-def value_below(reading: Reading, hit: Hit, stop: int, clause: Clause) -> tuple[Match[str] | None, int]:
-    """The value on the line below a label that stands alone, and where that line ends."""
+def value_below(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Printed | None:
+    """The value on the line below a label that stands alone."""
     folded = reading.document.folded
     if folded[LEAD.match(folded, hit.end, stop).end() : stop].strip():  # type: ignore[union-attr]
-        return None, stop
+        return None
     line = reading.document.line_at(hit.end)
     if stop != line.end or not (folded[line.start : hit.start].strip() == "" or clause.end > stop + 2):
-        return None, stop
+        return None
     after = folded.find("\n", stop, stop + 2)
     if after < 0:
-        return None, stop
+        return None
     end = folded.find("\n", after + 1, after + 120)
     end = end if end >= 0 else min(len(folded), after + 120)
-    return value_patterns()[1].match(folded, after + 1, end), end
+    match = VALUE_BELOW.match(folded, after + 1, end)
+    return looked_into(reading, hit, match, end) if match else None
+
+
+def looked_into(reading: Reading, hit: Hit, match: Match[str], stop: int) -> Printed | None:
+    """The value of a matched number, if it is no date; a line may print the range before the result."""
+    start, end = match.span("number")
+    if end > stop:
+        return None
+    if match["odd"] is not None or end - start > LONG:
+        later = range_first(reading, hit, start, end, stop)
+        if later is not None:
+            return later
+        if DATE_LIKE.match(reading.document.folded, start, stop):
+            return None
+    compare = match["compare"] or "="
+    return tail(reading, hit.start, start, end, stop, SIGNS.get(compare, compare), match["flag"])
 
 
 def range_first(reading: Reading, hit: Hit, start: int, end: int, stop: int) -> Printed | None:

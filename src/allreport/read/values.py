@@ -50,7 +50,7 @@ class Values:
             analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if one.percent else row.absolute]
         numbers = readings(one.number, self.reading.comma)
         factor: float | None
-        unit = one.unit.get(analyte.kind) if one.unit is not None else None
+        unit = one.unit.get(analyte.kind) if one.unit else None
         if unit is not None:
             factor, review = unit.factor, "none"
             if unit.ucum == "/uL" and analyte.kind == "count":
@@ -101,8 +101,9 @@ class Values:
 def fitting(analyte: Analyte, numbers: list[float], factor: float) -> float | None:
     """The first of the numbers that is possible, in the canonical unit."""
     for number in numbers:
-        if analyte.low <= number * factor <= analyte.high:
-            return round(number * factor, 6)
+        value = number * factor
+        if analyte.low <= value <= analyte.high:
+            return round(value, 6)
     return None
 
 
