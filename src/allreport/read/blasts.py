@@ -8,7 +8,7 @@ from typing import Any
 
 from allreport.document import Line
 from allreport.lexicon import Hit
-from allreport.patterns import compile  # noqa: A004
+from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading, site_named
 from allreport.read.counts import clause_before, in_blood_count
 from allreport.read.date import find_dates, sortable
@@ -48,12 +48,15 @@ LIMIT_BEFORE = compile(r"\b(?:(?:is|are|as) defined|defined (?:as|by)|require[sd
     r"remission (?:is|means)|relapse is)\b[^.;%]{0,60}$")
 LIMIT_AFTER = compile(r"[^.;%]{0,70}\b(?:(?:is|are) (?:needed|required|defined|called|considered|necessary)|by convention|conventionally|would (?:have|"
     r"be)|the term|is classified|distinguish\w*|separat\w+)\b")
+LIMIT_STEMS = ("defin", "requi", "criteri", "need", "classif", "protocol", "threshold", "cut", "remission", "relapse", "call", "consider", "necess",
+    "convention", "would", "term", "distinguish", "separat")  # one of them stands in both
 OR_MORE = compile(r"[ \t\n]*(?:or|and) (?:more|greater|higher|above|over)\b")
 POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla-?dr|positive|positivity|expression|co-?expression)[^.;\n]{0,40}$")
 ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
 ANC = compile(r"\banc\b")
 SILENT_ROLES = frozenset({"definition", "advice", "family", "chimerism"})
 BLAST = "blast"
+TIME_WORDS = ("tp", "d", "day", "week", "weeks", "wk", "wks", "month", "months")  # `TIME` begins with one of them
 DIGIT = compile(r"\d")
 M_CLASS = compile(r"m[123](?<!\w..)(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
 SHARE = rf"(?P<low>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<high>{N}))?[ ]?%"
@@ -72,6 +75,19 @@ class State:
         self.found: list[dict[str, Any]] = []
         self.columns = Columns(reading)
         self.dates = Dates(reading)
+
+    @cached_property
+    def time_words(self) -> list[int]:
+        return self.reading.document.places_of(TIME_WORDS)
+
+    def time_in(self, clause: Clause) -> Match[str] | None:
+        """The day or week of treatment that a clause names."""
+        words = self.time_words
+        for place in words[bisect_left(words, clause.start) : bisect_left(words, clause.end)]:
+            match = TIME.match(self.reading.document.folded, place, clause.end)
+            if match:
+                return match
+        return None
 
     @cached_property
     def parts(self) -> list[tuple[int, str | None]]:
@@ -370,8 +386,13 @@ def foreign(folded: str, match: Any) -> bool:
 
 def limit(clause: Clause, folded: str, start: int, end: int) -> bool:
     """Whether a definition or a requirement gives the number, not a count."""
-    return OR_MORE.match(folded, end, end + 20) is not None or LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end,
-        clause.end) is not None
+    if OR_MORE.match(folded, end, end + 20):
+        return True
+    text = clause.folded
+    for stem in LIMIT_STEMS:
+        if stem in text:
+            return LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end, clause.end) is not None
+    return False
 
 
 def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
@@ -395,7 +416,7 @@ def add(state: State, clause: Clause, hit: Hit, quantity: dict[str, Any], start:
     if site is None and clause.section.role in {"header"} and "tumo" in folded[max(0, start - 30) : start]:
         return
     quantity["written"] = raw[start:end]
-    time = TIME.search(folded, clause.start, clause.end)
+    time = state.time_in(clause)
     denominator = DENOMINATOR.match(folded, end)
     finding = reading.sourced(start, end, "blasts.percent", percent=quantity, site=site, method=method, cue_start=hit.start, cue_end=hit.end, _clause=clause)
     if time is not None:
