@@ -336,7 +336,7 @@ SHORTENED = compile(r"\b(approx|ca|est)\.")  # the stop of an abbreviation ends 
 def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     """Whether only words that lead to a value stand between the blast word and the number."""
     if not folded[hit.end : match.start()].strip(" \t:=~-"):
-        return match.start() - hit.end <= 110
+        return bool(match.start() - hit.end <= 110)
     between = SHORTENED.sub(r"\1 ", folded[hit.end : match.start()])
     if len(between) > 110 or STOP.search(between):
         return False
