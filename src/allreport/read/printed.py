@@ -80,22 +80,20 @@ def value_behind(reading: Reading, hit: Hit, stop: int, clause: Clause) -> Print
     match = VALUE.match(reading.document.folded, hit.end, stop + 1)
     if match is None:
         return value_below(reading, hit, stop, clause)
-    if match["unit"] is not None and stop <= match.end() <= match.end("number") + BEHIND and match["odd"] is None and match["flag"] is None:
-        whole = whole_value(reading, match, hit.start, stop)
-        if whole is not None:
-            return whole
-    return looked_into(reading, hit, match, stop)
+    whole = whole_value(reading, match, hit.start, stop)
+    return whole if whole is not None else looked_into(reading, hit, match, stop)
 
 
 def whole_value(reading: Reading, match: Match[str], label: int, stop: int) -> Printed | None:
     """The value that a match tells in full; None where a spelling needs a closer look."""
-    compare, number, mark, unit, ranged = match.group("compare", "number", "mark", "unit", "range")
+    flag, compare, number, odd, mark, unit, ranged = match.group("flag", "compare", "number", "odd", "mark", "unit", "range")
+    if unit is None or flag is not None or odd is not None or len(number) > LONG:
+        return None
     meaning = units().table.get(unit)
     start, end = match.span("unit")
-    if meaning is None or end > stop or len(number) > LONG:
+    if meaning is None or end > stop or not stop <= match.end() <= match.end("number") + BEHIND:
         return None
     raw = reading.document.raw
-    flag = None
     if mark is not None:
         flag = MARKS.get(raw[match.start("mark") : match.end("mark")])
         if flag is None or RANGE_GAP.search(unit):
