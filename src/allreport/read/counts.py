@@ -31,6 +31,7 @@ MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
 LABELS = frozenset({"analyte", "cell"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
+SHORT = 16  # characters; a differential of letters is longer
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 
 Target = tuple[Hit, Any]  # a label with its row
@@ -65,7 +66,7 @@ class Counts:
         self.columns = Columns(reading)
         words = self.document.words
         self.hl7 = "obx" in words
-        self.corrected = "corrected" in words
+        self.corrected = "corrected" in words or "uncorrected" in words
         self.letters = [place for place in self.document.places_of(("n", "p")) if LETTER.match(self.document.raw, place)]
 
     def clauses(self) -> list[Clause]:
@@ -101,8 +102,13 @@ class Counts:
         bare = self.labelled_values(clause, targets)
         if bare:
             without_units(values, clause, bare)
-        if self.letters and values.blood and any(clause.start <= place < clause.end for place in self.letters):
+        if values.blood and clause.end - clause.start > SHORT and self.has_letters(clause):
             letters(values, clause)
+
+    def has_letters(self, clause: Clause) -> bool:
+        """Whether a letter for neutrophils stands in the clause with its number."""
+        first = bisect_left(self.letters, clause.start)
+        return first < len(self.letters) and self.letters[first] < clause.end
 
     def targets_of(self, clause: Clause) -> list[Target]:
         """The labels of a clause in order."""

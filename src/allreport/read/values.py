@@ -38,11 +38,7 @@ class Values:
         self.raw = reading.document.raw
         self.blood: list[dict[str, Any]] = []
         self.fluid: list[dict[str, Any]] = []
-
-    @property
-    def white_cells(self) -> float | None:
-        """The first count of white cells."""
-        return next((value["value"] for value in self.blood if value["analyte"] == "WBC" and value["value"]), None)
+        self.white_cells: float | None = None  # the first count of them
 
     def add(self, clause: Clause, row: Any, one: Printed, basis: str = "stated", analyte: Analyte | None = None) -> None:
         """One blood value as a finding; a value outside physical bounds is an issue and no value."""
@@ -71,6 +67,8 @@ class Values:
             if value is None:
                 self.reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
                 return
+        if analyte.id == "wbc" and value:
+            self.white_cells = self.white_cells or value
         self.blood.append(self.finding(clause, analyte, one, value, basis, review, factor))
 
     def finding(self, clause: Clause, analyte: Analyte, one: Printed, value: float | None, basis: str, review: str, factor: float | None) -> dict[str, Any]:
