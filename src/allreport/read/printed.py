@@ -30,7 +30,7 @@ INTERVAL = (
 # All that most lines hold: number, flag, unit, reference range.
 VALUE = compile(
     f"(?>{LEADING}){SIGNED_NUMBER}"
-    r"(?:[ \t|_*]{0,60}+(?:(?<=[ \t|*])(?P<mark>hh?|ll?|high|low|\u2191|\u2193)[ \t]{1,14}+)?(?P<unit>(?:x[ ])?[^\s|,;()\[\]]{0,20}[^\s|,;()\[\].])"
+    r"(?:(?:[ \t]{1,12}+(?P<mark>hh?|ll?|high|low|\u2191|\u2193)[ \t]{1,14}+|[ \t|_*]{0,60}+)(?P<unit>(?:x[ ])?[^\s|,;()\[\]]{0,20}[^\s|,;()\[\].])"
     rf"[ \t|_*,;.]*+(?:[(\[]?(?P<range>{INTERVAL})[)\]]?[ \t|]*+)?)?"
 )
 VALUE_BELOW = compile(SIGNED_NUMBER)
@@ -165,16 +165,14 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
     ranged = None
     found = flag_of(flag) if flag else None
     if more_behind(folded, place, last, stop):
-        if unit is None:
-            flagged = skip_flag(raw, folded, end, stop)
-            unit = units().at(folded, flagged, stop) if flagged > place else None
-            place = flagged
-        ranged = range_within(folded, last, unit[0] if unit else last, stop)
+        ranged = range_within(folded, last, stop)
         if unit is None and ranged:
             place = skip(folded, AFTER_RANGE.match(folded, ranged.end(), stop).end(), stop)  # type: ignore[union-attr]
             unit = units().at(folded, place, stop)
-        elif unit:
-            last = unit[0]
+        if unit is None:
+            place = skip_flag(raw, folded, end, stop)
+            unit = units().at(folded, place, stop)
+            last = unit[0] if unit else end
         found = found or find_flag(raw, end, stop, ranged)
     if unit is None:
         unit, place = unit_before(folded, label, start)
@@ -196,12 +194,12 @@ def unit_before(folded: str, label: int, start: int) -> tuple[Any, int]:
     return None, start
 
 
-def range_within(folded: str, gap: int, start: int, stop: int) -> Match[str] | None:
-    """The reference range printed between `start` and `stop`; other words between `gap` and it say that it is of something else."""
+def range_within(folded: str, start: int, stop: int) -> Match[str] | None:
+    """The reference range printed between `start` and `stop`; other words before it say that it is of something else."""
     for first in RANGE_START.finditer(folded, start, stop):
         ranged = BARE_RANGE.match(folded, first.start(), stop)
         if ranged:
-            return ranged if RANGE_WORDS.issuperset(RANGE_GAP.findall(folded, gap, ranged.start())) else None
+            return ranged if RANGE_WORDS.issuperset(RANGE_GAP.findall(folded, start, ranged.start())) else None
     return None
 
 
