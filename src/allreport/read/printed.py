@@ -30,7 +30,7 @@ INTERVAL = (
 # All that most lines hold: number, flag, unit, reference range.
 VALUE = compile(
     f"(?>{LEADING}){SIGNED_NUMBER}"
-    r"(?:(?:[ \t]{1,12}+(?P<mark>hh?|ll?|high|low|\u2191|\u2193)[ \t]{1,14}+|[ \t|_*]{0,60}+)(?P<unit>(?:x[ ])?[^\s|,;()\[\]]{0,20}[^\s|,;()\[\].])"
+    r"(?:(?:[ \t]{1,12}+(?P<mark>hh?|ll?|\u2191|\u2193)[ \t]{1,14}+|[ \t|_*]{0,60}+)(?P<unit>(?:x[ ])?[^\s|,;()\[\]]{0,20}[^\s|,;()\[\].])"
     rf"[ \t|_*,;.]*+(?:[(\[]?(?P<range>{INTERVAL})[)\]]?[ \t|]*+)?)?"
 )
 VALUE_BELOW = compile(SIGNED_NUMBER)
@@ -52,7 +52,7 @@ SIGNS = {"\u2264": "<=", "\u2265": ">="}
 UNIT_BEFORE = compile(r"[\[(][ \t]*(?=[^\s()])")
 FLAG_HERE = compile(r"[ \t]{0,12}[(\[*]?(?:HH|LL|H|L|High|Low|HIGH|LOW|\*|\u2191|\u2193|N)?[)\]*]?[ \t]{0,14}")
 LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?%?[,;)]")  # L 26, of a differential
-MARKS = dict.fromkeys(("H", "HH", "High", "HIGH", "\u2191"), "H") | dict.fromkeys(("L", "LL", "Low", "LOW", "\u2193"), "L")
+MARKS = {"H": "H", "HH": "H", "\u2191": "H", "L": "L", "LL": "L", "\u2193": "L"}
 BEHIND = 110  # characters within which unit, flag and range stand
 
 
