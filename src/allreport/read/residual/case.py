@@ -12,7 +12,7 @@ from allreport.read.context import Place, Reading
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.levels import LABELLED, Level, has_level, may_hold_level, percent_of, printed_levels, role_of
 from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
-from allreport.read.residual.words import Spots, Token, heads, methods, moments, speech
+from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
 from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
 
@@ -72,25 +72,9 @@ class Case:
 
     # words
 
-    @cached_property
-    def speech(self) -> Spots:
-        return Spots(self.document, speech())
-
-    @cached_property
-    def methods(self) -> Spots:
-        return Spots(self.document, methods())
-
-    @cached_property
-    def heads(self) -> Spots:
-        return Spots(self.document, heads())
-
-    @cached_property
-    def moments(self) -> Spots:
-        return Spots(self.document, moments())
-
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a statement in order, and signs behind the name: 'MRD+'."""
-        found = self.speech.within(start, end)
+        found = speech().within(self.document, start, end)
         if self.signed:
             for match in SIGNED.finditer(self.folded, start, end):
                 found.append(Token(*match.span("sign"), "said", "positive" if match["sign"] == "+" else "negative"))
@@ -99,7 +83,7 @@ class Case:
     def method_in(self, start: int, end: int) -> str | None:
         """The method that is named first, a technique going before a target or a unit."""
         first: str | None = None
-        for token in self.methods.within(start, end):
+        for token in methods().within(self.document, start, end):
             if not self.folded.startswith(UNITS_OF_METHODS, token.start, token.end):
                 return token.id
             first = first or token.id
@@ -112,7 +96,7 @@ class Case:
 
     def label_id(self, start: int, end: int) -> str:
         """What a label or the head of a column says; limits and other populations go before results."""
-        found = {token.id for token in self.heads.within(start, end)}
+        found = {token.id for token in heads().within(self.document, start, end)}
         if found:
             for kind in LABEL_ORDER:
                 if kind in found:

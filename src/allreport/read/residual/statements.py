@@ -11,7 +11,7 @@ from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
 from allreport.read.residual.times import Time, first_date, iso, nearest_time
-from allreport.read.residual.words import Token
+from allreport.read.residual.words import Token, methods
 from allreport.scan import Clause
 from allreport.vocabulary.residual import UNITS_OF_METHODS
 
@@ -81,7 +81,7 @@ def techniques_in(case: Case, clause: Clause) -> list[Span]:
     folded = case.folded
     return [
         (token.start, token.end)
-        for token in case.methods.within(clause.start, clause.end)
+        for token in methods().within(case.document, clause.start, clause.end)
         if not folded.startswith(UNITS_OF_METHODS, token.start, token.end) or has_level(folded, token.end, min(clause.end, token.end + 14))
     ]
 

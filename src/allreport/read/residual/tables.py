@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from allreport.document import Line
@@ -12,6 +12,7 @@ from allreport.read.residual.case import Case, Limit, indent, site_of
 from allreport.read.residual.levels import BARE, has_level, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
 from allreport.read.residual.times import first_date, iso
+from allreport.read.residual.words import head_words, moments
 from allreport.vocabulary.residual import MILLION
 
 CELL = compile(r"[^\s|]+(?: [^\s|]+)*")
@@ -98,15 +99,15 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
 
 
 def may_be_head(case: Case, line: Line) -> bool:
-    """A quick look: a head has a word of heads, methods or moments in it, or several times."""
-    start, end = line.start, line.end
-    return (
-        case.heads.any(start, end)
-        or case.methods.any(start, end)
-        or case.moments.any(start, end)
-        or bool(case.times.within(start, end))
-        or first_date(case.folded, start, end) is not None
-    )
+    """A quick look: a head has a word of heads, methods or moments in it, or times."""
+    tokens, known = case.document.tokens, head_words()
+    for index in range(bisect_left(tokens, (line.start,)), len(tokens)):
+        place, word = tokens[index]
+        if place >= line.end:
+            break
+        if word in known:
+            return True
+    return bool(case.times.within(line.start, line.end)) or first_date(case.folded, line.start, line.end) is not None
 
 
 def heads_results(case: Case, line: Line, inner: list[str]) -> bool:
@@ -151,7 +152,7 @@ def is_timed(case: Case, cell: Cell) -> bool:
 
 def names_moment(case: Case, cell: Cell) -> bool:
     """Whether a cell names a moment of treatment: 'End of induction', 'Diagnosis'."""
-    found = case.moments.within(cell.start, cell.end)
+    found = moments().within(case.document, cell.start, cell.end)
     return bool(found) and found[0].start - cell.start < 12
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from allreport.document import Document
 from allreport.lexicon import TOKEN, normal
-from allreport.patterns import Pattern, compile, trie  # noqa: A004
+from allreport.patterns import Match, Pattern, compile, trie  # noqa: A004
 from allreport.vocabulary.residual import BESIDE, HEADS, HOW, SAID, TRANSCRIPT_TRIGGERS, TRIGGERS
 from allreport.vocabulary.rows import Word, expand
 from allreport.vocabulary.words import MRD, TIMEPOINTS
@@ -17,7 +17,7 @@ from allreport.vocabulary.words import MRD, TIMEPOINTS
 LEFT, RIGHT = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 SIGN_REACH = 34  # how far before its first letter a wording such as '< lod' may begin
 
-Matcher = Callable[[str, int, int], Any]
+Matcher = Callable[[str, int, int], Match[str] | None]
 
 
 class Token(NamedTuple):
@@ -37,6 +37,7 @@ class Wordings:
         self.begin: dict[str, list[str]] = {}
         self.matchers: dict[str, Matcher] = {}  # compiled when first met
         signed: dict[str, str] = {}  # wordings that begin with a sign or a digit, and what stands before their letters
+        self.after_sign: set[str] = set()
         for key in sorted(self.table):
             first = TOKEN.search(key)
             if first is None:
@@ -44,73 +45,47 @@ class Wordings:
             at_word = self.begin.setdefault(first.group(), [])
             if first.start():
                 signed[key] = key[: first.start()].rstrip()
+                self.after_sign.add(first.group())
             else:
                 at_word.append(key)
-        self.signed = pattern_of(signed) if signed else None
+        self.signed = pattern_of(signed)
         self.signs = tuple({sign[-1] for sign in signed.values()})
 
-    def places(self, document: Document) -> list[tuple[int, Matcher]]:
-        """Where a wording may begin in a report, in order, and what finds it there."""
-        found: list[tuple[int, Matcher]] = []
-        for word in document.words.keys() & self.begin.keys():
-            matcher = self.matchers.get(word)
-            if matcher is None:
-                matcher = self.matchers[word] = pattern_of(self.begin[word]).match
-            for place in document.words[word]:
-                found.append((place, matcher))
-                if self.signed is not None:
-                    self.add_signed(document.folded, place, found)
-        found.sort(key=lambda entry: entry[0])
-        return found
-
-    def add_signed(self, folded: str, place: int, found: list[tuple[int, Matcher]]) -> None:
-        """Adds the wording with a sign that a word may be part of."""
-        if self.signed is None or not folded[max(0, place - SIGN_REACH) : place].rstrip(" \t\n-").endswith(self.signs):
-            return
-        for match in self.signed.finditer(folded, max(0, place - SIGN_REACH)):
-            if match.start() >= place:
-                return
-            if match.end() > place:
-                found.append((match.start(), self.signed.match))
-
-
-def pattern_of(wordings: Any) -> Pattern[str]:
-    return compile(LEFT + trie(wordings) + RIGHT)
-
-
-class Spots:
-    """The places in one report at which wordings may begin."""
-
-    __slots__ = ("folded", "matchers", "starts", "table")
-
-    def __init__(self, document: Document, wordings: Wordings) -> None:
-        places = wordings.places(document)
-        self.folded = document.folded
-        self.table = wordings.table
-        self.starts = [place for place, _ in places]
-        self.matchers = [matcher for _, matcher in places]
-
-    def any(self, start: int, end: int) -> bool:
-        """Whether a wording may begin in a stretch."""
-        index = bisect_left(self.starts, start)
-        return index < len(self.starts) and self.starts[index] < end
-
-    def within(self, start: int, end: int) -> list[Token]:
-        """The words of a stretch in order."""
-        starts, found = self.starts, []
-        for index in range(bisect_left(starts, start), len(starts)):
-            place = starts[index]
+    def within(self, document: Document, start: int, end: int) -> list[Token]:
+        """The words of a stretch of a report in order."""
+        found: list[Token] = []
+        tokens, folded, begin = document.tokens, document.folded, self.begin
+        for index in range(bisect_left(tokens, (start,)), len(tokens)):
+            place, word = tokens[index]
             if place >= end:
                 break
-            if place < start:
-                continue  # inside the word before
-            match = self.matchers[index](self.folded, place, end)
+            if place < start or word not in begin:
+                continue  # inside the word before, or unknown
+            match = self.match_at(folded, word, start, place, end)
             if match is not None:
                 text = match.group()
                 start = match.end()
                 kind, name = self.table.get(text) or self.table[normal(text)]
-                found.append(Token(place, start, kind, name))
+                found.append(Token(match.start(), start, kind, name))
         return found
+
+    def match_at(self, folded: str, word: str, start: int, place: int, end: int) -> Match[str] | None:
+        """The wording of which `word` is the first run of letters; one that has a sign before it begins earlier."""
+        if word in self.after_sign:
+            start = max(start, place - SIGN_REACH)
+            if folded[start:place].rstrip(" \t\n-").endswith(self.signs):
+                for match in self.signed.finditer(folded, start, end):
+                    if match.start() < place < match.end():
+                        return match
+        matcher = self.matchers.get(word)
+        if matcher is None:
+            matcher = self.matchers[word] = pattern_of(self.begin[word]).match
+        return matcher(folded, place, end)
+
+
+def pattern_of(wordings: Iterable[str]) -> Pattern[str]:
+    """A pattern of wordings that stand as words; of none, one that matches nowhere."""
+    return compile(LEFT + (trie(wordings) or r"(?!)") + RIGHT)
 
 
 @cache
@@ -138,6 +113,12 @@ def moments() -> Wordings:
 def moments_pattern() -> Pattern[str]:
     """All moments as one pattern, for a time point as written."""
     return pattern_of(sorted(moments().table))
+
+
+@cache
+def head_words() -> frozenset[str]:
+    """The words that the wordings of the head of a column begin with: labels, methods, moments."""
+    return frozenset({*heads().begin, *methods().begin, *moments().begin})
 
 
 def concerned(folded: str) -> bool:
