@@ -18,7 +18,7 @@ from allreport.read.residual.settle import finish
 from allreport.read.residual.statements import Span, Statement, in_cell, take, understand
 from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
-from allreport.read.residual.words import concerned, moments_pattern
+from allreport.read.residual.words import concerned, methods, moments_pattern
 from allreport.scan import Clause
 from allreport.vocabulary.residual import METHOD_SIGNS, STATE_SIGNS
 
@@ -75,7 +75,7 @@ class Sentences:
             if clause is None and not ((case.titled or "%" in text) and DIGIT.search(text)):
                 continue  # without a known word it is worth a look where it may hold a level
             mentions = self.mentions(clause, start, end)
-            if mentions or self.may_state(section, text):
+            if mentions or self.may_state(section, text, start, end):
                 self.sentence(clause or case.wordless(index, section), mentions)
 
     def mentions(self, clause: Clause | None, start: int, end: int) -> list[Span]:
@@ -92,30 +92,34 @@ class Sentences:
                 return [match.span()]
         return [(start, start)] if self.case.label_above(start) == "result" else []
 
-    def may_state(self, section: Section, text: str) -> bool:
+    def may_state(self, section: Section, text: str, start: int, end: int) -> bool:
         """A quick look: whether a sentence that does not name residual disease may be about it all the same.
 
         A technique that is named alone on its line counts for the lines under it.
         """
         if section.method in OTHER_METHODS:
             return False
-        if may_hold_level(text) or holds_any(text, METHOD_SIGNS):
+        if may_hold_level(text):
             return True
-        return (self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)
+        if self.case.silent(start, end):
+            return False
+        return holds_any(text, METHOD_SIGNS) or ((self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS))
 
     def sentence(self, clause: Clause, mentions: list[Span]) -> None:
         """A sentence that may hold results, with the method in force."""
         case, section = self.case, clause.section
         start, end = clause.start, clause.end
-        method = case.method_in(start, end)
+        named = list(methods().within(self.folded, case.words, start, end))
+        method = case.first_method(named)
         self.carried = method or self.carried
         near_by = 0 <= start - self.near < NEAR and "\n\n" not in self.folded[self.near : start]
         if mentions:
             self.near = end
         if case.titled or mentions or near_by or section.name == "mrd" or section.role == "prior":
-            take(case, clause, mentions, method or self.carried or case.section_method(section) or case.method)
+            method = method or self.carried or case.section_method(section) or case.method
+            take(case, Statement(start, end, clause, mentions, method, case.tokens(start, end)), named)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
-            understand(case, Statement(start, end, clause, [], method))
+            understand(case, Statement(start, end, clause, [], method, case.tokens(start, end)))
 
 
 def holds_any(text: str, signs: tuple[str, ...]) -> bool:

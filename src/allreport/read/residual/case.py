@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from allreport.read.context import Place, Reading
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.levels import LABELLED, Level, has_level, may_hold_level, percent_of, printed_levels, role_of
 from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
-from allreport.read.residual.words import Token, heads, methods, speech
+from allreport.read.residual.words import Token, heads, methods, sentence_words, speech
 from allreport.scan import Clause
 from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
 
@@ -60,8 +61,10 @@ class Case:
         self.document = reading.document
         self.folded = folded = reading.document.folded
         self.transcripts = is_transcripts(folded)
-        self.ratios = self.transcripts or ("abl" in folded and any(word in folded[:700] for word in FOLLOW_UP))
+        self.ratios = self.transcripts or ("abl" in folded and follows_up(folded[:700]))
         self.titled = self.transcripts or title_is_mrd(folded)
+        known = sentence_words()
+        self.words = [token for token in reading.document.tokens if token[1] in known]
         self.times = Times(reading.document)
         self.signed = "mrd+" in folded or "mrd-" in folded or "mrd(" in folded
         self.clauses = {clause.index: clause for clause in reading.clauses}
@@ -74,16 +77,25 @@ class Case:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a statement in order, and signs behind the name: 'MRD+'."""
-        found = speech().within(self.document, start, end)
+        found = list(speech().within(self.folded, self.words, start, end))
         if self.signed:
-            for match in SIGNED.finditer(self.folded, start, end):
-                found.append(Token(*match.span("sign"), "said", "positive" if match["sign"] == "+" else "negative"))
+            signs = SIGNED.finditer(self.folded, start, end)
+            found.extend(Token(*match.span("sign"), "said", "positive" if match["sign"] == "+" else "negative") for match in signs)
         return found
+
+    def silent(self, start: int, end: int) -> bool:
+        """Whether no wording of a statement can begin in a stretch."""
+        index = bisect_left(self.words, (start,))
+        return index == len(self.words) or self.words[index][0] >= end
 
     def method_in(self, start: int, end: int) -> str | None:
         """The method that is named first, a technique going before a target or a unit."""
+        return self.first_method(methods().within(self.folded, self.words, start, end))
+
+    def first_method(self, named: Iterable[Token]) -> str | None:
+        """The first technique of some methods, else the first target or unit."""
         first: str | None = None
-        for token in methods().within(self.document, start, end):
+        for token in named:
             if not self.folded.startswith(UNITS_OF_METHODS, token.start, token.end):
                 return token.id
             first = first or token.id
@@ -96,7 +108,7 @@ class Case:
 
     def label_id(self, start: int, end: int) -> str:
         """What a label or the head of a column says; limits and other populations go before results."""
-        found = {token.id for token in heads().within(self.document, start, end)}
+        found = {token.id for token in heads().within(self.folded, self.document.tokens, start, end)}
         if found:
             for kind in LABEL_ORDER:
                 if kind in found:
@@ -221,13 +233,18 @@ def is_transcripts(folded: str) -> bool:
     return "abl" in folded[:600] and TRANSCRIPT_TITLE.search(folded, 0, 600) is not None
 
 
+def follows_up(top: str) -> bool:
+    """Whether the head of a report says that the disease is known."""
+    return any(word in top for word in FOLLOW_UP)
+
+
 def title_is_mrd(folded: str) -> bool:
     """Whether the report as a whole is an MRD report: said in a title line near its top."""
     top = folded[:900]
-    if not any(sign in top for sign in TITLE_SIGNS):
+    if "mrd" not in top and not any(sign in top for sign in TITLE_SIGNS):
         return False
     for line in top.split("\n", 14)[:14]:
-        if TITLE.search(line) and len(line.strip()) < 150 and not line.rstrip().endswith((".", ",")) and not any(word in line for word in NO_TITLE):
+        if any(sign in line for sign in TITLE_SIGNS) and TITLE.search(line) and len(line.strip()) < 150 and not line.rstrip().endswith((".", ",")) and not any(word in line for word in NO_TITLE):
             return True
     return False
 

@@ -11,7 +11,7 @@ from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
 from allreport.read.residual.times import Time, first_date, iso, nearest_time
-from allreport.read.residual.words import Token, methods
+from allreport.read.residual.words import Token
 from allreport.scan import Clause
 from allreport.vocabulary.residual import UNITS_OF_METHODS
 
@@ -40,65 +40,65 @@ class Statement(NamedTuple):
     clause: Clause
     mentions: list[Span]
     method: str | None
+    words: list[Token]
 
 
-def take(case: Case, clause: Clause, mentions: list[Span], method: str | None) -> None:
-    """Reads all results of a sentence."""
-    if case.folded.startswith("obx|", clause.start, clause.end):
-        hl7(case, clause, mentions, method)
+def take(case: Case, sentence: Statement, methods: list[Token]) -> None:
+    """Reads all results of a sentence that names some methods."""
+    if case.folded.startswith("obx|", sentence.start, sentence.end) and hl7(case, sentence):
         return
-    for statement in statements(case, clause, mentions, method):
+    for statement in statements(case, sentence, methods):
         understand(case, statement)
 
 
 # cutting
 
 
-def statements(case: Case, clause: Clause, mentions: list[Span], method: str | None) -> list[Statement]:
+def statements(case: Case, sentence: Statement, methods: list[Token]) -> list[Statement]:
     """A sentence cut between results: 'EOI MRD 0.2%, end of consolidation MRD neg'; 'FCM 0.05 %   PCR 7E-4'."""
-    anchors = mentions
+    anchors = mentions = sentence.mentions
     if len(mentions) < 2:
-        timed = timed_results(case, clause) if clause.end - clause.start > 24 and (mentions or case.titled) else []
-        if len(timed) < 2 and (case.titled or clause.section.role == "prior" or clause.section.name == "mrd"):
-            techniques = techniques_in(case, clause)
-            anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else timed or mentions
-        else:
-            anchors = timed or mentions
-    return pieces(case, clause, anchors, mentions, method) if len(anchors) > 1 else [Statement(clause.start, clause.end, clause, mentions, method)]
+        section = sentence.clause.section
+        anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
+        if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
+            techniques = techniques_of(case, sentence, methods)
+            anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
+    return pieces(case, sentence, anchors) if len(anchors) > 1 else [sentence]
 
 
-def timed_results(case: Case, clause: Clause) -> list[Span]:
+def timed_results(case: Case, sentence: Statement) -> list[Span]:
     """The results of a sentence that gives each its time: 'negative at day 29 and positive (0.05%) at week 12'."""
-    if len(case.times.points(clause, clause.start, clause.end)) < 2:
+    if len(case.times.points(sentence.clause, sentence.start, sentence.end)) < 2:
         return []
-    states = [(word.start, word.end) for word in case.tokens(clause.start, clause.end) if is_status(word)]
-    levels = [match.span() for match in printed_levels(case.folded, clause.start, clause.end)]
+    states = [(word.start, word.end) for word in sentence.words if is_status(word)]
+    levels = [match.span() for match in printed_levels(case.folded, sentence.start, sentence.end)]
     return sorted({*states, *levels})
 
 
-def techniques_in(case: Case, clause: Clause) -> list[Span]:
-    """The techniques that a sentence names; a unit or a target is one where its level follows."""
+def techniques_of(case: Case, sentence: Statement, methods: list[Token]) -> list[Span]:
+    """The techniques among the methods of a sentence; a unit or a target is one where its level follows."""
     folded = case.folded
     return [
         (token.start, token.end)
-        for token in methods().within(case.document, clause.start, clause.end)
-        if not folded.startswith(UNITS_OF_METHODS, token.start, token.end) or has_level(folded, token.end, min(clause.end, token.end + 14))
+        for token in methods
+        if not folded.startswith(UNITS_OF_METHODS, token.start, token.end) or has_level(folded, token.end, min(sentence.end, token.end + 14))
     ]
 
 
-def pieces(case: Case, clause: Clause, anchors: list[Span], mentions: list[Span], method: str | None) -> list[Statement]:
+def pieces(case: Case, sentence: Statement, anchors: list[Span]) -> list[Statement]:
     """The stretches around the anchors of a sentence."""
-    cuts = [clause.start]
+    cuts = [sentence.start]
     for one, other in pairwise(anchors):
-        cut = cut_between(case, one, other, clause)
+        cut = cut_between(case, one, other, sentence.clause)
         if cut is not None:
             cuts.append(cut)
-    cuts.append(clause.end)
+    if len(cuts) == 1:
+        return [sentence]
+    cuts.append(sentence.end)
     found = []
     for start, end in pairwise(cuts):
-        inside = [span for span in mentions if start <= span[0] < end] or ([(start, start)] if len(cuts) > 2 and mentions else [])
-        own = case.method_in(start, end) if len(cuts) > 2 else None
-        found.append(Statement(start, end, clause, inside, own or method))
+        inside = [span for span in sentence.mentions if start <= span[0] < end] or ([(start, start)] if sentence.mentions else [])
+        found.append(Statement(start, end, sentence.clause, inside, case.method_in(start, end) or sentence.method, case.tokens(start, end)))
     return found
 
 
@@ -132,7 +132,7 @@ def understand(case: Case, statement: Statement) -> None:
     folded, clause = case.folded, statement.clause
     if folded.find("=", statement.start, statement.end) >= 0 and SCALE.search(folded, statement.start, statement.end):
         return
-    words = case.tokens(statement.start, statement.end)
+    words = statement.words
     levels = case.levels(statement.start, statement.end, words)
     if not words and not levels:
         return
@@ -154,7 +154,7 @@ def understand(case: Case, statement: Statement) -> None:
     if not said and results and results[0].comparator in {"<", "<="}:
         # 'TRG Vg2-Jg1.3: positive, < 10-4': whatever else the line is about, it does not say that nothing was found.
         said = [word for word in words if word.id == "positive" or word.kind == "not_quantifiable"]
-    found = outcome(case, statement, results, said, levels) if said or results else None
+    found = outcome(case, results, said, levels, named=bool(statement.mentions)) if said or results else None
     if found is not None and not (found.status in {"positive", "negative"} and not results and "plan" in wishes):
         push(case, statement, found)
 
@@ -249,21 +249,21 @@ def names_method(case: Case, statement: Statement, level: Level) -> bool:
     return case.method_in(max(statement.start, level.start - 30), level.start) is not None
 
 
-def outcome(case: Case, statement: Statement, results: list[Level], said: list[Token], levels: list[Level]) -> Outcome | None:
-    """Status, data and evidence of a statement from its first word of each meaning and its levels."""
+def outcome(case: Case, results: list[Level], said: list[Token], levels: list[Level], *, named: bool) -> Outcome | None:
+    """Status, data and evidence of a statement from its first word of each meaning and its levels; `named`: it names residual disease."""
     first: dict[str, Token] = {}
     for token in said:
         first.setdefault(token.id, token)
     if "not_quantifiable" in first:
         return unquantified(case, first["not_quantifiable"], results, levels)
     negative, positive, void = first.get("negative"), first.get("positive"), first.get("not_evaluable")
-    alone = bool(statement.mentions) and negative is None and positive is None
+    alone = named and negative is None and positive is None
     doubt = void or first.get("doubt")
     if doubt is not None and alone:
         return Outcome("indeterminate", {}, doubt.start, doubt.end)
     if results:
         return from_level(case, results[0], negative, positive)
-    if void is not None and statement.mentions:
+    if void is not None and named:
         return Outcome("indeterminate", {}, void.start, void.end)
     other = next((word for word in said if word.id in {"failed", "pending", "not_tested"}), None)
     if other is not None and alone:
@@ -314,14 +314,13 @@ def from_level(case: Case, level: Level, negative: Token | None, positive: Token
 # adding
 
 
-def push(case: Case, statement: Statement, found: Outcome, times: list[Time] | None = None) -> None:
+def push(case: Case, statement: Statement, found: Outcome) -> None:
     """Adds the result of a statement with its time."""
     clause = statement.clause
     effects = case.reading.context(clause, found.start, found.end)
     if effects.has("family", "donor"):
         return
-    if times is None:
-        times = case.times.points(clause, statement.start, statement.end)
+    times = case.times.points(clause, statement.start, statement.end)
     finding = case.finding(clause, found, statement.method, None)
     time = nearest_time(times, found.start) or line_time(case, clause) or heading_time(case, clause)
     now = effects.has("current") is not None
@@ -359,22 +358,20 @@ def next_blank(folded: str, position: int) -> int:
 # fields and cells
 
 
-def hl7(case: Case, clause: Clause, mentions: list[Span], method: str | None) -> None:
-    """An OBX segment: the value stands in field 5, a percent sign in field 6. Free text in field 5 is read as sentences."""
-    stop = case.folded.find("\n", clause.start)
-    fields = case.folded[clause.start : stop if stop >= 0 else len(case.folded)].split("|")
-    if not mentions or len(fields) < 7:
-        return
-    start = clause.start + sum(len(field) + 1 for field in fields[:5])
+def hl7(case: Case, segment: Statement) -> bool:
+    """An OBX segment: the value stands in field 5, a percent sign in field 6. False for free text in field 5, which is read as sentences."""
+    stop = case.folded.find("\n", segment.start)
+    fields = case.folded[segment.start : stop if stop >= 0 else len(case.folded)].split("|")
+    if not segment.mentions or len(fields) < 7:
+        return True
+    start = segment.start + sum(len(field) + 1 for field in fields[:5])
     end = start + len(fields[5])
     if end - start > 120:
-        for statement in statements(case, clause, mentions, method):
-            understand(case, statement)
-        return
+        return False
     found = in_cell(case, start, end, "%" if fields[6].strip() == "%" else "")
     if found is not None:
-        statement = Statement(start, end, clause, [(start, start)], method)
-        push(case, statement, found, case.times.points(clause, clause.start, clause.end))
+        push(case, segment, found)
+    return True
 
 
 def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
@@ -391,4 +388,4 @@ def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
             results = [Level(begin, match.end(), amount, None, comparator, "result")]
     if not said and not results:
         return None
-    return outcome(case, Statement(start, end, case.clause_at(start), [(start, start)], None), results, said, levels)
+    return outcome(case, results, said, levels, named=True)

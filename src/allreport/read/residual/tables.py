@@ -152,8 +152,8 @@ def is_timed(case: Case, cell: Cell) -> bool:
 
 def names_moment(case: Case, cell: Cell) -> bool:
     """Whether a cell names a moment of treatment: 'End of induction', 'Diagnosis'."""
-    found = moments().within(case.document, cell.start, cell.end)
-    return bool(found) and found[0].start - cell.start < 12
+    first = next(moments().within(case.folded, case.document.tokens, cell.start, cell.end), None)
+    return first is not None and first.start - cell.start < 12
 
 
 def rows(case: Case, head: Head, index: int) -> int:

@@ -120,10 +120,14 @@ def own_times(reading: Reading) -> list[str]:
     if not concerned(folded):
         return []
     times = Times(document)
+    places = iter(times.places)
+    place = next(places, -1)
     for clause in reading.clauses:
         if clause.start > 1500:
             break
-        matches = times.matches(clause.start, clause.end) if times.places else []
+        while 0 <= place < clause.start:
+            place = next(places, -1)
+        matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else []
         named = [hit for hit, row in clause.kinds["word"] if row.kind == "timepoint" and row.id not in {"diagnosis", "relapse"}] if "word" in clause.kinds else []
         if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded):
             continue

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from allreport.document import Document
 from allreport.lexicon import TOKEN, normal
 from allreport.patterns import Match, Pattern, compile, trie  # noqa: A004
 from allreport.vocabulary.residual import BESIDE, HEADS, HOW, SAID, TRANSCRIPT_TRIGGERS, TRIGGERS
@@ -17,6 +16,7 @@ from allreport.vocabulary.words import MRD, TIMEPOINTS
 LEFT, RIGHT = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 SIGN_REACH = 34  # how far before its first letter a wording such as '< lod' may begin
 
+Runs = list[tuple[int, str]]  # runs of letters with their places
 Matcher = Callable[[str, int, int], Match[str] | None]
 
 
@@ -51,10 +51,9 @@ class Wordings:
         self.signed = pattern_of(signed)
         self.signs = tuple({sign[-1] for sign in signed.values()})
 
-    def within(self, document: Document, start: int, end: int) -> list[Token]:
-        """The words of a stretch of a report in order."""
-        found: list[Token] = []
-        tokens, folded, begin = document.tokens, document.folded, self.begin
+    def within(self, folded: str, tokens: Runs, start: int, end: int) -> Iterator[Token]:
+        """The words of a stretch of a report in order; `tokens` are the runs of letters of the report."""
+        begin = self.begin
         for index in range(bisect_left(tokens, (start,)), len(tokens)):
             place, word = tokens[index]
             if place >= end:
@@ -66,8 +65,7 @@ class Wordings:
                 text = match.group()
                 start = match.end()
                 kind, name = self.table.get(text) or self.table[normal(text)]
-                found.append(Token(match.start(), start, kind, name))
-        return found
+                yield Token(match.start(), start, kind, name)
 
     def match_at(self, folded: str, word: str, start: int, place: int, end: int) -> Match[str] | None:
         """The wording of which `word` is the first run of letters; one that has a sign before it begins earlier."""
@@ -113,6 +111,12 @@ def moments() -> Wordings:
 def moments_pattern() -> Pattern[str]:
     """All moments as one pattern, for a time point as written."""
     return pattern_of(sorted(moments().table))
+
+
+@cache
+def sentence_words() -> frozenset[str]:
+    """The words that the wordings of a statement begin with."""
+    return frozenset({*speech().begin, *methods().begin})
 
 
 @cache
