@@ -13,7 +13,7 @@ from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.residual.case import Case, site_of, title_is_mrd
-from allreport.read.residual.levels import may_hold_level
+from allreport.read.residual.levels import holds_any, may_hold_level
 from allreport.read.residual.settle import finish
 from allreport.read.residual.statements import Span, Statement, in_cell, take, understand
 from allreport.read.residual.tables import read_tables
@@ -120,13 +120,6 @@ class Sentences:
             take(case, Statement(start, end, clause, mentions, method, case.tokens(start, end)), named)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
             understand(case, Statement(start, end, clause, [], method, case.tokens(start, end)))
-
-
-def holds_any(text: str, signs: tuple[str, ...]) -> bool:
-    for sign in signs:  # a plain loop: this is asked of every sentence  # noqa: SIM110
-        if sign in text:
-            return True
-    return False
 
 
 def names(case: Case) -> dict[int, list[Span]]:

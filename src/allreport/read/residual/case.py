@@ -11,7 +11,7 @@ from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.number import comparator_before, readings
-from allreport.read.residual.levels import LABELLED, Level, has_level, may_hold_level, percent_of, printed_levels, role_of
+from allreport.read.residual.levels import LABELLED, Level, has_level, percent_of, printed_levels, role_of
 from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, sentence_words, speech
 from allreport.scan import Clause
@@ -19,7 +19,7 @@ from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
-HEAD_SITE = compile(r"\btype[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
+HEAD_SITE = compile(r"type(?<=\btype)[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
 RELAPSED = compile(
     r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
 )
@@ -134,12 +134,13 @@ class Case:
     def levels(self, start: int, end: int, words: list[Token], *, in_cell: bool = False) -> list[Level]:
         """All levels of a stretch with what each one is; a label above a line ('Lower limit of detection   0.01 %   0.01 %') speaks for all of them."""
         folded, comma = self.folded, self.reading.comma
-        if not may_hold_level(folded[start:end]):
-            return []
-        label = "" if in_cell else self.label_above(start)
-        role = label if label in {"lod", "loq"} else None
         found: list[Level] = []
-        for match in printed_levels(folded, start, end):
+        role: str | None = None
+        matches = list(printed_levels(folded, start, end))
+        if not in_cell and (matches or folded.find("%", start, end) >= 0):
+            label = self.label_above(start)
+            role = label if label in {"lod", "loq"} else None
+        for match in matches:
             percent, high, ambiguous = percent_of(match, comma)
             if percent is None or percent > 100:
                 continue
@@ -230,7 +231,8 @@ class Case:
 
 def is_transcripts(folded: str) -> bool:
     """Whether the report follows a fusion transcript: said in its head."""
-    return "abl" in folded[:600] and TRANSCRIPT_TITLE.search(folded, 0, 600) is not None
+    top = folded[:600]
+    return "abl" in top and ("bcr" in top or "quantitat" in top) and TRANSCRIPT_TITLE.search(folded, 0, 600) is not None
 
 
 def follows_up(top: str) -> bool:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.number import readings
 from allreport.read.residual.words import Token
+from allreport.vocabulary.residual import METHOD_SIGNS
 
 SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
-LEVEL = compile(
+# Percentages are most levels and cheap to find; no other notation matches where they do.
+PERCENT = compile(rf"{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}%(?!\w)")
+POWER = compile(
     rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
     rf"{EDGE}(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
     rf"(?<![\w.,:/-])1[ ]?(?:in|:|/|per|out of)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
-    rf"{EDGE}(?P<million>{N})[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)|"
-    rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])|"
-    rf"{EDGE}(?P<pct>{N})(?:[ ]?-[ ]?(?P<pct2>{N}))?[ \n]?[ ]{{0,12}}%(?!\w)"
+    rf"{EDGE}(?P<million>(?>{N}))[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)"
 )
-LEVEL_SIGNS = ("%", "10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out")  # one of them stands in every level
+# A count behind its unit begins with no number; it is tried where a text speaks of millions.
+COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])")
+LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
+POWER_SIGNS = ("10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out")  # one of them stands in every level that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
@@ -50,10 +54,13 @@ def at_numbers(pattern: Pattern[str], folded: str, start: int, end: int) -> Iter
 
 
 def printed_levels(folded: str, start: int, end: int) -> Iterator[Match[str]]:
-    """The matches of `LEVEL` in a stretch. 'per million: 12' alone does not begin with a number."""
-    if folded.find("million", start, end) >= 0 or folded.find("10^6", start, end) >= 0:
+    """All levels that are printed in a stretch."""
+    text = folded[start:end]
+    if "million" in text or "10^6" in text:
         return LEVEL.finditer(folded, start, end)
-    return at_numbers(LEVEL, folded, start, end)
+    if holds_any(text, POWER_SIGNS) or holds_any(text, METHOD_SIGNS):
+        return at_numbers(LEVEL, folded, start, end)
+    return at_numbers(PERCENT, folded, start, end) if "%" in text else iter(())
 
 
 def has_level(folded: str, start: int, end: int) -> bool:
@@ -62,37 +69,43 @@ def has_level(folded: str, start: int, end: int) -> bool:
 
 def may_hold_level(text: str) -> bool:
     """A quick look: whether a stretch may hold a level."""
-    for sign in LEVEL_SIGNS:  # a plain loop: this is asked of every sentence  # noqa: SIM110
+    return "%" in text or holds_any(text, POWER_SIGNS)
+
+
+def holds_any(text: str, signs: tuple[str, ...]) -> bool:
+    for sign in signs:  # a plain loop: this is asked of every sentence
         if sign in text:
             return True
     return False
 
 
-def percent_of(match: Any, comma: bool) -> tuple[float | None, float | None, bool]:
+def percent_of(match: Match[str], comma: bool) -> tuple[float | None, float | None, bool]:
     """A match of `LEVEL` in percent: value, high end of a range, and whether the notation has two meanings."""
-    groups = match.groupdict()
-    if groups["exp"]:
-        exponent = int(groups["exp"].translate(SUPERSCRIPT).strip("()").replace(" ", ""))
-        mantissa = readings(groups["mant"], comma)[0] if groups["mant"] else 1.0
+    notation = match.lastgroup
+    if notation == "pct":
+        return plain(match["pct"], comma), None, False
+    if notation == "pct2":
+        return plain(match["pct"], comma), plain(match["pct2"], comma), False
+    if notation == "exp":
+        exponent = int(match["exp"].translate(SUPERSCRIPT).strip("()").replace(" ", ""))
+        mantissa = readings(match["mant"], comma)[0] if match["mant"] else 1.0
         return mantissa * 10.0**exponent * 100, None, False
-    if groups["eexp"]:
-        exponent = int(groups["eexp"].replace(" ", ""))
-        if groups["emant"] == "10":
+    if notation == "eexp":
+        exponent = int(match["eexp"].replace(" ", ""))
+        if match["emant"] == "10":
             return 10.0**exponent * 1000, None, True
-        return readings(groups["emant"], comma)[0] * 10.0**exponent * 100, None, False
-    if groups["onein"]:
-        text = groups["onein"]
-        power = text.removeprefix("10").removeprefix("^").translate(SUPERSCRIPT)
-        number = (
-            10.0 ** int(power)
-            if text.startswith("10") and len(power) == 1 and power in "3456789" and len(text) <= 4
-            else float("".join(filter(str.isdigit, text)))
-        )
-        return (100 / number if number >= 100 else None), None, False
-    count = groups["after"] or groups["million"]
-    if count:
-        return readings(count, comma)[0] / 10_000, None, False
-    return plain(groups["pct"], comma), plain(groups["pct2"], comma) if groups["pct2"] else None, False
+        return readings(match["emant"], comma)[0] * 10.0**exponent * 100, None, False
+    if notation == "onein":
+        return one_in(match["onein"]), None, False
+    return readings(match[notation or 0], comma)[0] / 10_000, None, False
+
+
+def one_in(text: str) -> float | None:
+    """One cell in so many: '10 000', '10^4'."""
+    power = text.removeprefix("10").removeprefix("^").translate(SUPERSCRIPT)
+    is_power = text.startswith("10") and len(power) == 1 and power in "3456789" and len(text) <= 4
+    number = 10.0 ** int(power) if is_power else float("".join(filter(str.isdigit, text)))
+    return 100 / number if number >= 100 else None
 
 
 def plain(text: str, comma: bool) -> float:

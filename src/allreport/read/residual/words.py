@@ -53,32 +53,33 @@ class Wordings:
 
     def within(self, folded: str, tokens: Runs, start: int, end: int) -> Iterator[Token]:
         """The words of a stretch of a report in order; `tokens` are the runs of letters of the report."""
-        begin = self.begin
+        matchers, table, after_sign = self.matchers, self.table, self.after_sign
         for index in range(bisect_left(tokens, (start,)), len(tokens)):
             place, word = tokens[index]
             if place >= end:
                 break
-            if place < start or word not in begin:
-                continue  # inside the word before, or unknown
-            match = self.match_at(folded, word, start, place, end)
-            if match is not None:
+            if place < start:
+                continue  # inside the word before
+            matcher = matchers.get(word)
+            if matcher is None:
+                if word not in self.begin:
+                    continue
+                matcher = matchers[word] = pattern_of(self.begin[word]).match
+            match = (word in after_sign and self.with_sign(folded, start, place, end)) or matcher(folded, place, end)
+            if match:
                 text = match.group()
-                start = match.end()
-                kind, name = self.table.get(text) or self.table[normal(text)]
-                yield Token(match.start(), start, kind, name)
+                begin, start = match.span()
+                kind, name = table.get(text) or table[normal(text)]
+                yield Token(begin, start, kind, name)
 
-    def match_at(self, folded: str, word: str, start: int, place: int, end: int) -> Match[str] | None:
-        """The wording of which `word` is the first run of letters; one that has a sign before it begins earlier."""
-        if word in self.after_sign:
-            start = max(start, place - SIGN_REACH)
-            if folded[start:place].rstrip(" \t\n-").endswith(self.signs):
-                for match in self.signed.finditer(folded, start, end):
-                    if match.start() < place < match.end():
-                        return match
-        matcher = self.matchers.get(word)
-        if matcher is None:
-            matcher = self.matchers[word] = pattern_of(self.begin[word]).match
-        return matcher(folded, place, end)
+    def with_sign(self, folded: str, start: int, place: int, end: int) -> Match[str] | None:
+        """The wording that begins with a sign before the run of letters at `place`."""
+        start = max(start, place - SIGN_REACH)
+        if folded[start:place].rstrip(" \t\n-").endswith(self.signs):
+            for match in self.signed.finditer(folded, start, end):
+                if match.start() < place < match.end():
+                    return match
+        return None
 
 
 def pattern_of(wordings: Iterable[str]) -> Pattern[str]:
