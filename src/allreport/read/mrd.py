@@ -75,7 +75,7 @@ class Sentences:
             if clause is None and not ((case.titled or "%" in text) and DIGIT.search(text)):
                 continue  # without a known word it is worth a look where it may hold a level
             mentions = self.mentions(clause, start, end)
-            if mentions or self.may_state(section, text, start, end):
+            if mentions or self.may_state(section, text):
                 self.sentence(clause or case.wordless(index, section), mentions)
 
     def mentions(self, clause: Clause | None, start: int, end: int) -> list[Span]:
@@ -92,7 +92,7 @@ class Sentences:
                 return [match.span()]
         return [(start, start)] if self.case.label_above(start) == "result" else []
 
-    def may_state(self, section: Section, text: str, start: int, end: int) -> bool:
+    def may_state(self, section: Section, text: str) -> bool:
         """A quick look: whether a sentence that does not name residual disease may be about it all the same.
 
         A technique that is named alone on its line counts for the lines under it.
@@ -101,15 +101,13 @@ class Sentences:
             return False
         if may_hold_level(text):
             return True
-        if self.case.silent(start, end):
-            return False
         return holds_any(text, METHOD_SIGNS) or ((self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS))
 
     def sentence(self, clause: Clause, mentions: list[Span]) -> None:
         """A sentence that may hold results, with the method in force."""
         case, section = self.case, clause.section
         start, end = clause.start, clause.end
-        named = list(methods().within(self.folded, case.words, start, end))
+        named = list(methods().within(self.folded, case.document.tokens, start, end))
         method = case.first_method(named)
         self.carried = method or self.carried
         near_by = 0 <= start - self.near < NEAR and "\n\n" not in self.folded[self.near : start]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from allreport.read.context import Place, Reading
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.levels import LABELLED, Level, has_level, percent_of, printed_levels, role_of
 from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
-from allreport.read.residual.words import Token, heads, methods, sentence_words, speech
+from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
 from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
 
@@ -63,10 +63,7 @@ class Case:
         self.transcripts = is_transcripts(folded)
         self.ratios = self.transcripts or ("abl" in folded and follows_up(folded[:700]))
         self.titled = self.transcripts or title_is_mrd(folded)
-        known = sentence_words()
-        self.words = [token for token in reading.document.tokens if token[1] in known]
         self.times = Times(reading.document)
-        self.signed = "mrd+" in folded or "mrd-" in folded or "mrd(" in folded
         self.clauses = {clause.index: clause for clause in reading.clauses}
         self.method = self.method_in(0, min(len(folded), 1500)) if self.titled else "flow" if reading.flow_title else None
         self.results: list[dict[str, Any]] = []
@@ -77,20 +74,15 @@ class Case:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a statement in order, and signs behind the name: 'MRD+'."""
-        found = list(speech().within(self.folded, self.words, start, end))
-        if self.signed:
+        found = list(speech().within(self.folded, self.document.tokens, start, end))
+        if self.folded.find("mrd", start, end) >= 0:
             signs = SIGNED.finditer(self.folded, start, end)
             found.extend(Token(*match.span("sign"), "said", "positive" if match["sign"] == "+" else "negative") for match in signs)
         return found
 
-    def silent(self, start: int, end: int) -> bool:
-        """Whether no wording of a statement can begin in a stretch."""
-        index = bisect_left(self.words, (start,))
-        return index == len(self.words) or self.words[index][0] >= end
-
     def method_in(self, start: int, end: int) -> str | None:
         """The method that is named first, a technique going before a target or a unit."""
-        return self.first_method(methods().within(self.folded, self.words, start, end))
+        return self.first_method(methods().within(self.folded, self.document.tokens, start, end))
 
     def first_method(self, named: Iterable[Token]) -> str | None:
         """The first technique of some methods, else the first target or unit."""

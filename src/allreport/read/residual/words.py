@@ -50,27 +50,36 @@ class Wordings:
                 at_word.append(key)
         self.signed = pattern_of(signed)
         self.signs = tuple({sign[-1] for sign in signed.values()})
+        self.seconds = {word: self.seconds_of(word) for word in self.begin}
+
+    def seconds_of(self, word: str) -> frozenset[str] | None:
+        """The second runs of letters of the wordings that begin with a word; None where one of them has a single run."""
+        runs = [TOKEN.findall(key) for key in self.begin[word]]
+        return None if word in self.after_sign or any(len(run) < 2 for run in runs) else frozenset(run[1] for run in runs)
 
     def within(self, folded: str, tokens: Runs, start: int, end: int) -> Iterator[Token]:
         """The words of a stretch of a report in order; `tokens` are the runs of letters of the report."""
-        matchers, table, after_sign = self.matchers, self.table, self.after_sign
-        for index in range(bisect_left(tokens, (start,)), len(tokens)):
-            place, word = tokens[index]
-            if place >= end:
-                break
-            if place < start:
-                continue  # inside the word before
-            matcher = matchers.get(word)
-            if matcher is None:
-                if word not in self.begin:
-                    continue
-                matcher = matchers[word] = pattern_of(self.begin[word]).match
-            match = (word in after_sign and self.with_sign(folded, start, place, end)) or matcher(folded, place, end)
+        seconds = self.seconds
+        first, last = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
+        for index, (place, word) in enumerate(tokens[first:last], first + 1):
+            if word not in seconds or place < start:
+                continue  # unknown, or inside the word before
+            following = seconds[word]
+            if following is not None and (index >= last or tokens[index][1] not in following):
+                continue
+            match = (word in self.after_sign and self.with_sign(folded, start, place, end)) or self.matcher(word)(folded, place, end)
             if match:
-                text = match.group()
                 begin, start = match.span()
-                kind, name = table.get(text) or table[normal(text)]
+                text = match.group()
+                kind, name = self.table.get(text) or self.table[normal(text)]
                 yield Token(begin, start, kind, name)
+
+    def matcher(self, word: str) -> Matcher:
+        """What finds the longest wording that begins with a word."""
+        found = self.matchers.get(word)
+        if found is None:
+            found = self.matchers[word] = pattern_of(self.begin[word]).match
+        return found
 
     def with_sign(self, folded: str, start: int, place: int, end: int) -> Match[str] | None:
         """The wording that begins with a sign before the run of letters at `place`."""
@@ -112,12 +121,6 @@ def moments() -> Wordings:
 def moments_pattern() -> Pattern[str]:
     """All moments as one pattern, for a time point as written."""
     return pattern_of(sorted(moments().table))
-
-
-@cache
-def sentence_words() -> frozenset[str]:
-    """The words that the wordings of a statement begin with."""
-    return frozenset({*speech().begin, *methods().begin})
 
 
 @cache
