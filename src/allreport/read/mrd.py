@@ -20,7 +20,7 @@ from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
 from allreport.read.residual.words import concerned, methods, moments_pattern
 from allreport.scan import Clause
-from allreport.vocabulary.residual import METHOD_SIGNS, STATE_SIGNS
+from allreport.vocabulary.residual import STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "own_times", "read", "title_is_mrd"]
 
@@ -74,9 +74,10 @@ class Sentences:
             text = folded[start:end]
             if clause is None and not ((case.titled or "%" in text) and DIGIT.search(text)):
                 continue  # without a known word it is worth a look where it may hold a level
+            leveled = may_hold_level(text)
             mentions = self.mentions(clause, start, end)
-            if mentions or self.may_state(section, text):
-                self.sentence(clause or case.wordless(index, section), mentions)
+            if mentions or (section.method not in OTHER_METHODS and (leveled or self.may_state(section, text))):
+                self.sentence(clause or case.wordless(index, section), mentions, leveled)
 
     def mentions(self, clause: Clause | None, start: int, end: int) -> list[Span]:
         """Where residual disease is named in a sentence, or in the label on the line above it (then at its start)."""
@@ -90,20 +91,13 @@ class Sentences:
             match = RATIO_ROW.search(self.folded, start, end)
             if match is not None:
                 return [match.span()]
-        return [(start, start)] if self.case.label_above(start) == "result" else []
+        return [(start, start)] if self.folded[start] in " \t" and self.case.label_above(start) == "result" else []
 
     def may_state(self, section: Section, text: str) -> bool:
-        """A quick look: whether a sentence that does not name residual disease may be about it all the same.
+        """A quick look: whether a sentence that neither names residual disease nor holds a level may state a result all the same."""
+        return (self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)
 
-        A technique that is named alone on its line counts for the lines under it.
-        """
-        if section.method in OTHER_METHODS:
-            return False
-        if may_hold_level(text):
-            return True
-        return holds_any(text, METHOD_SIGNS) or ((self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS))
-
-    def sentence(self, clause: Clause, mentions: list[Span]) -> None:
+    def sentence(self, clause: Clause, mentions: list[Span], leveled: bool) -> None:
         """A sentence that may hold results, with the method in force."""
         case, section = self.case, clause.section
         start, end = clause.start, clause.end
@@ -114,8 +108,10 @@ class Sentences:
         if mentions:
             self.near = end
         if case.titled or mentions or near_by or section.name == "mrd" or section.role == "prior":
-            method = method or self.carried or case.section_method(section) or case.method
-            take(case, Statement(start, end, clause, mentions, method, case.tokens(start, end)), named)
+            words = case.tokens(start, end)
+            if words or leveled:
+                method = method or self.carried or case.section_method(section) or case.method
+                take(case, Statement(start, end, clause, mentions, method, words), named)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
             understand(case, Statement(start, end, clause, [], method, case.tokens(start, end)))
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Place, Reading
-from allreport.read.number import comparator_before, readings
-from allreport.read.residual.levels import LABELLED, Level, has_level, percent_of, printed_levels, role_of
+from allreport.read.number import readings
+from allreport.read.residual.levels import LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
 from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
@@ -61,7 +61,7 @@ class Case:
         self.document = reading.document
         self.folded = folded = reading.document.folded
         self.transcripts = is_transcripts(folded)
-        self.ratios = self.transcripts or ("abl" in folded and follows_up(folded[:700]))
+        self.ratios = self.transcripts or ("abl" in folded and holds_any(folded[:700], FOLLOW_UP))
         self.titled = self.transcripts or title_is_mrd(folded)
         self.times = Times(reading.document)
         self.clauses = {clause.index: clause for clause in reading.clauses}
@@ -136,7 +136,7 @@ class Case:
             percent, high, ambiguous = percent_of(match, comma)
             if percent is None or percent > 100:
                 continue
-            comparator, begin = comparator_before(folded, start, match.start())
+            comparator, begin = comparator_at(folded, start, match.start())
             found.append(Level(begin, match.end(), percent, high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
         if not found and role is None:
             bare = LABELLED.search(folded, start, end)
@@ -227,20 +227,19 @@ def is_transcripts(folded: str) -> bool:
     return "abl" in top and ("bcr" in top or "quantitat" in top) and TRANSCRIPT_TITLE.search(folded, 0, 600) is not None
 
 
-def follows_up(top: str) -> bool:
-    """Whether the head of a report says that the disease is known."""
-    return any(word in top for word in FOLLOW_UP)
-
-
 def title_is_mrd(folded: str) -> bool:
     """Whether the report as a whole is an MRD report: said in a title line near its top."""
     top = folded[:900]
-    if "mrd" not in top and not any(sign in top for sign in TITLE_SIGNS):
+    if not holds_any(top, TITLE_SIGNS):
         return False
     for line in top.split("\n", 14)[:14]:
-        if any(sign in line for sign in TITLE_SIGNS) and TITLE.search(line) and len(line.strip()) < 150 and not line.rstrip().endswith((".", ",")) and not any(word in line for word in NO_TITLE):
+        if holds_any(line, TITLE_SIGNS) and may_be_title(line) and TITLE.search(line):
             return True
     return False
+
+
+def may_be_title(line: str) -> bool:
+    return len(line.strip()) < 150 and not line.rstrip().endswith((".", ",")) and not holds_any(line, NO_TITLE)
 
 
 def head_site(folded: str) -> str | None:

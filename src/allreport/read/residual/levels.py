@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
-from allreport.read.number import readings
+from allreport.read.number import comparator_before, readings
 from allreport.read.residual.words import Token
 from allreport.vocabulary.residual import METHOD_SIGNS
 
@@ -24,7 +24,7 @@ POWER = compile(
 # A count behind its unit begins with no number; it is tried where a text speaks of millions.
 COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])")
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
-POWER_SIGNS = ("10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out")  # one of them stands in every level that is no percentage
+LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
@@ -58,7 +58,7 @@ def printed_levels(folded: str, start: int, end: int) -> Iterator[Match[str]]:
     text = folded[start:end]
     if "million" in text or "10^6" in text:
         return LEVEL.finditer(folded, start, end)
-    if holds_any(text, POWER_SIGNS) or holds_any(text, METHOD_SIGNS):
+    if holds_any(text, LEVEL_SIGNS):
         return at_numbers(LEVEL, folded, start, end)
     return at_numbers(PERCENT, folded, start, end) if "%" in text else iter(())
 
@@ -68,8 +68,14 @@ def has_level(folded: str, start: int, end: int) -> bool:
 
 
 def may_hold_level(text: str) -> bool:
-    """A quick look: whether a stretch may hold a level."""
-    return "%" in text or holds_any(text, POWER_SIGNS)
+    """A quick look: whether a stretch may hold a level; a technique that is named alone on its line counts for the lines under it."""
+    return "%" in text or holds_any(text, LEVEL_SIGNS)
+
+
+def comparator_at(folded: str, start: int, position: int) -> tuple[str, int]:
+    """The comparator before a level, looked for only behind a letter or a sign that may end one."""
+    before = folded[max(start, position - 24) : position].rstrip()
+    return comparator_before(folded, start, position) if before and (before[-1].isalpha() or before[-1] in "<>=~.\u2264\u2265") else ("=", position)
 
 
 def holds_any(text: str, signs: tuple[str, ...]) -> bool:

@@ -134,17 +134,18 @@ def understand(case: Case, statement: Statement) -> None:
         return
     words = statement.words
     levels = case.levels(statement.start, statement.end, words)
-    if not words and not levels:
-        return
-    add_limits(case, statement, levels)
+    if levels:
+        add_limits(case, statement, levels)
     if clause.section.role == "method":
         return
     said = governing(case, statement, words)
-    wishes = {word.id for word in words if word.kind == "said"}
+    if not said and not levels and not folded[statement.start : statement.end].rstrip().endswith(":"):
+        return
+    wishes = [word.id for word in words if word.kind == "said"]
     if statement.start > clause.start:
-        wishes.update(word.id for word in case.tokens(clause.start, statement.start) if word.kind == "said")
+        wishes.extend(word.id for word in case.tokens(clause.start, statement.start) if word.kind == "said")
     results = [level for level in levels if level.role == "result" and is_result(case, statement, level, words)]
-    if "policy" in wishes or any(word.id == "weak_policy" and before_all(word, statement, results) for word in words):
+    if "policy" in wishes or ("weak_policy" in wishes and any(word.id == "weak_policy" and before_all(word, statement, results) for word in words)):
         results = [level for level in results if level.comparator == "=" and MRD_JUST_BEFORE.search(folded, max(clause.start, level.start - 30), level.start)]
         said = []
         if folded[statement.start : statement.end].rstrip().endswith(":"):

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from allreport.document import Document
-from allreport.lexicon import normal
+from allreport.lexicon import Hit, normal
 from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.residual.levels import at_numbers
@@ -127,19 +127,27 @@ def own_times(reading: Reading) -> list[str]:
             break
         while 0 <= place < clause.start:
             place = next(places, -1)
-        matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else []
-        named = [hit for hit, row in clause.kinds["word"] if row.kind == "timepoint" and row.id not in {"diagnosis", "relapse"}] if "word" in clause.kinds else []
+        matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else None
+        named = named_moment(clause) if "word" in clause.kinds and not matches else None
         if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded):
             continue
-        if not matches:
-            return [raw[named[0].start : named[0].end]]
-        found = [raw[match.start("day") : match.end("day")] for match in matches]
+        if named is not None:
+            return [raw[named.start : named.end]]
+        found = [raw[match.start("day") : match.end("day")] for match in matches or ()]
         point = POINT_NUMBER.search(folded, clause.start, clause.end)
         if point is not None and raw[point.start() : point.end()] not in found:
             found.append(raw[point.start() : point.end()])
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
     return []
+
+
+def named_moment(clause: Clause) -> Hit | None:
+    """The first moment of treatment that a sentence names."""
+    for hit, row in clause.of("word"):
+        if row.kind == "timepoint" and row.id not in {"diagnosis", "relapse"}:
+            return hit
+    return None
 
 
 def speaks_of_own(text: str) -> bool:

@@ -67,7 +67,8 @@ class Wordings:
             following = seconds[word]
             if following is not None and (index >= last or tokens[index][1] not in following):
                 continue
-            match = (word in self.after_sign and self.with_sign(folded, start, place, end)) or self.matcher(word)(folded, place, end)
+            matcher = self.matchers.get(word) or self.matcher(word)
+            match = (word in self.after_sign and self.with_sign(folded, start, place, end)) or matcher(folded, place, end)
             if match:
                 begin, start = match.span()
                 text = match.group()
@@ -75,10 +76,8 @@ class Wordings:
                 yield Token(begin, start, kind, name)
 
     def matcher(self, word: str) -> Matcher:
-        """What finds the longest wording that begins with a word."""
-        found = self.matchers.get(word)
-        if found is None:
-            found = self.matchers[word] = pattern_of(self.begin[word]).match
+        """What finds the longest wording that begins with a word; compiled when first met."""
+        found = self.matchers[word] = pattern_of(self.begin[word]).match
         return found
 
     def with_sign(self, folded: str, start: int, place: int, end: int) -> Match[str] | None:
