@@ -232,10 +232,8 @@ def title_is_mrd(folded: str) -> bool:
     top = folded[:900]
     if not holds_any(top, TITLE_SIGNS):
         return False
-    for line in top.split("\n", 14)[:14]:
-        if holds_any(line, TITLE_SIGNS) and may_be_title(line) and TITLE.search(line):
-            return True
-    return False
+    lines = [line for line in top.split("\n", 14)[:14] if holds_any(line, TITLE_SIGNS)]
+    return any(TITLE.search(line) and may_be_title(line) for line in lines)
 
 
 def may_be_title(line: str) -> bool:
