@@ -49,9 +49,10 @@ class Sentences:
     def __init__(self, case: Case, taken: list[tuple[int, int]]) -> None:
         self.case = case
         self.folded = case.folded
-        self.taken = taken  # tables that are read
+        self.taken = taken  # tables that are read, in order
         self.section: Section | None = None
         self.carried: str | None = None  # the method named last in the section
+        self.section_methods: dict[int, str | None] = {}
         self.near = -1000  # where the last sentence ends that names residual disease
         self.named = names(case)
         self.series = case.titled and ("per million" in case.folded or "/ million" in case.folded)
@@ -97,6 +98,12 @@ class Sentences:
         """A quick look: whether a sentence that neither names residual disease nor holds a level may state a result all the same."""
         return (self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)
 
+    def method_of(self, section: Section) -> str | None:
+        """The method of a section, looked for once."""
+        if id(section) not in self.section_methods:
+            self.section_methods[id(section)] = self.case.section_method(section)
+        return self.section_methods[id(section)]
+
     def sentence(self, clause: Clause, mentions: list[Span], leveled: bool) -> None:
         """A sentence that may hold results, with the method in force."""
         case, section = self.case, clause.section
@@ -110,7 +117,7 @@ class Sentences:
         if case.titled or mentions or near_by or section.name == "mrd" or section.role == "prior":
             words = case.tokens(start, end)
             if words or leveled:
-                method = method or self.carried or case.section_method(section) or case.method
+                method = method or self.carried or self.method_of(section) or case.method
                 take(case, Statement(start, end, clause, mentions, method, words), named)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
             understand(case, Statement(start, end, clause, [], method, case.tokens(start, end)))

@@ -47,8 +47,19 @@ def take(case: Case, sentence: Statement, methods: list[Token]) -> None:
     """Reads all results of a sentence that names some methods."""
     if case.folded.startswith("obx|", sentence.start, sentence.end) and hl7(case, sentence):
         return
-    for statement in statements(case, sentence, methods):
-        understand(case, statement)
+    if sentence.words or sentence.mentions or methods or may_hold_bare_level(case, sentence.start, sentence.end):
+        for statement in statements(case, sentence, methods):
+            understand(case, statement)
+
+
+def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
+    """Whether a level that no word explains can be a result or a limit: beside a time or a date, or under a label."""
+    return (
+        bool(case.times.within(start, end))
+        or case.folded.find("quantitative", start, end) >= 0
+        or first_date(case.folded, start, end) is not None
+        or case.label_above(start) != ""
+    )
 
 
 # cutting

@@ -60,12 +60,14 @@ class Wordings:
     def within(self, folded: str, tokens: Runs, start: int, end: int) -> Iterator[Token]:
         """The words of a stretch of a report in order; `tokens` are the runs of letters of the report."""
         seconds = self.seconds
-        first, last = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
-        for index, (place, word) in enumerate(tokens[first:last], first + 1):
+        first = bisect_left(tokens, (start,))
+        last = bisect_left(tokens, (end,), first)
+        for index in range(first, last):
+            place, word = tokens[index]
             if word not in seconds or place < start:
                 continue  # unknown, or inside the word before
             following = seconds[word]
-            if following is not None and (index >= last or tokens[index][1] not in following):
+            if following is not None and (index + 1 >= last or tokens[index + 1][1] not in following):
                 continue
             matcher = self.matchers.get(word) or self.matcher(word)
             match = (word in self.after_sign and self.with_sign(folded, start, place, end)) or matcher(folded, place, end)
