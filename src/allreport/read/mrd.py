@@ -118,9 +118,9 @@ class Sentences:
             words = case.tokens(start, end)
             if words or leveled:
                 method = method or self.carried or self.method_of(section) or case.method
-                take(case, Statement(start, end, clause, mentions, method, words), named)
+                take(case, Statement(start, end, clause, mentions, method, words, leveled), named)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
-            understand(case, Statement(start, end, clause, [], method, case.tokens(start, end)))
+            understand(case, Statement(start, end, clause, [], method, case.tokens(start, end), leveled))
 
 
 def names(case: Case) -> dict[int, list[Span]]:

@@ -66,6 +66,14 @@ def give_own_time(case: Case, finding: dict[str, Any]) -> None:
 
 def settle(results: list[dict[str, Any]], limits: list[Limit]) -> list[dict[str, Any]]:
     """A status word and the level beside it are one result; cells of single targets give way to a stated result; limits go to their results."""
+    kept = results if len(results) == 1 else joined(results)
+    if limits:
+        give_limits(kept, limits)
+    return kept
+
+
+def joined(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results with those joined that are one, and without single targets that another result outdoes."""
     kept: list[dict[str, Any]] = []
     for finding in found_below(results):
         same = next((other for other in kept if mergeable(other, finding)), None)
@@ -73,9 +81,7 @@ def settle(results: list[dict[str, Any]], limits: list[Limit]) -> list[dict[str,
             kept.append(finding)
         else:
             join(same, finding)
-    kept = [finding for finding in kept if not (single_target(finding) and outdone(finding, kept))]
-    give_limits(kept, limits)
-    return kept
+    return [finding for finding in kept if not (single_target(finding) and outdone(finding, kept))]
 
 
 def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ 
 RESULT_LABEL = compile(
     r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
 )
+CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
 WIDE = 110  # how far behind the word MRD its level may stand
 EARLIER_ROLES = frozenset({"prior", "history", "presentation"})
 UNSAID = frozenset({"skip", "policy", "weak_policy", "plan"})  # words of SAID that state nothing
@@ -41,6 +42,7 @@ class Statement(NamedTuple):
     mentions: list[Span]
     method: str | None
     words: list[Token]
+    leveled: bool  # it may hold a level
 
 
 def take(case: Case, sentence: Statement, methods: list[Token]) -> None:
@@ -109,21 +111,23 @@ def pieces(case: Case, sentence: Statement, anchors: list[Span]) -> list[Stateme
     found = []
     for start, end in pairwise(cuts):
         inside = [span for span in sentence.mentions if start <= span[0] < end] or ([(start, start)] if sentence.mentions else [])
-        found.append(Statement(start, end, sentence.clause, inside, case.method_in(start, end) or sentence.method, case.tokens(start, end)))
+        found.append(Statement(start, end, sentence.clause, inside, case.method_in(start, end) or sentence.method, case.tokens(start, end), sentence.leveled))
     return found
 
 
 def cut_between(case: Case, one: Span, other: Span, clause: Clause) -> int | None:
     """Where a result ends and the next one begins: at a mark between two anchors of which the first has its result, and its time if the second has one."""
     start, end = one[1], other[0]
+    between = case.folded[start:end]
+    places = [between.rfind(mark) + len(mark) for mark in CUTS if mark in between]
+    if not places:
+        return None
     first_is_state = is_state(case, one)
     if not first_is_state and not has_level(case.folded, start, end) and not any(is_state(case, (word.start, word.end)) for word in case.tokens(start, end)):
         return None
     if first_is_state and is_state(case, other) and not any(start <= time.start < end for time in case.times.points(clause, start, end)):
         return None
-    between = case.folded[start:end]
-    places = [between.rfind(mark) + len(mark) for mark in (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n") if mark in between]
-    return start + max(places) if places else None
+    return start + max(places)
 
 
 def is_state(case: Case, span: Span) -> bool:
@@ -144,7 +148,7 @@ def understand(case: Case, statement: Statement) -> None:
     if folded.find("=", statement.start, statement.end) >= 0 and SCALE.search(folded, statement.start, statement.end):
         return
     words = statement.words
-    levels = case.levels(statement.start, statement.end, words)
+    levels = case.levels(statement.start, statement.end, words) if statement.leveled else []
     if levels:
         add_limits(case, statement, levels)
     if clause.section.role == "method":
