@@ -9,9 +9,9 @@ from allreport.document import Line
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import readings
 from allreport.read.residual.case import Case, Limit, indent, site_of
-from allreport.read.residual.levels import BARE, has_level, percent_of, printed_levels
+from allreport.read.residual.levels import BARE, at_numbers, has_level, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
-from allreport.read.residual.times import first_date, iso
+from allreport.read.residual.times import DATE, first_date, iso
 from allreport.read.residual.words import head_words, moments
 from allreport.vocabulary.residual import MILLION
 
@@ -99,15 +99,18 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
 
 
 def may_be_head(case: Case, line: Line) -> bool:
-    """A quick look: a head has a word of heads, methods or moments in it, or times."""
-    tokens, known = case.document.tokens, head_words()
+    """A quick look: a head has a word of results, limits, targets, sites or methods in it, or two moments."""
+    tokens, known, moment_words = case.document.tokens, head_words(), moments().begin
+    found = 0
     for index in range(bisect_left(tokens, (line.start,)), len(tokens)):
         place, word = tokens[index]
         if place >= line.end:
             break
         if word in known:
             return True
-    return bool(case.times.within(line.start, line.end)) or first_date(case.folded, line.start, line.end) is not None
+        found += word in moment_words
+    found += len(case.times.within(line.start, line.end))
+    return found > 1 or found + sum(1 for _ in at_numbers(DATE, case.folded, line.start, line.end)) > 1
 
 
 def heads_results(case: Case, line: Line, inner: list[str]) -> bool:

@@ -126,8 +126,13 @@ def moments_pattern() -> Pattern[str]:
 
 @cache
 def head_words() -> frozenset[str]:
-    """The words that the wordings of the head of a column begin with: labels, methods, moments."""
-    return frozenset({*heads().begin, *methods().begin, *moments().begin})
+    """The words that begin what one column of a table on residual disease is headed with."""
+    columns = heads()
+    labels = (word for word, keys in columns.begin.items() if any(columns.table[key][1] not in NO_RESULT_HEADS for key in keys) or word in columns.after_sign)
+    return frozenset({*labels, *methods().begin})
+
+
+NO_RESULT_HEADS = frozenset({"other", "date", "time"})
 
 
 def concerned(folded: str) -> bool:
