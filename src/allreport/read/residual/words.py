@@ -14,7 +14,7 @@ from allreport.vocabulary.rows import Word, expand
 from allreport.vocabulary.words import MRD, TIMEPOINTS
 
 LEFT, RIGHT = r"(?<![a-z0-9])", r"(?![a-z0-9])"
-SIGN_REACH = 34  # how far before its first letter a wording such as '< lod' may begin
+SIGN_REACH = 34  # how far before and behind its first letter a wording such as '< lod' may go
 
 Runs = list[tuple[int, str]]  # runs of letters with their places
 Matcher = Callable[[str, int, int], Match[str] | None]
@@ -86,7 +86,7 @@ class Wordings:
         """The wording that begins with a sign before the run of letters at `place`."""
         start = max(start, place - SIGN_REACH)
         if folded[start:place].rstrip(" \t\n-").endswith(self.signs):
-            for match in self.signed.finditer(folded, start, end):
+            for match in self.signed.finditer(folded, start, min(end, place + SIGN_REACH)):
                 if match.start() < place < match.end():
                     return match
         return None
