@@ -76,27 +76,21 @@ class Sentences:
             if clause is None and not ((case.titled or "%" in text) and DIGIT.search(text)):
                 continue  # without a known word it is worth a look where it may hold a level
             leveled = may_hold_level(text)
-            mentions = self.mentions(clause, start, end)
-            if mentions or (section.method not in OTHER_METHODS and (leveled or self.may_state(section, text))):
+            mentions = self.mentions(index, start, end) if index in self.named or case.ratios or text[0] in " \t" else []
+            if mentions or (section.method not in OTHER_METHODS and (leveled or ((case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)))):
                 self.sentence(clause or case.wordless(index, section), mentions, leveled)
 
-    def mentions(self, clause: Clause | None, start: int, end: int) -> list[Span]:
+    def mentions(self, index: int, start: int, end: int) -> list[Span]:
         """Where residual disease is named in a sentence, or in the label on the line above it (then at its start)."""
-        found = self.named.get(clause.index) if clause is not None else None
+        # MRD is also a medical record department: 'MRD No: 4711', 'Lab No MRD/24/0318', 'MRD-19-0442'
+        found = [span for span in self.named.get(index, ()) if RECORD.match(self.folded, span[1]) is None]
         if found:
-            # MRD is also a medical record department: 'MRD No: 4711', 'Lab No MRD/24/0318', 'MRD-19-0442'
-            found = [span for span in found if RECORD.match(self.folded, span[1]) is None]
-            if found:
-                return found
+            return found
         if self.case.ratios:
             match = RATIO_ROW.search(self.folded, start, end)
             if match is not None:
                 return [match.span()]
-        return [(start, start)] if self.folded[start] in " \t" and self.case.label_above(start) == "result" else []
-
-    def may_state(self, section: Section, text: str) -> bool:
-        """A quick look: whether a sentence that neither names residual disease nor holds a level may state a result all the same."""
-        return (self.case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)
+        return [(start, start)] if self.case.label_above(start) == "result" else []
 
     def method_of(self, section: Section) -> str | None:
         """The method of a section, looked for once."""
