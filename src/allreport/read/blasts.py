@@ -70,11 +70,11 @@ CELLULAR_WORDS = frozenset({"hypercellular", "hypocellular", "normocellular", "a
 class State:
     """The course of reading: what was found, and what is looked up once where a finding asks for it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, columns: Columns, dates: Dates) -> None:
         self.reading = reading
         self.found: list[dict[str, Any]] = []
-        self.columns = Columns(reading)
-        self.dates = Dates(reading)
+        self.columns = columns
+        self.dates = dates
 
     @cached_property
     def time_words(self) -> list[int]:
@@ -94,9 +94,9 @@ class State:
         return parts_of(self.reading)
 
 
-def read(reading: Reading) -> list[dict[str, Any]]:
+def read(reading: Reading, columns: Columns, dates: Dates) -> list[dict[str, Any]]:
     """All blast percentages of the report, earlier ones marked so where dates or columns say it."""
-    state = State(reading)
+    state = State(reading, columns, dates)
     carried: list[tuple[Hit, str]] = []
     for clause in clauses_of(reading):
         if clause.section.role in SILENT_ROLES and not hl7_line(reading, clause):

@@ -11,13 +11,11 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
-from allreport.read.printed import RANGE, Printed, value_behind
+from allreport.read.printed import Printed, value_behind
 from allreport.read.tables import Columns, hl7_value, labelled_block, transposed
 from allreport.read.values import BY_ID, PERCENT_UNIT, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Cell
-
-__all__ = ["RANGE", "clause_before", "in_blood_count", "read"]
 
 A_RANGE = compile(r"[ ]?%?[ ]?-[ ]?\d{1,3}[ ]?%")
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
@@ -37,13 +35,12 @@ BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 Target = tuple[Hit, Any]  # a label with its row
 
 
-def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def read(reading: Reading, columns: Columns, dates: Dates) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Blood values and spinal-fluid counts."""
-    counts = Counts(reading)
+    counts = Counts(reading, columns)
     for clause in counts.clauses():
         counts.read(clause)
     blood = counts.values.blood
-    dates = Dates(reading)
     dates.mark(blood, "analyte")
     for finding in blood:
         if finding["_clause"].section.role == "history" and dates.past_course(finding["_clause"]):
@@ -58,12 +55,12 @@ def start_of(target: Target) -> int:
 class Counts:
     """The course of reading: what was found, and what is looked up once for the report."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, columns: Columns) -> None:
         self.reading = reading
         self.document = reading.document
         self.folded = reading.document.folded
         self.values = Values(reading)
-        self.columns = Columns(reading)
+        self.columns = columns
         words = self.document.words
         self.hl7 = "obx" in words
         self.corrected = "corrected" in words or "uncorrected" in words

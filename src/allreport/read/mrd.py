@@ -12,7 +12,7 @@ from typing import Any
 from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
-from allreport.read.residual.case import Case, site_of, title_is_mrd
+from allreport.read.residual.case import Case, is_mrd_report, site_of
 from allreport.read.residual.levels import holds_any, may_hold_level
 from allreport.read.residual.settle import finish
 from allreport.read.residual.statements import Span, Statement, in_cell, take, understand
@@ -22,7 +22,7 @@ from allreport.read.residual.words import concerned, methods, moments_pattern
 from allreport.scan import Clause
 from allreport.vocabulary.residual import STATE_SIGNS
 
-__all__ = ["DAY_NUMBER", "TIME", "own_times", "read", "title_is_mrd"]
+__all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
 ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
 OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear"})

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from allreport.document import Section
+from allreport.document import Document, Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.number import readings
@@ -30,6 +30,7 @@ TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual disease")
 TITLE_SIGNS = ("mrd", "residual disease", "m.r.d")  # one of them stands in every match of TITLE
 LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "target", "weak_result")
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
+OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
 MOLECULAR = frozenset({"flow", "PCR", "NGS"})
 
 
@@ -62,7 +63,7 @@ class Case:
         self.folded = folded = reading.document.folded
         self.transcripts = is_transcripts(folded)
         self.ratios = self.transcripts or ("abl" in folded and holds_any(folded[:700], FOLLOW_UP))
-        self.titled = self.transcripts or title_is_mrd(folded)
+        self.titled = self.transcripts or is_mrd_report(reading.document)
         self.times = Times(reading.document)
         self.clauses = {clause.index: clause for clause in reading.clauses}
         self.method = self.method_in(0, min(len(folded), 1500)) if self.titled else "flow" if reading.flow_title else None
@@ -225,6 +226,24 @@ def is_transcripts(folded: str) -> bool:
     """Whether the report follows a fusion transcript: said in its head."""
     top = folded[:600]
     return "abl" in top and ("bcr" in top or "quantitat" in top) and TRANSCRIPT_TITLE.search(folded, 0, 600) is not None
+
+
+def is_one_part(document: Document) -> bool:
+    """Whether residual disease is one part of a report among others: a heading near its top, not its title."""
+    sections, folded = document.sections, document.folded
+    if OTHER_PARTS.isdisjoint(section.name for section in sections if section.role == "result"):
+        return False
+    for section in sections:
+        if section.name == "mrd":
+            rest = folded[section.start : document.line_at(section.start).end].strip()
+            named_before = folded.find("mrd", 0, section.heading_start) >= 0 or folded.find("residual disease", 0, section.heading_start) >= 0
+            return not named_before and (not rest or ":" in rest)
+    return False
+
+
+def is_mrd_report(document: Document) -> bool:
+    """Whether the report as a whole is about residual disease."""
+    return title_is_mrd(document.folded) and not is_one_part(document)
 
 
 def title_is_mrd(folded: str) -> bool:
