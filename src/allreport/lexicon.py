@@ -257,7 +257,8 @@ class Units:
         match = self.pattern.match(folded, position, end)
         if match is None:
             return None
-        return match.end(), self.table[normal(match.group())]
+        text = match.group()
+        return match.end(), self.table.get(text) or self.table[normal(text)]
 
 
 @cache
