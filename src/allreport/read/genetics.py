@@ -16,6 +16,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
+from allreport.read.course import inside, past_stretches
 from allreport.read.disease import AFTER_TALK
 from allreport.read.number import readings
 from allreport.scan import Clause
@@ -120,6 +121,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     tested = {clause.section for kind in TARGETS for clause in reading.by_kind.get(kind, ()) if clause.section.role not in NO_ROLES}
     if not tested and "disease" not in reading.by_kind:
         return findings, variants
+    past = past_stretches(reading)
     others = not OTHERS.isdisjoint(reading.document.words)
     method: str | None = None
     section = None
@@ -145,6 +147,9 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             waiting = None
         if unresolved and others:
             resolve_others(reading, clause, unresolved, findings)
+    for finding in findings if past else ():
+        if inside(past, finding["start"]):
+            finding["temporality"] = "previous"
     return findings, variants
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from allreport.lexicon import Hit, normal
 from allreport.patterns import Pattern, compile, trie  # noqa: A004
-from allreport.presence import Status, polarity
+from allreport.presence import EARLIER, Status, polarity
 from allreport.read import phenotypes
 from allreport.read.context import Reading
+from allreport.read.course import inside, past_stretches
 from allreport.read.number import readings
 from allreport.read.phenotypes import Cell
 from allreport.scan import Clause
@@ -38,6 +39,7 @@ BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.
 # A sign that ends its item, and what joins two markers of a list and says nothing of the first.
 SIGNED = {"+;": "present", "-;": "absent", "+\n": "present", "-\n": "absent"}
 JOINTS = frozenset({"", " ", ",", ", ", ",\n", "\n", " and ", ", and ", "/", " / "})
+CONJUNCTIONS = frozenset({"and", "or", "et", "y", "und", "e", "i"})
 SKIPPED = frozenset(" \t\n:=(|)/_>*\u2026")
 SIGN = compile(r"[ \t|]{0,26}+\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
 SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w%]|\.\d)")
@@ -68,8 +70,9 @@ OTHERS = compile(
 )
 BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bthese\b|\bthey\b|\bit\b")
 ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
+NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}[/, ]{0,2}){0,5}$")  # 'normal CD19+ CD10+ precursors'
 NORMAL_PATTERN = compile(r"(?:normal|usual) (?:pattern|phenotype|maturation|sequence)|no aberran|h(?:a)?ematogones|normal b[- ]cell precursors")
-CHANGE = compile(r"-?>[ \t]")
+CHANGE = compile(r"[-=]>|\u2192|>[ \t]?(?=[a-z+-])")
 
 
 @cache
@@ -104,15 +107,16 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "arrows", "folded", "found", "questions", "reading", "talk")
+    __slots__ = ("_limits", "arrows", "folded", "found", "past", "questions", "reading", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.folded = reading.document.folded
         self.talk = reading.document.words & TALK
-        self.arrows = ">" in self.folded
+        self.arrows = ">" in self.folded or "\u2192" in self.folded
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
+        self.past = past_stretches(reading)
         self._limits: tuple[float, float] | None = None
 
     @property
@@ -128,7 +132,7 @@ class Panel:
 class Line:
     """A clause with its markers, and what is said of all of them."""
 
-    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "panel", "talk", "tokens")
+    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "panel", "spaced_signs", "talk", "tokens")
 
     def __init__(self, panel: Panel, clause: Clause, marks: list[Mark]) -> None:
         self.panel = panel
@@ -149,6 +153,7 @@ class Line:
             if word in text:
                 self.talk = True
                 break
+        self.spaced_signs = " + " in text and spaced_signs(self)
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
 
@@ -294,7 +299,8 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
     folded, position = line.folded, line.marks[index][1]
     if index + 1 < len(line.marks):
         stop = line.marks[index + 1][0]
-        if folded[position:stop] in JOINTS:
+        gap = folded[position:stop]
+        if gap in JOINTS or (gap == " + " and not line.spaced_signs):
             return []
     else:
         stop = min(line.clause.end, position + 60)
@@ -326,6 +332,8 @@ def tokens_between(folded: str, position: int, stop: int, line: Line | None = No
             position += 1
         elif word := status_word(folded, position, reach):
             token = word[0], position, word[1]
+            if folded[position - 1] == "(" and EARLIER.match(folded, word[1], word[1] + 24):
+                break  # '(positive at diagnosis)'
             if line is not None and of_next(line, index, token, comma, not tokens):
                 break
             tokens.append(token)
@@ -334,6 +342,16 @@ def tokens_between(folded: str, position: int, stop: int, line: Line | None = No
         else:
             position = pass_over(folded, position, stop, comma, tokens)
     return tokens
+
+
+def spaced_signs(line: Line) -> bool:
+    """Whether ' + ' is a sign in this sentence ('CD19 + CD10 + CD20 -'), and not an 'and' ('CD45 + CD73')."""
+    folded = line.folded
+    for (_, end, _), following in zip(line.marks, [*line.marks[1:], None], strict=True):
+        gap = folded[end : following[0] if following else end + 3]
+        if gap != " + " and gap.startswith((" +", " -")):
+            return True
+    return False
 
 
 def take_sign(folded: str, position: int, stop: int, tokens: list[Token]) -> int:
@@ -432,9 +450,22 @@ def governing_words(line: Line) -> dict[int, Status | None]:
     unsigned = [index for index, tokens in enumerate(line.tokens) if not tokens or (tokens[0][0] in NUMBERS and only_numbers(tokens))]
     if unsigned and line.intensities:
         unsigned = [index for index in unsigned if adjective_before(line, line.marks[index][0]) is None or not tokens_follow(line.tokens, index)]
+    if len(line.marks) > 1:
+        unsigned = [index for index in unsigned if not own_cell(line, index)]
     if not unsigned:
         return {}
     return dict(zip(unsigned, polarity(line.clause, [line.marks[index][:2] for index in unsigned]), strict=True))
+
+
+def own_cell(line: Line, index: int) -> bool:
+    """Whether a marker in a row of a table has words of its own behind it, though unknown ones, so that the next cell's are not its."""
+    if index + 1 == len(line.marks):
+        return False
+    end, following = line.marks[index][1], line.marks[index + 1][0]
+    gap = line.folded[end:following]
+    if "\n" in gap or not (gap.endswith(("  ", "\t", "|")) or "  " in gap) or not line.panel.reading.document.line_at(end).table:
+        return False
+    return any(word.isalpha() and word not in CONJUNCTIONS for word in gap.replace("|", " ").split())
 
 
 def only_numbers(tokens: list[Token]) -> bool:
@@ -543,7 +574,7 @@ def governs(folded: str, hit: Hit, start: int) -> bool:
 def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     """Whether the marker is said of the abnormal cells: no gate, no antibody, no normal population, no target talk."""
     folded, (start, end, _) = line.folded, mark
-    if line.panel.arrows and folded.find(">", end, end + 30) >= 0 and CHANGE.search(folded, end, end + 30):
+    if line.panel.arrows and changed(line, end):
         return False
     if not line.talk:
         return not folded.startswith(COLON, end) or not GATE.match(folded, end, end + 40)
@@ -551,10 +582,18 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
         return False
     if start > 4 and folded.endswith(("anti-", "anti "), start - 5, start):
         return False
+    if NORMAL_RUN.search(folded, max(line.clause.start, start - 60), start):
+        return False
     others = last_others(folded, line.clause.start, start)
     if others is not None:
         return BLAST_SUBJECT.search(folded, others, start) is not None
     return not normal_pattern
+
+
+def changed(line: Line, end: int) -> bool:
+    """Whether an arrow behind a marker, before the next one, tells of two times: 'CD20 neg -> pos'."""
+    stop = min([end + 30, *(mark[0] for mark in line.marks if mark[0] >= end)])
+    return CHANGE.search(line.folded, end, stop) is not None
 
 
 def last_others(folded: str, first: int, start: int) -> int | None:
@@ -586,7 +625,7 @@ def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> No
     if cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
         return
     clause, reading = line.clause, line.panel.reading
-    previous = earlier or clause.section.role == "prior"
+    previous = earlier or clause.section.role == "prior" or inside(line.panel.past, start)
     stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
     if line.aside:
         effects = reading.context(clause, start, end)
