@@ -81,7 +81,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
-            if not (cue.effect == "present" and forward is not None and forward.value == "absent" and close(clause, forward.end, hit.start)):
+            if not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
                 forward = dangling = status
         elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue) or (index < len(targets) and bare(clause, hit, targets[index][0]))):
             forward = status

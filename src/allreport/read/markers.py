@@ -41,19 +41,20 @@ SIGNED = {"+;": "present", "-;": "absent", "+\n": "present", "-\n": "absent"}
 JOINTS = frozenset({"", " ", ",", ", ", ",\n", "\n", " and ", ", and ", "/", " / "})
 CONJUNCTIONS = frozenset({"and", "or", "et", "y", "und", "e", "i"})
 SKIPPED = frozenset(" \t\n:=(|)/_>*\u2026")
-SIGN = compile(r"[ \t|]{0,26}+\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
+SIGN = compile(r"[ \t|]{0,26}+\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|no\b|\d)))))[ \t]?\)?")
 SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w%]|\.\d)")
 PERCENT = compile(r"(?P<low>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?-[ ]?(?P<high>\d{1,3}))?[ \t]*(?P<sign>%)?(?![\d/])")
 OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|gated cells|them))")
 DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
 LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
+HEADING_END = compile(r"(?:[/-][a-z]{3,16})?(?:[ ]?\([^()\n]{0,24}\))?(?:[ ](?:in|on)\b[^:\n;,.()]{0,32})?[ \t]*:[ \t\n]*")  # behind a status: '(~30%):', ' in 40% of blasts:'
 LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
 THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
 PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcador|cells|expression)[^\n]{0,60}%|%[^\n]{0,40}(?:pos|blast|cells|of|c\u00e9lulas|express)")
 SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
 GOVERNS = compile(r"[ \t\n](?:for|positive for|(?:expression|positivity|staining) (?:of|for))\b")
 GENE_TALK = compile(r"[^.;\n]{0,40}(?:mutation|rearrang|deletion|deleted|fusion|variant|amplif|exon|split|break-?apart|gene\b|vaf|c\.\d|p\.\(?[a-z]|probe|transloc|wild)")
-GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
+GATE = compile(r"(?:[+-]{0,2}[ -]?(?:(?:or|and|/|,) ?[a-z0-9]{2,8} (?:study|studies|staining was not|testing)|gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
 # Words without which a marker is said of the blasts: neither a gate nor an antibody nor other cells can be meant.
 TALK = frozenset([
     *(kind + cells for kind in ("", "t", "b", "nk", "plasma", "stem", "progenitor") for cells in ("cell", "cells", "lymphocytes")),
@@ -63,16 +64,27 @@ TALK = frozenset([
     "testing", "loss", "escape", "escapes", "escaped", "therapy", "antibody", "antibodies", "clone", "exon", "exons", "antigen", "ratio", "ratios", "selected", "cluster", "clusters",
     "clustered", "bead", "beads", "quantitation",
 ])  # fmt: skip
+NEXT_WORD = compile(r"[ \n](?!(?:and|or|in|on|by|is|are|was|were|only|expression|staining)\b)[a-z\u03bc]")
+MU_CHAIN = compile(r"[ -](?:mu|\u03bc)\b")
+BEHIND_BOTH = compile(r"[ ]?(?:and|or|/|&|\+)[ ]?(?:(?P<c>cyto?(?:pl)?(?:asm\w*)?|intracellular|c)|(?P<s>surface|membran\w*|sm?))\b\)?")  # 'CD3 (surface and cytoplasmic)'
+BEFORE_BOTH = compile(r"\b(?:(?P<s>surface|membran\w*)|(?P<c>cytoplasmic|intracellular))[ ]?(?P<joint>and|or|/|&|\+)[ ]?$")  # 'surface and cytoplasmic CD3'
+INSIDE_CELL = compile(r"[ ]?\((?:in )?(?:the )?(?:cyto?(?:pl)?(?:asm\w*)?|intracellular|ic)\.?\)")
 COLON = (":", " :", "\t:")  # 'CD4:CD8'
 NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual|[+]?(?: positive)? cells (?:are |were )?(?:scattered|rare|few|singly|not increased|normal|isolated)")
 OTHERS = compile(
-    r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
+    r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal [bt]\b(?!-)|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
 )
-BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bthese\b|\bthey\b|\bit\b")
+BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bcluster|\bevents\b|\blaip\b|\bclone\b|\bthese\b|\bthey\b|\bit\b")
 ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
-NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}[/, ]{0,2}){0,5}$")  # 'normal CD19+ CD10+ precursors'
+SIGNED_RUN = r"(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}[/, ]{0,2}){0,5}$"  # the markers before it in 'CD19+ CD10+ cells'
+CELLS = compile(r"(?:\(?[+-]{1,2}\)?|[ -](?:positive|pos\b))(?:[ /]?[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}){0,4}[ ](?:(?P<blasts>blasts?|lymphoblasts?|precursors|progenitors|blast cells)|cells?|events|leuk?ocytes|leucocytes|mononuclear cells)\b")
+NONE_OF = compile(r"\b(?:no|without|absence of|few|rare|scattered|occasional|isolated|single)(?: (?:increase in|increased|excess|excess of|significant|residual|abnormal|atypical|immature|definite|clusters of|aggregates of))? " + SIGNED_RUN)
+OUT_OF = compile(r"(?:\bof(?: the| all| total)?|\d) " + SIGNED_RUN)
+SHARE_OF_CELLS = compile(r"[ :.\t]{1,8}(?:are |were |comprise |account for |<|~)*(?:(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%|donor\b|recipient\b)")
+SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
+NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
 NORMAL_PATTERN = compile(r"(?:normal|usual) (?:pattern|phenotype|maturation|sequence)|no aberran|h(?:a)?ematogones|normal b[- ]cell precursors")
-CHANGE = compile(r"[-=]>|\u2192|>[ \t]?(?=[a-z+-])")
+CHANGE = compile(r"[^.;\n]{0,28}?(?:[-=]>|\u2192|>[ \t]?(?=[a-z+-]))")
 
 
 @cache
@@ -87,6 +99,8 @@ def status_words() -> tuple[dict[str, Pattern[str]], dict[str, str]]:
     for word in ("deletion", "loss", "fused", "rearranged", "abnormal", "lost"):
         table.pop(word, None)
     table["decreased"] = table["reduced"] = "dim"
+    table["restricted"] = table["restriction"] = "present"  # 'kappa restricted'
+    table["nil"] = "absent"
     begin: dict[str, list[str]] = {}
     for word in sorted(table):
         begin.setdefault(word[0], []).append(word)
@@ -257,15 +271,39 @@ def marks_of(clause: Clause) -> list[Mark]:
             if plain is not None:
                 found.append((start, comma, plain))
                 inherit = (end, row.name[0])
+                chain = MU_CHAIN.match(folded, end)
+                if chain is not None and row.name[0] == "c":
+                    found.append((end - len("cytoplasmic"), chain.end(), BY_NAME["cIgM"]))
                 continue
         if inherit is not None:
             if start - inherit[0] < 3:
                 row = BY_NAME.get(inherit[1] + row.name, row)
             inherit = None
+        other = in_both_places(folded, start, end, row)
+        if other is not None and other[0] < start:
+            found.append(other)
         found.append((start, end, row))
+        if other is not None and other[0] >= end:
+            found.append(other)
         if folded.find("/", end, end + 2) >= 0 and row.name.lstrip("cs").startswith("CD"):
             add_shorthand(folded, end, found)
     return found
+
+
+def in_both_places(folded: str, start: int, end: int, row: Marker) -> Mark | None:
+    """The other marker where one is said of the surface and the cytoplasm: 'CD3 (surface and cytoplasmic)', 'surface and cytoplasmic CD3'."""
+    if row.name[:3] not in {"sCD", "cCD"}:
+        return None
+    other = BY_NAME.get(("c" if row.name[0] == "s" else "s") + row.name[1:])
+    if other is None:
+        return None
+    match = BEHIND_BOTH.match(folded, end) if folded[end - 1] != ")" else None
+    if match is None:
+        match = BEFORE_BOTH.search(folded, max(0, start - 24), start)
+        if match is None or match.lastgroup is None or match[other.name[0]] is None:
+            return None
+        return match.start(), match.start("joint") - 1, other
+    return (match.start(other.name[0]), match.end(), other) if match[other.name[0]] else None
 
 
 def add_shorthand(folded: str, position: int, found: list[Mark]) -> None:
@@ -279,8 +317,11 @@ def add_shorthand(folded: str, position: int, found: list[Mark]) -> None:
 
 
 def cut_at_comma(clause: Clause, hit: Hit) -> bool:
-    """Whether 'CD22, cytoplasmic' goes on with the marker that the word belongs to ('CD22, cytoplasmic CD79a')."""
-    return any(0 < other.start - hit.end <= 2 for other, _ in clause.of("marker"))
+    """Whether 'CD22, cytoplasmic' goes on with what the word belongs to ('CD22, cytoplasmic CD79a', 'CD22, cytoplasmic mu chain')."""
+    folded = clause.document.folded
+    if any(0 < other.start - hit.end <= 2 for other, _ in clause.of("marker")):
+        return True
+    return NEXT_WORD.match(folded, hit.end) is not None and status_word(folded, hit.end + 1, clause.end) is None
 
 
 def gene_talk(clause: Clause, hit: Hit) -> bool:
@@ -303,7 +344,8 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
         if gap in JOINTS or (gap == " + " and not line.spaced_signs):
             return []
     else:
-        stop = min(line.clause.end, position + 60)
+        row = line.panel.reading.document.line_at(position)
+        stop = min(line.clause.end, max(position + 60, row.end if row.table else 0))
     return tokens_between(folded, position, stop, line, index)
 
 
@@ -419,6 +461,9 @@ def share_by_slash(line: Line) -> None:
         if tokens[index]:
             continue
         following = marks[index + 1]
+        if following[2].name[1:] == marks[index][2].name[1:] and following[2].name[0] != marks[index][2].name[0] and not has_digit(folded, marks[index], following):
+            tokens[index] = list(tokens[index + 1])  # the surface and the cytoplasm have one status
+            continue
         shorthand = following[2].name.startswith("CD") and folded[following[0]].isdigit()
         if not shorthand and folded[marks[index][1] : following[0]].strip() != "/":
             continue
@@ -427,6 +472,11 @@ def share_by_slash(line: Line) -> None:
             tokens[index], tokens[index + 1] = [polarities[0]], [polarities[1]]
         else:
             tokens[index] = list(tokens[index + 1])
+
+
+def has_digit(folded: str, *marks: Mark) -> bool:
+    """Whether each of the markers is written with its number."""
+    return all(any(character.isdigit() for character in folded[start:end]) for start, end, _ in marks)
 
 
 def heading_status(line: Line, before: str) -> Token | None:
@@ -438,10 +488,16 @@ def heading_status(line: Line, before: str) -> Token | None:
         if match:
             return "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
     word = status_word(folded, first - len(words), first) if words else None
-    if word:
-        rest = folded[word[1] : first]
-        if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
-            return word[0], first - len(words), word[1]
+    if word is None:
+        return None
+    rest = folded[word[1] : first]
+    if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
+        return word[0], first - len(words), word[1]
+    if ":" not in rest or word[0] == "absent":
+        return None
+    more = status_word(folded, word[1] + 1, first) if rest[0] in " /" else None
+    if HEADING_END.fullmatch(folded, more[1] if more else word[1], first):
+        return more[0] if more and word[0] not in INTENSITY else word[0], first - len(words), first
     return None
 
 
@@ -576,6 +632,8 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     folded, (start, end, _) = line.folded, mark
     if line.panel.arrows and changed(line, end):
         return False
+    if counted(folded, line.clause.start, start, end):
+        return False
     if not line.talk:
         return not folded.startswith(COLON, end) or not GATE.match(folded, end, end + 40)
     if GATE.match(folded, end, end + 40) or NORMAL.match(folded, end, end + 70):
@@ -590,10 +648,24 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     return not normal_pattern
 
 
+def counted(folded: str, first: int, start: int, end: int) -> bool:
+    """Whether a marker only names cells that are counted or looked for: 'no CD34+ blasts', '58 % of CD45+ events', 'CD34+ cells 0.2 %'."""
+    if SPARSE.match(folded, end):
+        return True
+    cells = CELLS.match(folded, end)
+    if cells is None:
+        return False
+    before = max(first, start - 60)
+    if NONE_OF.search(folded, before, start) or (not cells["blasts"] and OUT_OF.search(folded, before, start)):
+        return True
+    share = SHARE_OF_CELLS.match(folded, cells.end())
+    return share is not None and (share["percent"] is None or float(share["percent"].replace(",", ".")) < THRESHOLD)
+
+
 def changed(line: Line, end: int) -> bool:
     """Whether an arrow behind a marker, before the next one, tells of two times: 'CD20 neg -> pos'."""
     stop = min([end + 30, *(mark[0] for mark in line.marks if mark[0] >= end)])
-    return CHANGE.search(line.folded, end, stop) is not None
+    return CHANGE.match(line.folded, end, stop) is not None
 
 
 def last_others(folded: str, first: int, start: int) -> int | None:
@@ -624,8 +696,12 @@ def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> No
     status, cue, percent = decision
     if cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
         return
+    if row.name == "NSE" and line.clause.section.method != "ihc":
+        return  # the esterase of cytochemistry
     clause, reading = line.clause, line.panel.reading
     previous = earlier or clause.section.role == "prior" or inside(line.panel.past, start)
+    if cue is not None and INSIDE_CELL.match(line.folded, cue[1]):
+        row = BY_NAME.get("c" + row.name, row)
     stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
     if line.aside:
         effects = reading.context(clause, start, end)
