@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from typing import Any
 
 from allreport.read.context import Reading
+from allreport.read.earlier import Dates, days
 
+FOLLOW_UP = frozenset({"mrd", "residual"})
 Stretch = tuple[int, int]
 Entry = tuple[int, date, date]  # the number of a line, its date, and that date with day and month the other way
 OLD = 28  # days before the newest line of the list
@@ -48,3 +51,16 @@ def old_entries(reading: Reading, block: list[Entry]) -> list[Stretch]:
 
 def inside(stretches: list[Stretch], place: int) -> bool:
     return any(start <= place < end for start, end in stretches)
+
+
+def mark_old(reading: Reading, findings: list[dict[str, Any]]) -> None:
+    """Findings whose own sentence has an old date, in a report of residual disease: 'FIRST RELAPSE 12/2023: CD19 POS'."""
+    if not findings or reading.document.words.isdisjoint(FOLLOW_UP):
+        return
+    dates = Dates(reading)
+    for finding in findings:
+        if finding.get("temporality") == "previous" or finding["_clause"].section.role == "diagnosis":
+            continue
+        date_of = dates.of(finding)
+        if date_of and dates.head and days(date_of, dates.head) > OLD:
+            finding["temporality"] = "previous"

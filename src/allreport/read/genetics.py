@@ -16,7 +16,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
-from allreport.read.course import inside, past_stretches
+from allreport.read.course import inside, mark_old, past_stretches
 from allreport.read.disease import AFTER_TALK
 from allreport.read.number import readings
 from allreport.scan import Clause
@@ -150,6 +150,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     for finding in findings if past else ():
         if inside(past, finding["start"]):
             finding["temporality"] = "previous"
+    mark_old(reading, findings)
     return findings, variants
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 from typing import Any
 
@@ -32,6 +33,7 @@ ASIDE = frozenset({"family", "donor", "question", "previous"})
 CYTOPLASMIC = frozenset({"cCD3", "cCD79a", "cCD22", "cIgM", "TdT", "MPO", "lysozyme"})
 UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
 NOT_DONE = frozenset({"n.d.", "n.d", "nd", "n/d"})  # of a marker: not done
+LEAST = 4  # markers of a phenotype
 THRESHOLD = 20.0
 BY_NAME = {row.name: row for row in MARKERS}
 BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
@@ -69,17 +71,20 @@ MU_CHAIN = compile(r"[ -](?:mu|\u03bc)\b")
 BEHIND_BOTH = compile(r"[ ]?(?:and|or|/|&|\+)[ ]?(?:(?P<c>cyto?(?:pl)?(?:asm\w*)?|intracellular|c)|(?P<s>surface|membran\w*|sm?))\b\)?")  # 'CD3 (surface and cytoplasmic)'
 BEFORE_BOTH = compile(r"\b(?:(?P<s>surface|membran\w*)|(?P<c>cytoplasmic|intracellular))[ ]?(?P<joint>and|or|/|&|\+)[ ]?$")  # 'surface and cytoplasmic CD3'
 INSIDE_CELL = compile(r"[ ]?\((?:in )?(?:the )?(?:cyto?(?:pl)?(?:asm\w*)?|intracellular|ic)\.?\)")
+ANTIGEN_LINE = compile(r"[*|\- \t]*(?:cd[ -]?\d|tdt\b|mpo\b|myeloperoxidase|hla-?dr|ki-?67)")
 COLON = (":", " :", "\t:")  # 'CD4:CD8'
 NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual|[+]?(?: positive)? cells (?:are |were )?(?:scattered|rare|few|singly|not increased|normal|isolated)")
 OTHERS = compile(
     r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal [bt]\b(?!-)|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
 )
+OWN_SUBJECT = compile(r"(?:^|[:.\n]|\bthe|\bthese)[ \n]*(?:plasma cells|lymphocytes|b[ -]cells|lymphoid cells) (?:are|were|show|express)")  # in a report that tells of no others
 BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bcluster|\bevents\b|\blaip\b|\bclone\b|\bthese\b|\bthey\b|\bit\b")
 ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
 SIGNED_RUN = r"(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}[/, ]{0,2}){0,5}$"  # the markers before it in 'CD19+ CD10+ cells'
 CELLS = compile(r"(?:\(?[+-]{1,2}\)?|[ -](?:positive|pos\b))(?:[ /]?[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}){0,4}[ ](?:(?P<blasts>blasts?|lymphoblasts?|precursors|progenitors|blast cells)|cells?|events|leuk?ocytes|leucocytes|mononuclear cells)\b")
 NONE_OF = compile(r"\b(?:no|without|absence of|few|rare|scattered|occasional|isolated|single)(?: (?:increase in|increased|excess|excess of|significant|residual|abnormal|atypical|immature|definite|clusters of|aggregates of))? " + SIGNED_RUN)
-OUT_OF = compile(r"(?:\bof(?: the| all| total)?|\d) " + SIGNED_RUN)
+OUT_OF = compile(r"(?:(?:%|percent|percentage|fraction|proportion|number|share) of(?: the| all| total)?|\d) " + SIGNED_RUN)
+NUMBERED = compile(r"\d{3}[ ]?(?:events |cells )?\($")  # 'Events  1 500 000 (CD45+)'
 SHARE_OF_CELLS = compile(r"[ :.\t]{1,8}(?:are |were |comprise |account for |<|~)*(?:(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%|donor\b|recipient\b)")
 SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
 NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
@@ -121,15 +126,17 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "arrows", "folded", "found", "past", "questions", "reading", "talk")
+    __slots__ = ("_limits", "arrows", "folded", "found", "named", "past", "questions", "reading", "rules", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.folded = reading.document.folded
         self.talk = reading.document.words & TALK
         self.arrows = ">" in self.folded or "\u2192" in self.folded
+        self.rules = "least" in reading.document.words
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
+        self.named = sum(len(clause.of("marker")) for clause in reading.by_kind["marker"])
         self.past = past_stretches(reading)
         self._limits: tuple[float, float] | None = None
 
@@ -146,7 +153,7 @@ class Panel:
 class Line:
     """A clause with its markers, and what is said of all of them."""
 
-    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "panel", "spaced_signs", "talk", "tokens")
+    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "only", "panel", "rule", "spaced_signs", "talk", "tokens")
 
     def __init__(self, panel: Panel, clause: Clause, marks: list[Mark]) -> None:
         self.panel = panel
@@ -167,6 +174,8 @@ class Line:
             if word in text:
                 self.talk = True
                 break
+        self.rule = panel.folded.find("at least one of", clause.start, marks[-1][0]) if panel.rules else -1  # a criterion of the classification begins
+        self.only = len(marks) >= LEAST and len(marks) * 3 >= 2 * panel.named
         self.spaced_signs = " + " in text and spaced_signs(self)
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
@@ -332,7 +341,15 @@ def gene_talk(clause: Clause, hit: Hit) -> bool:
         return False
     if GENE_TALK.match(clause.document.folded, hit.end, hit.end + 60):
         return True
-    return all("gene" in other.rows for other, _ in clause.of("marker"))
+    return all("gene" in other.rows for other, _ in clause.of("marker")) and not among_markers(clause, hit)
+
+
+def among_markers(clause: Clause, hit: Hit) -> bool:
+    """Whether the line before or behind that of a symbol begins with an antigen: a list of stains."""
+    document = clause.document
+    number = bisect_right(document.line_starts, hit.start) - 1
+    lines = document.lines[max(0, number - 1) : number + 2]
+    return not document.folded[document.line_starts[number] : hit.start].strip(" \t*|-") and any(ANTIGEN_LINE.match(line.text) for line in lines)
 
 
 def tokens_behind(line: Line, index: int) -> list[Token]:
@@ -365,7 +382,7 @@ def tokens_between(folded: str, position: int, stop: int, line: Line | None = No
             break
         if character in SKIPPED or (character in ".-" and leads_on(folded, position)):
             position += 1
-        elif character == "+" or (character == "-" and tokens and folded[position + 1 : position + 2].isspace()):
+        elif character == "+" or (character == "-" and sign_alone(folded, position, tokens)):
             if not any(token[0] in POLARITY for token in tokens):
                 tokens.append(("present" if character == "+" else "absent", position, position + 1))
             position += 1
@@ -384,6 +401,14 @@ def tokens_between(folded: str, position: int, stop: int, line: Line | None = No
         else:
             position = pass_over(folded, position, stop, comma, tokens)
     return tokens
+
+
+def sign_alone(folded: str, position: int, tokens: list[Token]) -> bool:
+    """Whether a minus is a status and no hyphen: behind another status, or behind the cells it is said of ('blasts -;')."""
+    following = folded[position + 1 : position + 2]
+    if tokens:
+        return following.isspace()
+    return following in {";", ",", ".", "\n", ""} and folded.endswith("blasts ", 0, position)
 
 
 def spaced_signs(line: Line) -> bool:
@@ -493,11 +518,11 @@ def heading_status(line: Line, before: str) -> Token | None:
     rest = folded[word[1] : first]
     if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
         return word[0], first - len(words), word[1]
-    if ":" not in rest or word[0] == "absent":
+    if ":" not in rest:
         return None
     more = status_word(folded, word[1] + 1, first) if rest[0] in " /" else None
     if HEADING_END.fullmatch(folded, more[1] if more else word[1], first):
-        return more[0] if more and word[0] not in INTENSITY else word[0], first - len(words), first
+        return more[0] if more and word[0] == "present" else word[0], first - len(words), first
     return None
 
 
@@ -632,7 +657,7 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     folded, (start, end, _) = line.folded, mark
     if line.panel.arrows and changed(line, end):
         return False
-    if counted(folded, line.clause.start, start, end):
+    if 0 <= line.rule < start or counted(folded, line.clause.start, start, end):
         return False
     if not line.talk:
         return not folded.startswith(COLON, end) or not GATE.match(folded, end, end + 40)
@@ -642,7 +667,7 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
         return False
     if NORMAL_RUN.search(folded, max(line.clause.start, start - 60), start):
         return False
-    others = last_others(folded, line.clause.start, start)
+    others = None if line.only and OWN_SUBJECT.search(folded, line.clause.start, line.marks[0][0]) else last_others(folded, line.clause.start, start)
     if others is not None:
         return BLAST_SUBJECT.search(folded, others, start) is not None
     return not normal_pattern
@@ -654,7 +679,7 @@ def counted(folded: str, first: int, start: int, end: int) -> bool:
         return True
     cells = CELLS.match(folded, end)
     if cells is None:
-        return False
+        return folded.startswith("+)", end) and NUMBERED.search(folded, max(first, start - 16), start) is not None
     before = max(first, start - 60)
     if NONE_OF.search(folded, before, start) or (not cells["blasts"] and OUT_OF.search(folded, before, start)):
         return True
