@@ -163,9 +163,12 @@ def context(clause: Clause, start: int, end: int) -> Context:
     """All effects that reach the place `start`..`end` of the clause."""
     effects: dict[str, Hit] = {}
     folded = clause.document.folded
+    closed = False  # nothing behind but a word for the whole sentence counts any more
     for hit, cue in clause.of("cue"):
         effect = cue.effect
         if cue.direction == "sentence" or effect == "initial":
+            if closed and folded.find("\n", end, hit.start) >= 0:
+                continue  # of another line
             if effect != "initial" or not aside(folded, clause, hit, start):
                 effects.setdefault(effect, hit)
         elif hit.start < start:
@@ -179,12 +182,12 @@ def context(clause: Clause, start: int, end: int) -> Context:
                     effects.pop("previous", None)
                 elif effect == "previous":
                     effects.pop("current", None)
-        elif hit.start >= end:
+        elif hit.start >= end and not closed:
             if effect == "terminator":
-                break
-            if cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
+                closed = True
+            elif cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
                 effects.setdefault("after:" + effect, hit)
-                break
+                closed = True
     question = folded.rfind("?", max(clause.start, start - 23), start)
     if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})

@@ -511,7 +511,7 @@ def heading_status(line: Line, before: str) -> Token | None:
     if "+" in before or "-" in before:
         match = LEAD_SIGN.match(folded, start, first + 1)
         if match:
-            return "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
+            return "partial" if "/" in match["sign"] else "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
     word = status_word(folded, first - len(words), first) if words else None
     if word is None:
         return None
