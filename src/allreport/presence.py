@@ -140,6 +140,9 @@ def governed(clause: Clause, hit: Hit, targets: list[tuple[int, int]], waiting: 
             return []
     elif EARLIER.match(folded, hit.end, min(clause.end, hit.end + 24)) and "(" in folded[hit.start - 1 : hit.start]:
         return []  # '(positive at diagnosis)'
+    cut = folded.rfind(";", clause.start, hit.start)
+    if 0 <= cut < targets[waiting[-1]][0]:
+        waiting = [target for target in waiting if targets[target][0] > cut]
     if folded[hit.start - 1] == "-" and targets[waiting[-1]][1] == hit.start - 1:
         return waiting[-1:]  # 'BCR::ABL1-negative'
     reached = []

@@ -517,6 +517,8 @@ CONTRASTED = ("the", "a", "an", "than", "to", "unlike", "from", "of")  # the las
 CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
 
 
+NOT_WITH = compile(r"\b(?:is|was|are) (?:not|no) (?:an? |the )?[\w -]{1,30} with[ \n]+(?:the )?$")
+MAY_BE = compile(r"-rearranged (?:clone|cells?|subclone|population)s? (?:can|could|may|might)\b")
 FREQUENCY = compile(r"(?:about|approximately|around|roughly|some|up to|in|over|nearly) (?:\d{1,2}(?:-| to )?)?\d{1,3}[ ]?% of (?!(?:the |all |these )?(?:\d|cells|nuclei|blasts|metaphases|interphase|leuk|reads|alleles|cases? cells|200))")
 OF_FAMILY = compile(r"[ ](?:mutation|variant|deletion)s? (?:in|of) (?:the|his|her|their) (?:family|mother|father|brother|sister|sibling|parents|twin)")
 
@@ -526,10 +528,14 @@ def skipped(folded: str, clause: Clause, target: Target) -> bool:
     first, end = max(clause.start, target.start - 50), target.end
     if folded.find("% of ", clause.start, target.start) >= 0 and FREQUENCY.search(folded, clause.start, target.start):
         return True
+    if folded.startswith("-rearranged", end) and MAY_BE.match(folded, end, end + 60):
+        return True
     if target.kind == "lesion" and OF_FAMILY.match(folded, end, end + 60):
         return True
     if target.kind == "fusion":
         before = folded[first : target.start].rstrip(" \t\n")
+        if before.endswith("with") and NOT_WITH.search(folded, first, target.start):
+            return True
         return before.endswith(CONTRASTED) and CONTRAST.search(folded, first, target.start) is not None
     if target.kind == "genetic":
         return target.name.endswith("ploidy") and (
@@ -556,9 +562,9 @@ def able(reading: Reading, target: Target, method: str | None, stop: int) -> str
     """The test that can have found a thing: reads are of sequencing, and a count of copies sees no rearrangement."""
     if method in {None, "array", "MLPA"} and target.kind == "fusion" and target.strong and READS.search(reading.document.folded, target.end, min(stop, target.end + 60)):
         return "NGS"
-    if method in {"array", "MLPA"} and "fish" in reading.document.words:
-        if target.name.endswith("rearrangement") or (target.kind == "fusion" and target.name not in BY_DELETION):
-            return "FISH"
+    joined = target.name.endswith("rearrangement") or (target.kind == "fusion" and target.name not in BY_DELETION)
+    if joined and method in {"array", "MLPA"} and "fish" in reading.document.words:
+        return "FISH"
     return method
 
 
