@@ -202,8 +202,7 @@ class Lexicon:
             if word not in starts:
                 continue
             start = starts[word]
-            matchers = start.matchers
-            matcher = matchers[follower] if follower in matchers else start.other
+            matcher = start.matchers.get(follower, start.other)
             if matcher is None and start.alone is None:
                 passed.append(word)
                 continue
