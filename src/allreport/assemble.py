@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
+from allreport.model.base import Code
 from allreport.read.context import Reading
 
 
 def clean(finding: dict[str, Any]) -> dict[str, Any]:
     """The finding without the reader's own notes."""
-    return {key: value for key, value in finding.items() if key[0] != "_"}
+    made = {key: value for key, value in finding.items() if key[0] != "_"}
+    if "codes" in made:
+        made["codes"] = tuple([code(entry["system"], entry["code"]) for entry in made["codes"]])
+    return made
+
+
+@cache
+def code(system: str, value: str) -> Code:
+    """A code of the vocabulary as its model: validated once, not in every report."""
+    return Code(system=system, code=value)
 
 
 def split(findings: list[dict[str, Any]]) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
@@ -270,6 +281,8 @@ def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) ->
     """Results in order of time: the specimen's own is current, the others are earlier."""
     from allreport.read.mrd import own_times
 
+    if not findings:
+        return findings
     own = {same_time(time) for time in own_times(reading)}
     current = [finding for finding in findings if finding.get("temporality") != "previous"]
     for finding in current:
@@ -314,6 +327,8 @@ def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[
     chromosomes: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
+    if not places:
+        return chromosomes, others, findings
     seen: set[str] = set()
     by_sentence = {clause.start: clause for clause in reading.clauses}
     own = any(place.technique == "karyotype" and "[" in document.raw[place.start : place.end] and document.section_at(place.start).role not in ASKED for place in places)
