@@ -248,13 +248,16 @@ def section_rank(finding: dict[str, Any]) -> int:
 STATUS_RANK = {"present": 0, "absent": 1, "indeterminate": 2, "failed": 3, "pending": 4, "not_tested": 5}
 
 
-def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], follow_up: bool = False) -> list[dict[str, Any]]:
-    """One entry for each finding and method; present stands over absent where parts of one gene are listed."""
+def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], follow_up: bool, treated: bool) -> list[dict[str, Any]]:
+    """One entry for each finding and method; present stands over absent where parts of one gene are listed.
+
+    `follow_up`: the report is one on residual disease; `treated`: it brings a result of residual disease among others.
+    """
     own = {finding["name"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
         if finding.get("temporality") == "previous":
             continue
-        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior" or (follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived"):
+        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior" or (treated and initial_words(reading, finding)) or (follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived"):
             finding["temporality"] = "previous"
     best: dict[Any, dict[str, Any]] = {}
     order = []
