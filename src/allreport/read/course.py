@@ -9,6 +9,7 @@ from typing import Any
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates, days
 
+RESULTS = frozenset({"result", "diagnosis"})  # what their sections say is of the sample
 FOLLOW_UP = frozenset({"mrd", "residual"})
 Stretch = tuple[int, int]
 Entry = tuple[int, date, date]  # the number of a line, its date, and that date with day and month the other way
@@ -59,7 +60,7 @@ def mark_old(reading: Reading, findings: list[dict[str, Any]]) -> None:
         return
     dates = Dates(reading)
     for finding in findings:
-        if finding.get("temporality") == "previous" or finding["_clause"].section.role == "diagnosis":
+        if finding.get("temporality") == "previous" or finding["_clause"].section.role in RESULTS:
             continue
         date_of = dates.of(finding)
         if date_of and dates.head and days(date_of, dates.head) > OLD:
