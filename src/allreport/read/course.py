@@ -20,6 +20,8 @@ MOST = 12  # lines of one entry
 
 def past_stretches(reading: Reading) -> list[Stretch]:
     """The entries of dated lists that are weeks older than the newest one."""
+    if len(reading.dates) < LEAST:
+        return []
     lines, starts = reading.document.lines, reading.document.line_starts
     folded = reading.document.folded
     blocks: list[list[Entry]] = []

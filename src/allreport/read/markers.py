@@ -130,7 +130,7 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "arrows", "folded", "found", "named", "past", "questions", "reading", "rules", "sparse", "talk")
+    __slots__ = ("_limits", "_named", "arrows", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -141,9 +141,16 @@ class Panel:
         self.rules = "least" in reading.document.words
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
-        self.named = sum(len(clause.of("marker")) for clause in reading.by_kind["marker"])
         self.past = past_stretches(reading)
         self._limits: tuple[float, float] | None = None
+        self._named: int | None = None
+
+    @property
+    def named(self) -> int:
+        """How many markers the report names."""
+        if self._named is None:
+            self._named = sum(len(clause.of("marker")) for clause in self.reading.by_kind["marker"])
+        return self._named
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -180,7 +187,7 @@ class Line:
                 self.talk = True
                 break
         self.rule = panel.folded.find("at least one of", clause.start, marks[-1][0]) if panel.rules else -1  # a criterion of the classification begins
-        self.only = len(marks) >= LEAST and len(marks) * 3 >= 2 * panel.named
+        self.only = self.talk and len(marks) >= LEAST and len(marks) * 3 >= 2 * panel.named
         self.spaced_signs = " + " in text and spaced_signs(self)
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
@@ -206,8 +213,10 @@ def timed_rows(panel: Panel, named: list[Clause]) -> set[int]:
     """Adds the markers of tables with a column for each time; the starts of their lines, which nothing else reads."""
     document = panel.reading.document
     begun: dict[int, Clause] = {}
+    if len(named) < 2 or document.words.isdisjoint(phenotypes.GATE):
+        return set()
     for clause in named:
-        first = clause.of("marker")[0][0].start
+        first = clause.kinds["marker"][0][0].start
         line = document.line_at(first)
         if line.table and clause.section.role not in NO_ROLES and not document.folded[line.start : first].strip(" \t|*-\u2022"):
             begun[line.start] = clause
@@ -724,13 +733,13 @@ def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> No
     """The finding of one marker with its evidence."""
     start, end, row = mark
     status, cue, percent = decision
-    if cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
+    if status == "negative" and cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
         return
     if row.name == "NSE" and line.clause.section.method != "ihc":
         return  # the esterase of cytochemistry
     clause, reading = line.clause, line.panel.reading
     previous = earlier or clause.section.role == "prior" or inside(line.panel.past, start)
-    if cue is not None and INSIDE_CELL.match(line.folded, cue[1]):
+    if cue is not None and line.folded.startswith((" (", "("), cue[1]) and INSIDE_CELL.match(line.folded, cue[1]):
         row = BY_NAME.get("c" + row.name, row)
     stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
     if line.aside:
