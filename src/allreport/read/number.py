@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from allreport.patterns import Pattern, compile  # noqa: A004
+from allreport.patterns import Pattern, compile, trie  # noqa: A004
+from allreport.vocabulary.rows import expand
+from allreport.vocabulary.units import UNITS
 
-DIGITS = r"\d{1,12}(?:[.,]\d{1,9}){0,4}"
-SPACED = r"\d{1,3}(?: \d{3}){1,2}(?![\d.,]\d)"
-NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?![a-z\d](?!9/l|\b))")
+DIGITS = r"\d{1,12}+(?:[.,]\d{1,9}+){0,4}+"
+SPACED = r"\d{1,3}+(?: \d{3}){1,2}+(?![\d.,]\d)"
+LETTERS = "abcdefghijklmnopqrstuvwxyz\u03bc"
+
+
+def unit_starts() -> str:
+    """A pattern of what a unit printed right behind its number begins with: its letters, and the sign or digit behind them."""
+    alone, led = set(), set()
+    for spelling in {spelling for unit in UNITS for wording in unit.wordings for spelling in expand(wording)}:
+        letters = len(spelling) - len(spelling.lstrip(LETTERS))
+        if letters == len(spelling):
+            alone.add(spelling)
+        elif letters:
+            led.add(spelling[: letters + 1])
+    return rf"(?:{trie(sorted(alone))}(?![a-z0-9])|{trie(sorted(led))})"
+
+
+# A unit may be glued to the number (31.5x10^9/L, 9.1gm/dL); another letter makes it something else, and never its first digits alone.
+NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?!\d)(?:(?![a-z](?!\b))|(?={unit_starts()}))")
 WORDS_BEFORE = compile(
     r"(?:(?P<about>approx(?:imately|\.)?|about|around|nearly|ca\.?|circa|roughly|some|almost|estimated(?: at| to be)?|an estimated|close to|~)|"
     r"(?P<less>less than|fewer than|under|below|not more than|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|"
