@@ -13,16 +13,16 @@ from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.date import sortable
 from allreport.read.number import NUMBER
-from allreport.read.printed import RANGE, Printed, find_flag, flag_of, range_of, skip_flag, tail
+from allreport.read.printed import MONTH, RANGE, Printed, find_flag, flag_of, range_of, skip_flag, tail
 from allreport.read.values import BY_ID, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Analyte, Cell
 
 Target = tuple[Hit, Any]  # a label with its row
 
-MONTH_MARK = compile(r"\d[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
-    r"oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
+MONTH_MARK = compile(rf"\d[- ]?(?:{MONTH})")
+DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:" + MONTH +
+    r")[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
 ROW_LABEL = compile(r"[ \t|]*(?P<label>results?|values?|units?|flags?|ref(?:erence)?\.?(?: ?range)?|normal(?: range)?|range)[ \t|:.]")
 WORD = compile(r"\S+")
 DIGIT = compile(r"\d")
