@@ -9,7 +9,8 @@ from typing import Any
 from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import Match, compile  # noqa: A004
-from allreport.read.context import Reading, site_named
+from allreport.read.blocks import block_site, marrow_count, row_site
+from allreport.read.context import Place, Reading, site_named
 from allreport.read.counts import clause_before, in_blood_count
 from allreport.read.date import find_dates, sortable
 from allreport.read.earlier import Dates
@@ -88,6 +89,16 @@ class State:
             if match:
                 return match
         return None
+
+    @cached_property
+    def specimen(self) -> str | None:
+        """The site of what was sent; a line on the specimen that names no marrow and no blood may name another fluid or tissue."""
+        if self.reading.specimen_site is None:
+            for _, text in self.reading.specimen_lines:
+                site = next((name for name, pattern in PART_SITES if pattern.search(text)), None)
+                if site is not None:
+                    return site
+        return self.reading.default_site
 
     @cached_property
     def parts(self) -> list[tuple[int, str | None]]:
@@ -431,7 +442,7 @@ def site_and_method(state: State, clause: Clause, hit: Hit, start: int, end: int
     method = method_of(clause, start)
     site = site_of(state, clause, hit, start, end)
     if site is None:
-        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else state.reading.default_site
+        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else state.specimen
     if method == "unspecified" and state.reading.flow_title:
         method = "flow"
     if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
@@ -460,6 +471,9 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     part = part_at(state, start)
     if place.basis == "words" and not (place.site == "csf" and part and "cytospin" in folded[clause.start : start]):
         return place.site
+    own = own_block(state, clause, hit, place)
+    if own:
+        return own
     last = max(hit.end, end)
     for other, row in clause.of("site"):
         if last <= other.start < last + 48 and NEAR.match(folded, last, other.start):
@@ -473,9 +487,20 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
         return "peripheral_blood"
     if place.site == "peripheral_blood" and place.basis == "section" and ERYTHROID.search(folded, clause.start, clause.end):
         return "bone_marrow"
-    if place.site == "peripheral_blood" and reading.specimen_site == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
+    if place.site == "peripheral_blood" and (reading.specimen_site or reading.default_site) == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
         return "bone_marrow"
     return place.site
+
+
+def own_block(state: State, clause: Clause, hit: Hit, place: Place) -> str | None:
+    """The site that the row of a table or the paragraph of its own says, below a blood count."""
+    reading = state.reading
+    site = row_site(reading, hit.start)
+    if site is None and place.site == "peripheral_blood" and place.basis == "section":
+        site = block_site(reading, clause)
+        if site is None and marrow_count(reading, clause):
+            site = "bone_marrow"
+    return reading.specimen_site or reading.default_site if site == "flow" else site
 
 
 def same_line_site(reading: Reading, clause: Clause) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
+from allreport.read.blocks import block_site, marrow_count, row_site
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
@@ -210,6 +211,8 @@ def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place
     if site in OTHER_SITES and basis != "specimen":
         return None
     in_count = section.name in BLOOD_SECTIONS
+    if basis != "words" and section.site == "peripheral_blood" and other_block(reading, clause, hit):
+        return None
     if in_count and (site is None or site == "peripheral_blood"):
         return "differential"
     if row is not BLAST_CELL and basis != "words" and in_blood_count(reading, clause, hit):
@@ -221,6 +224,12 @@ def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place
     if site == "peripheral_blood" or in_count:
         return "differential"
     return "differential" if row is not BLAST_CELL and reading.has_counts else None
+
+
+def other_block(reading: Reading, clause: Clause, hit: Hit) -> bool:
+    """Whether the row or the paragraph of a cell is of another specimen than the blood count above it."""
+    site = row_site(reading, hit.start) or block_site(reading, clause)
+    return site not in {None, "peripheral_blood"} or (site is None and marrow_count(reading, clause))
 
 
 def clause_before(reading: Reading, clause: Clause) -> Clause | None:
@@ -257,7 +266,8 @@ def of_other_person(reading: Reading, clause: Clause) -> bool:
 
 def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
     """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
-    if clause.section.site == "bone_marrow":
+    section = clause.section
+    if section.site == "bone_marrow" or section.method in COUNTED_BY_LAB or block_site(reading, clause) not in {None, "peripheral_blood"}:
         return False
     kinds = (clause_before(reading, clause) or clause).kinds
     if not ("cell" in clause.kinds or "analyte" in clause.kinds or "cell" in kinds or "analyte" in kinds):
