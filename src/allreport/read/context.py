@@ -54,7 +54,7 @@ class Reading:
         self.narrative = not any(section.role in {"result", "diagnosis"} and section.name != "other" for section in document.sections)
         self.title_end = title_end(document.folded)
         self.flow_title = FLOW_TITLE.search(document.folded, 0, 200) is not None
-        self.nd_not_detected = "detected" in document.folded
+        self.nd_not_detected = not document.words.isdisjoint(("detected", "undetected"))
         self.issues: list[dict[str, Any]] = []
 
     def clauses_with(self, *kinds: str) -> list[Clause]:
