@@ -12,7 +12,7 @@ from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.blocks import block_site, marrow_count, row_site
 from allreport.read.context import Place, Reading, site_named
 from allreport.read.counts import clause_before, in_blood_count
-from allreport.read.date import find_dates, sortable
+from allreport.read.date import find_dates
 from allreport.read.earlier import Dates
 from allreport.read.mrd import TIME
 from allreport.read.number import comparator_before, readings
@@ -223,41 +223,51 @@ def tabled(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> bool
     if kind != "blasts" or len(targets) > 1:
         return False
     line = state.reading.document.line_at(hit.start)
-    covered = state.columns.covers(line)
-    cells = dated_row(state, hit, line) if covered else dated_column(state, hit, line)
-    if len(cells) < 1 + (not covered):
+    if state.columns.covers(line):
+        return timed_row(state, clause, hit, line)
+    cells = dated_column(state, hit, line)
+    if len(cells) < 2:
         return False
     newest = max(date for date, _, _ in cells)
-    if covered:
-        newest = max(newest, *(key for text in state.columns.heads(line) if (key := sortable(text))))
     for date, start, end in cells:
-        value = readings(state.reading.document.folded[start:end].rstrip(" %"), True)[0]
         before = len(state.found)
-        if value <= 100:
-            add(state, clause, hit, {"value": value, "comparator": "="}, start, end)
-            if not covered and clause.section.site == "csf" and len(state.found) > before:
-                state.found[-1]["site"] = state.reading.default_site  # a table of its own below a line on the spinal fluid
-        if len(state.found) > before and date != newest:
-            state.found[-1]["temporality"] = "previous"
+        add_cell(state, clause, hit, start, end, date == newest)
+        if clause.section.site == "csf" and len(state.found) > before:
+            state.found[-1]["site"] = state.reading.default_site  # a table of its own below a line on the spinal fluid
     return True
 
 
-CELL_NUMBER = compile(rf"{N}(?:[ ]?%)?(?![\w/.,])")
+def add_cell(state: State, clause: Clause, hit: Hit, start: int, end: int, own: bool) -> None:
+    """The number of one cell."""
+    value = readings(state.reading.document.folded[start:end].rstrip(" %"), True)[0]
+    before = len(state.found)
+    if value <= 100:
+        add(state, clause, hit, {"value": value, "comparator": "="}, start, end)
+    if len(state.found) > before and not own:
+        state.found[-1]["temporality"] = "previous"
 
 
-def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
-    """The numbers of a row with their dates: (date, start, end)."""
+def timed_row(state: State, clause: Clause, hit: Hit, line: Line) -> bool:
+    """The percentages of a row under dates or times of treatment; the head of a column may name its site: `D8 (PB)`."""
     folded = state.reading.document.folded
-    columns = state.columns.at(line)
-    label = folded[line.start : hit.end + 4]
-    found = []
-    for match in CELL_NUMBER.finditer(folded, hit.end, line.end):
-        middle = (match.start() + match.end()) / 2 - line.start
-        place, text, _ = min(columns, key=lambda column: abs(column[0] - middle))
-        when = find_dates(text, 0, len(text), state.reading.date_order or "dmy")
-        if abs(place - middle) <= 9 and when and when[0].parts and ("%" in match.group() or "%" in label):
-            found.append((when[0].parts, match.start(), match.end()))
-    return found
+    table = state.columns.at(line)
+    label = "%" in folded[line.start : hit.end + 4]
+    cells = [(index, match) for index, match in state.columns.under(table, line, hit.end, CELL_NUMBER) if label or "%" in match.group()]
+    for index, match in cells:
+        before = len(state.found)
+        add_cell(state, clause, hit, match.start(), match.end(), index == table.own)
+        head = table.heads[index]
+        site = next((name for name, pattern in PART_SITES if pattern.search(head.text)), None)
+        for finding in state.found[before:]:
+            finding["_date"] = head.date
+            if site:
+                finding["site"] = site
+            if index != table.own:
+                finding["timepoint"] = state.reading.document.raw[head.start : head.start + len(head.text)]
+    return bool(cells)
+
+
+CELL_NUMBER = compile(rf"{N}(?:[ ]?%)?(?![\w/.,])")
 
 
 def dated_column(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:

@@ -13,7 +13,7 @@ from allreport.scan import Clause
 LEADING = (
     r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|"
     r"absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|"
-    r"came back|measured)\b){0,60}+"
+    r"came back|measured|now|today|currently)\b){0,60}+"
 )
 SIGNED = r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}"
 LEAD = compile(f"(?>{LEADING})(?>{SIGNED})")
