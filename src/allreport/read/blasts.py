@@ -10,10 +10,10 @@ from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.blocks import block_site, marrow_count, row_site
-from allreport.read.context import Place, Reading, site_named
+from allreport.read.context import SPECIMEN_LINE, SPECIMEN_WORDS, Place, Reading, site_named
 from allreport.read.counts import clause_before, in_blood_count
 from allreport.read.date import find_dates
-from allreport.read.earlier import Dates
+from allreport.read.earlier import HEAD, Dates
 from allreport.read.mrd import TIME
 from allreport.read.number import comparator_before, readings
 from allreport.read.tables import Columns
@@ -94,11 +94,17 @@ class State:
     def specimen(self) -> str | None:
         """The site of what was sent; a line on the specimen that names no marrow and no blood may name another fluid or tissue."""
         if self.reading.specimen_site is None:
-            for _, text in self.reading.specimen_lines:
+            for text in [text for _, text in self.reading.specimen_lines] or self.specimen_texts():
                 site = next((name for name, pattern in PART_SITES if pattern.search(text)), None)
                 if site is not None:
                     return site
         return self.reading.default_site
+
+    def specimen_texts(self) -> list[str]:
+        """What stands behind `Specimen` where it is the second word of a label: 'Prélèvement / Specimen : liquide pleural'."""
+        document = self.reading.document
+        matches = [SPECIMEN_LINE.match(document.folded, place) for place in document.places_of(SPECIMEN_WORDS, HEAD)]
+        return [match.group(1) for match in matches if match]
 
     @cached_property
     def parts(self) -> list[tuple[int, str | None]]:
@@ -193,12 +199,17 @@ def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, str]]) ->
         if match is not None:
             used.add(match.start())
         if kind != "blasts":
+            if match is not None and BLAST_POPULATION.search(folded, hit.start, hit.end) and OF_POPULATION.match(folded, match.end()):
+                emit(state, clause, hit, match)  # 'an abnormal blast population comprising 93 % of all white cells'
             continue
         if match is None:
             if not counted(state, clause, hit, previous_end, next_start):
                 bare_number(state, clause, hit)
         elif clause.section.role != "method" or OF_POPULATION.match(folded, match.end()):
             emit(state, clause, hit, match)
+
+
+BLAST_POPULATION = compile(r"blasts?[ \n]{1,3}populations?\Z")  # a gate is none: it may hold other cells
 
 
 def counted(state: State, clause: Clause, hit: Hit, left: int, right: int) -> bool:
@@ -253,11 +264,12 @@ def timed_row(state: State, clause: Clause, hit: Hit, line: Line) -> bool:
     table = state.columns.at(line)
     label = "%" in folded[line.start : hit.end + 4]
     cells = [(index, match) for index, match in state.columns.under(table, line, hit.end, CELL_NUMBER) if label or "%" in match.group()]
+    sites = [next((name for name, pattern in PART_SITES if pattern.search(head.text)), None) for head in table.heads]
     for index, match in cells:
         before = len(state.found)
         add_cell(state, clause, hit, match.start(), match.end(), index == table.own)
         head = table.heads[index]
-        site = next((name for name, pattern in PART_SITES if pattern.search(head.text)), None)
+        site = sites[index] or ("bone_marrow" if any(sites) else None)
         for finding in state.found[before:]:
             finding["_date"] = head.date
             if site:
@@ -329,6 +341,8 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
             break
         if match.end() <= hit.start and start >= previous_end - 1 and start not in used and not owned(clause, folded, match):
             before = match
+    if after is not None and after.start() not in used and COLON.match(folded, hit.end, after.start()) and not foreign(folded, after):
+        return after  # 'E: 01%  Blasts: 75%'
     if before is not None and not POSITIVE_BLASTS.search(folded, max(clause.start, before.start() - 50), before.start()) and owner_before(folded, before, hit):
         return before
     if after is not None and after.start() not in used and owner_after(folded, hit, after) and not foreign(folded, after):
@@ -336,9 +350,15 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
     return None
 
 
+COLON = compile(r"[ \t]{0,3}[:=][ \t]{0,8}[<>~]?[ \t]{0,2}\Z")
+LETTER_BEFORE = compile(r"(?<![a-z])[nplmeb][ ]?[:=-]?[ ]{0,2}$")  # the cells of a differential
+
+
 def owned(clause: Clause, folded: str, match: Any) -> bool:
     """Whether a number has its own label right before it ('Neutrophils 2 %   BLASTS 8 %')."""
     start = match.start()
+    if LETTER_BEFORE.search(folded, max(clause.start, start - 5), start):
+        return True
     for kind in ("cell", "analyte"):
         for hit, _ in clause.of(kind):
             if 0 <= start - hit.end <= 4 and not folded[hit.end : start].strip(" \t:=."):
@@ -358,7 +378,7 @@ def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     """Whether only words that lead to a value stand between the blast word and the number."""
     if not folded[hit.end : match.start()].strip(" \t:=~-"):
         return bool(match.start() - hit.end <= 110)
-    between = SHORTENED.sub(r"\1 ", folded[hit.end : match.start()])
+    between = SHORTENED.sub(r"\1 ", NOT_OVER.sub(" under ", folded[hit.end : match.start()]))
     if len(between) > 110 or STOP.search(between):
         return False
     relative = RELATIVE.match(between)
@@ -366,6 +386,7 @@ def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     return len(words) <= 12 and all(word in BLAST_LEADS for word in words)
 
 
+NOT_OVER = compile(r"(?:do(?:es)? |did )?not exceed(?:ing)?\b|not more than\b")
 STOP = compile(r"(?<![. ])\.(?=\s)")
 # 'blasts with little cytoplasm, which make up', 'the blasts, CD34+ and TdT+, occupy'
 RELATIVE = compile(r"[^.;%]{0,70}[ \n](?:which|that|they|and)[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])|"
@@ -586,6 +607,10 @@ BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?
     rf"[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
+LETTER_CELL = compile(r"(?<![\w/^.])[nplmeb][ ]?[:=-]?[ ]?\d{1,2}(?![\w.]\d)")
+IN_PERCENT = compile(r"\(%\)[ :]{0,3}\n(?:[^\n]{1,200}\n){0,12}[^\n]{0,200}\Z")  # the paragraph below a heading that ends in the unit
+
+
 FRACTIONS = compile(r"\b0[.,]\d\d?\b")
 
 
@@ -597,9 +622,10 @@ def bare_number(state: State, clause: Clause, hit: Hit) -> None:
     if match is None:
         return
     above = folded[max(clause.section.heading_start, clause.start - 420) : clause.end]
-    if not ("%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
+    letters = len(LETTER_CELL.findall(folded, clause.start, clause.end)) > 2
+    if not (letters or "%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
         return
-    if not ("cell" in clause.kinds or reading.document.line_at(hit.start).table or clause.section.name in {"aspirate", "differential", "pb_smear"}):
+    if not (letters or "cell" in clause.kinds or IN_PERCENT.search(above) or reading.document.line_at(hit.start).table or clause.section.name in {"aspirate", "differential", "pb_smear"}):
         return
     low = readings(match["low"], reading.comma)[0]
     if low > 100 or ABSOLUTE.match(folded, match.end()):

@@ -21,15 +21,20 @@ from allreport.vocabulary.rows import Cell
 A_RANGE = compile(r"[ ]?%?[ ]?-[ ]?\d{1,3}[ ]?%")
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 BLOOD_SECTIONS = frozenset({"cbc", "pb_smear"})
+COUNTED_SECTIONS = BLOOD_SECTIONS | {"differential"}
 COUNTED_BY_LAB = frozenset({"flow", "FISH", "karyotype", "ihc"})
 OTHER_SITES = frozenset({"pleural_fluid", "lymph_node", "other"})
 CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
 BLOOD_ONLY_IDS = frozenset({"hgb", "plt"})  # never counted in the spinal fluid
+# Cells that a flow cytometer counted, among other populations, are no blood count.
+FLOW_WORDS = frozenset({"flow", "cytometry", "immunophenotyping", "scatter", "fcm"})
+POPULATIONS = compile(r"\b(?:t|b|nk)[ -](?:cells?|lymphocytes)[ :=<>~]{1,4}\d|\b(?:events|gated|scatter|nk[ -]cells|residual (?:gran|mono|lymph))")
 SHARES = frozenset({"pct", "ratio"})
 MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
 LABELS = frozenset({"analyte", "cell"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
+NEXT = 3  # characters between a sentence of blood values and the differential behind it
 SHORT = 16  # characters; a differential of letters is longer
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 
@@ -42,11 +47,22 @@ def read(reading: Reading, columns: Columns, dates: Dates) -> tuple[list[dict[st
     for clause in counts.clauses():
         counts.read(clause)
     blood = counts.values.blood
+    if blood and counts.letters:
+        counts.letters_alone()
     dates.mark(blood, "analyte")
     for finding in blood:
         if finding["_clause"].section.role == "history" and dates.past_course(finding["_clause"]):
             finding["temporality"] = "previous"
     return blood, counts.values.fluid
+
+
+def start_of_clause(clause: Clause) -> int:
+    return clause.start
+
+
+def has_letters(clause: Clause) -> bool:
+    """Whether a clause holds a differential of letters."""
+    return len(LETTER.findall(clause.document.raw, clause.start, clause.end)) > 2
 
 
 def start_of(target: Target) -> int:
@@ -73,9 +89,9 @@ class Counts:
         found = {clause.index: clause for clause in by_kind.get("analyte", ())}
         for clause in by_kind.get("cell", ()):
             found[clause.index] = clause
-        if self.hl7 or any(section.name in BLOOD_SECTIONS for section in self.document.sections):
+        if self.hl7 or any(section.name in COUNTED_SECTIONS for section in self.document.sections):
             for clause in by_kind.get("word", ()):  # blasts
-                if clause.section.name in BLOOD_SECTIONS or self.in_message(clause.start):
+                if clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start):
                     found[clause.index] = clause
         return [found[index] for index in sorted(found) if found[index].section.role not in NO_VALUE_ROLES or self.in_message(found[index].start)]
 
@@ -100,13 +116,29 @@ class Counts:
         bare = self.labelled_values(clause, targets)
         if bare:
             without_units(values, clause, bare)
-        if values.blood and clause.end - clause.start > SHORT and self.has_letters(clause):
+        if values.blood and clause.end - clause.start > SHORT and self.letters_within(clause.start, clause.end):
             letters(values, clause)
 
-    def has_letters(self, clause: Clause) -> bool:
-        """Whether a letter for neutrophils stands in the clause with its number."""
-        first = bisect_left(self.letters, clause.start)
-        return first < len(self.letters) and self.letters[first] < clause.end
+    def letters_within(self, start: int, end: int) -> bool:
+        """Whether a letter for neutrophils stands in a stretch with its number."""
+        first = bisect_left(self.letters, start)
+        return first < len(self.letters) and self.letters[first] < end
+
+    def letters_alone(self) -> None:
+        """Differentials of letters in a sentence or line without any label: 'TLC 45,000/cumm. DLC: N 12 L 80 M 3 E 4 B 1'."""
+        taken = {finding["start"] for finding in self.values.blood}
+        clauses = self.reading.clauses
+        last = -1
+        for place in self.letters:
+            start, end = self.document.sentence_at(place)
+            index = bisect_left(clauses, start, key=start_of_clause) - 1
+            if start == last or index < 0 or not taken.isdisjoint(range(place, place + 6)):
+                continue
+            last = start
+            before, section = clauses[index], self.document.section_at(place)
+            near = before.end >= start - NEXT and section.role not in NO_VALUE_ROLES and any(row.id in CBC_IDS for _, row in before.of("analyte"))
+            if near and section.site in {None, "peripheral_blood"} and self.reading.places[before.index].site in {None, "peripheral_blood", "bone_marrow"}:
+                letters(self.values, Clause(self.document, start, end, [Hit(place, place + 1, {})], section, -1))
 
     def targets_of(self, clause: Clause) -> list[Target]:
         """The labels of a clause in order."""
@@ -211,11 +243,13 @@ def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place
     if site in OTHER_SITES and basis != "specimen":
         return None
     in_count = section.name in BLOOD_SECTIONS
+    if FLOW_WORDS & reading.document.words and POPULATIONS.search(reading.document.folded, clause.start, clause.end):
+        return None
     if basis != "words" and section.site == "peripheral_blood" and other_block(reading, clause, hit):
         return None
     if in_count and (site is None or site == "peripheral_blood"):
         return "differential"
-    if row is not BLAST_CELL and basis != "words" and in_blood_count(reading, clause, hit):
+    if (row is not BLAST_CELL or section.name == "differential") and basis != "words" and in_blood_count(reading, clause, hit):
         return "differential"
     if site == "bone_marrow" and not (basis == "specimen" and in_count):
         return None
@@ -270,10 +304,11 @@ def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
     if section.site == "bone_marrow" or section.method in COUNTED_BY_LAB or block_site(reading, clause) not in {None, "peripheral_blood"}:
         return False
     kinds = (clause_before(reading, clause) or clause).kinds
-    if not ("cell" in clause.kinds or "analyte" in clause.kinds or "cell" in kinds or "analyte" in kinds):
+    counted = "cell" in clause.kinds or "analyte" in clause.kinds or "cell" in kinds or "analyte" in kinds
+    if not (counted or (section.name == "differential" and reading.specimen_site != "bone_marrow") or has_letters(clause)):
         return False
     at = place_of(reading, clause)
-    for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):
+    for other in reversed(reading.clauses[max(0, at - 15) : at + 1]):
         if hit.start - other.end > 600:
             return False
         if other.kinds.keys().isdisjoint(DECIDING):

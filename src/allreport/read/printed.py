@@ -10,12 +10,19 @@ from allreport.read.context import Reading
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
 
+# The same label in a script that is not Latin, or the day of the count, may stand between a label and its value.
+OTHER_SCRIPT = "\u0400-\u04ff\u0530-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 LEADING = (
     r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|"
     r"absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|"
-    r"came back|measured|now|today|currently)\b){0,60}+"
+    r"came back|measured|now|today|currently|on|the|time|referral|diagnosis|presentation|admission|onset|relapse|arrival|discharge|follow-up|raised|"
+    r"elevated|increased|reduced|decreased|low|high|markedly|to)\b|"
+    rf"[{OTHER_SCRIPT}]{{1,30}}+|\([{OTHER_SCRIPT} ]{{1,30}}\)){{0,60}}+"
 )
-SIGNED = r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}"
+SIGNED = (
+    r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~|"
+    r"approx(?:imately\b|\.|\b)|about\b|around\b|nearly\b|circa\b|ca\.)?[ \t]{0,2}"
+)
 LEAD = compile(f"(?>{LEADING})(?>{SIGNED})")
 MORE_LEAD = compile(SIGNED)
 DASH = r"[ \t]*(?:-|to|a|\u00f7|and)[ \t]*\d"
@@ -52,12 +59,12 @@ RANGE_WORDS = frozenset({"reference", "normal", "norm", "range", "usual", "inter
 RANGE_GAP = compile(r"[a-z]{4,}")
 AFTER_RANGE = compile(r"[ \t]*[)\]}]?[ \t]*(?:\(?[hln*\u2191\u2193]\)?(?=[ \t]))?")
 DASHED = compile(DASH)
-SIGNS = {"\u2264": "<=", "\u2265": ">="}
+SIGNS = {"\u2264": "<=", "\u2265": ">="} | dict.fromkeys(("approx", "approx.", "approximately", "about", "around", "nearly", "circa", "ca."), "~")
 UNIT_BEFORE = compile(r"[\[(][ \t]*(?=[^\s()])")
 # The marks between a value and its unit; more than one may stand there: `97* L g/L`, `18 CRIT LO K/uL`.
 FLAG_HERE = compile(r"[ \t|]{0,12}(?:[(\[>*!]{0,2}(?:H(?:IGH|igh|[HI])?|L(?:OW|ow|[LO])?|Hi|Lo|C[HL]?|A(?:BN?)?|N|[Cc](?:RIT|rit)(?:ICAL|ical)?|"
     r"[Aa]bnormal|ABNORMAL|[Pp]anic|PANIC|high|low|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|[*!](?![*!]))[)\]<*!]{0,2}(?![\w/%])[ \t|]{0,14}){0,4}[(\[]?[ \t]{0,4}")
-LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?%?[,;)]")  # L 26, of a differential
+LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?(?:%|%?[,;)]|[ ]{1,2}[NPLMEB][ ]?[:=-]?[ ]?\d)")  # L 26, of a differential
 MARKS = {"H": "H", "HH": "H", "\u2191": "H", "L": "L", "LL": "L", "\u2193": "L"}
 BEHIND = 110  # characters within which unit, flag and range stand
 
