@@ -102,7 +102,7 @@ class Counts:
     def read(self, clause: Clause) -> None:
         """The values of one clause, whichever way it is laid out."""
         targets = self.targets_of(clause)
-        if not targets or (self.folded[clause.start - 1] == ";" and of_other_person(self.reading, clause)):
+        if not targets or (self.folded[clause.start - 1] == ";" and of_other_person(self.reading, clause)) or of_donor(self.reading, clause):
             return
         values = self.values
         if len(targets) > 2:
@@ -198,7 +198,8 @@ class Counts:
         hit, row = target
         if site == "csf" or A_RANGE.match(self.folded, one.start + len(one.number)):
             return None
-        if row is BLAST_CELL and (site == "blood" or (one.unit is not None and not line.table)):
+        marked = one.unit_text is not None and self.folded[one.start + len(one.number) : one.end - len(one.unit_text)].strip() != ""
+        if row is BLAST_CELL and (site == "blood" or (one.unit is not None and not line.table and not marked)):
             return None  # a percentage in prose is for the reader of blasts, who knows its site
         if one.unit is None:
             return one
@@ -296,6 +297,27 @@ def of_other_person(reading: Reading, clause: Clause) -> bool:
             return True
         other = clause_before(reading, other)
     return False
+
+
+PRONOUN = compile(r"[ \t]*(?:her|his|their)[ \n]")
+
+
+def of_donor(reading: Reading, clause: Clause) -> bool:
+    """Whether a sentence goes on about the donor of the one before it: 'Donor: sister, 46 y. Her WBC is 5.5.'"""
+    folded = reading.document.folded
+    if not PRONOUN.match(folded, clause.start):
+        return False
+    at = place_of(reading, clause)
+    if at and folded.find("\n", reading.clauses[at - 1].start + 1, clause.start) < 0 and any(
+        cue.effect == "donor" for _, cue in reading.clauses[at - 1].of("cue")
+    ):
+        return True
+    index = bisect_left(reading.document.section_starts, clause.start) - 1
+    heading = reading.document.sections[index - 1] if index > 0 else clause.section
+    return any(
+        section.role == "family" and folded.find("\n", section.heading_start, clause.start) < 0 and folded.startswith("donor", section.heading_start)
+        for section in (clause.section, heading)
+    )
 
 
 def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
