@@ -23,7 +23,7 @@ from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
 PERCENT = compile(
     rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?(?:[ \t]?[-\u2013][ \t]?|[ \t\n]{{1,12}}(?:to|"
-    rf"and)[ \t\n]{{1,12}})(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
+    rf"and)[ \t\n]{{1,12}})(?P<high>{N}))?(?:[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)|[ \t|]{{1,20}}+(?:(?:hh?|ll?|a|crit|high|low|hi|lo|\*)[ \t|]{{1,20}}+)?%)"
 )
 COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,6})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|"
     r"leu[ck]ocytes|wbcs?|events)\b")
@@ -444,6 +444,9 @@ def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
         return
     compare, start = comparator_before(state.reading.document.folded, clause.start, match.start("low"))
     end = match.end()
+    number = match.end("high") if match["high"] else match.end("low")
+    if end - number > CELL_GAP and match.group().endswith("%"):
+        end = number  # the unit stands in a column of its own
     quantity: dict[str, Any] = {"low": low, "high": high} if high is not None else {"value": low, "comparator": compare}
     add(state, clause, hit, quantity, min(start, match.start()), end)
 
@@ -607,6 +610,7 @@ BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?
     rf"[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
+CELL_GAP = 4  # characters
 LETTER_CELL = compile(r"(?<![\w/^.])[nplmeb][ ]?[:=-]?[ ]?\d{1,2}(?![\w.]\d)")
 IN_PERCENT = compile(r"\(%\)[ :]{0,3}\n(?:[^\n]{1,200}\n){0,12}[^\n]{0,200}\Z")  # the paragraph below a heading that ends in the unit
 

@@ -299,6 +299,15 @@ def of_other_person(reading: Reading, clause: Clause) -> bool:
     return False
 
 
+def below_cell(reading: Reading, clause: Clause) -> bool:
+    """Whether a row of a table stands right below a row of the blood count."""
+    at = place_of(reading, clause)
+    if at == 0 or not reading.document.line_at(clause.hits[0].start).table:
+        return False
+    other = reading.clauses[at - 1]
+    return not {"cell", "analyte"}.isdisjoint(other.kinds) and clause.start - other.end <= 1
+
+
 PRONOUN = compile(r"[ \t]*(?:her|his|their)[ \n]")
 
 
@@ -327,7 +336,9 @@ def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
         return False
     kinds = (clause_before(reading, clause) or clause).kinds
     counted = "cell" in clause.kinds or "analyte" in clause.kinds or "cell" in kinds or "analyte" in kinds
-    if not (counted or (section.name == "differential" and reading.specimen_site != "bone_marrow") or has_letters(clause)):
+    if reading.specimen_site != "bone_marrow" and not counted:
+        counted = section.name == "differential" or below_cell(reading, clause)
+    if not (counted or has_letters(clause)):
         return False
     at = place_of(reading, clause)
     for other in reversed(reading.clauses[max(0, at - 15) : at + 1]):

@@ -47,7 +47,7 @@ LONG = 5  # characters; only a longer number can be a whole date
 DATE_LIKE = compile(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}[-/ ](?:{MONTH})")
 # A flag is no litre behind a bar or `per`: 10^9 / L.
 FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])(?<!/ )(?<![Pp]er )[(\[*!>]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|HI|LO|Hi|Lo|ALTO|BAJO|Alto|Bajo|CH|CL|"
-    r"\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)\]*!<]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
+    r"\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=\)|[ \t]*(?:\n|$)))[)\]*!<]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
 GLUED_FLAG = compile(r"(HH|LL|H|L)(?=[ \t|)\]\n;,*]|$)")
 HIGH, LOW = frozenset({"h", "hh", "high", "hi", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l",
     "ll", "low", "lo", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})

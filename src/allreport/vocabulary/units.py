@@ -15,7 +15,7 @@ _UL = (
 _1E9 = ("{x|x |}10{^|*|**|e|^+|}9 {/l|per l|per litre|per liter|/litre|/liter}", "{x|x |}10{^|*|**|e|e+|^+|}9{/l|/litre|/liter}",
     "{x|x |}10{⁹|(9)|[9]|^(9)|e09}{/l| /l|/litre}", "{x|x }10 9/l", "1e9/l", "10e9/l", "10⁹ per l{itre|}",
         "billion/l", "e9/l", "giga/l", "g/l", "gpt/l", "/nl", "x10^9{ |}l-1", "{x|x |}10{^|}9 l-1", "x10^9")  # fmt: skip
-_1E3 = ("{mil|miles}{/μl|/ul|/mm3|/mm³}", "{x|x |}10{^|*|**|e|}3 {/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{^|*|**|e|e0|e+0|}3" + _UL,
+_1E3 = ("{tys|tys.}{/μl|/ul|/mm3|/mm³}", "{mil|miles}{/μl|/ul|/mm3|/mm³}", "{x|x |}10{^|*|**|e|}3 {/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{^|*|**|e|e0|e+0|}3" + _UL,
     "{x|x |}10{³|(3)|^(3)}" + _UL, "{x|x |}10{³|(3)|^(3)} {/μl|/ul|/mm3|/mm³|/cumm}", "k" + _UL, "k{ |}/ {μl|ul|mcl}", "k/mm",
     "{thou|thousand|thousands|th|thsd|tsd|tsd.}" + _UL, "thou/mm³", "k cells/ul", "k",
         "x 1000" + _UL, "x1000" + _UL, "{thou|thousand|thousands}{ |}/ {ul|cumm}", "x10^3", "x 10^3", "x10³", "10^3", "000/μl", "000/ul", "{thou|thousand|thousands}{.|}")  # fmt: skip
