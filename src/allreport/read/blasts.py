@@ -140,7 +140,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
             place = find(BLAST, clause.start)
             if place < 0:
                 break
-        if place + len(BLAST) <= clause.end:
+        if place + len(BLAST) <= max(clause.end, clause.hits[-1].end):  # a wording may go on behind a line break
             found.append(clause)
     return found
 

@@ -34,7 +34,6 @@ MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
 LABELS = frozenset({"analyte", "cell"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
-NEXT = 3  # characters between a sentence of blood values and the differential behind it
 SHORT = 16  # characters; a differential of letters is longer
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 
@@ -135,9 +134,9 @@ class Counts:
             if start == last or index < 0 or not taken.isdisjoint(range(place, place + 6)):
                 continue
             last = start
-            before, section = clauses[index], self.document.section_at(place)
-            near = before.end >= start - NEXT and section.role not in NO_VALUE_ROLES and any(row.id in CBC_IDS for _, row in before.of("analyte"))
-            if near and section.site in {None, "peripheral_blood"} and self.reading.places[before.index].site in {None, "peripheral_blood", "bone_marrow"}:
+            section = self.document.section_at(place)
+            of_blood = section.site in {None, "peripheral_blood"} and section.method not in COUNTED_BY_LAB and section.role not in NO_VALUE_ROLES
+            if of_blood and count_above(self.reading, index, place):
                 letters(self.values, Clause(self.document, start, end, [Hit(place, place + 1, {})], section, -1))
 
     def targets_of(self, clause: Clause) -> list[Target]:
@@ -340,14 +339,18 @@ def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
         counted = section.name == "differential" or below_cell(reading, clause)
     if not (counted or has_letters(clause)):
         return False
-    at = place_of(reading, clause)
+    return count_above(reading, place_of(reading, clause), hit.start)
+
+
+def count_above(reading: Reading, at: int, position: int) -> bool:
+    """Whether the nearest known thing before a place, from clause `at` upwards, is a blood count."""
     for other in reversed(reading.clauses[max(0, at - 15) : at + 1]):
-        if hit.start - other.end > 600:
+        if position - other.end > 600:
             return False
         if other.kinds.keys().isdisjoint(DECIDING):
             continue
         for known in reversed(other.hits):
-            if known.start >= hit.start:
+            if known.start >= position:
                 continue
             rows = known.rows
             if "analyte" in rows and rows["analyte"].id in CBC_IDS:
