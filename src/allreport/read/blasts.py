@@ -626,7 +626,7 @@ def bare_number(state: State, clause: Clause, hit: Hit) -> None:
     if match is None:
         return
     above = folded[max(clause.section.heading_start, clause.start - 420) : clause.end]
-    letters = len(LETTER_CELL.findall(folded, clause.start, clause.end)) > 2
+    letters = len(LETTER_CELL.findall(folded, max(clause.start, hit.start - 200), min(clause.end, hit.end + 200))) > 2
     if not (letters or "%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
         return
     if not (letters or "cell" in clause.kinds or IN_PERCENT.search(above) or reading.document.line_at(hit.start).table or clause.section.name in {"aspirate", "differential", "pb_smear"}):

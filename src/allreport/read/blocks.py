@@ -11,12 +11,21 @@ from allreport.read.context import Reading, site_named
 from allreport.scan import Clause
 
 BLOCK_LINES = 30
+BLOCK_LENGTH = 3000  # characters of a paragraph that are looked at
 TITLE = 70  # characters; a longer line is no heading
 COLON = 50  # characters within which the colon of a heading stands
 # A differential of hundreds of cells, or of the precursors of red cells, is one of the marrow.
 MARROW_COUNT = compile(r"(?<![\d.,])(?:[3-9]00|1[ ,.]?000)[ ]?(?:nucleated |cell)|\berythroid\b|\berythro(?:blast|id)s?[ \t.:]{1,40}\d|"
     r"\b(?:poly|ortho|baso|pro)(?:chrom\w{3,8}|phil\w{1,3})? ?(?:normo|erythro)blasts?\b|\bm ?: ?e\b|total nucleated")
 BLOOD_VALUES = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
+
+
+def start_of(clause: Clause) -> int:
+    return clause.start
+
+
+def end_of(clause: Clause) -> int:
+    return clause.end
 
 
 def block_start(document: Document, clause: Clause) -> int:
@@ -33,7 +42,9 @@ def title_hit(reading: Reading, clause: Clause) -> Hit | None:
     """The known word that the first line of a paragraph begins with, if the line is a heading."""
     document = reading.document
     line = document.lines[block_start(document, clause)]
-    start = line.end - len(document.folded[line.start : line.end].lstrip(" \t*-#|"))
+    start = line.start
+    while start < line.end and document.folded[start] in " \t*-#|":
+        start += 1
     if not document.raw[start : start + 1].isupper():
         return None
     heading = document.folded.find(":", start, min(line.end, start + COLON)) >= 0 or (line.end - start < TITLE and "%" not in line.text)
@@ -43,7 +54,7 @@ def title_hit(reading: Reading, clause: Clause) -> Hit | None:
 def hit_at(reading: Reading, start: int, end: int) -> Hit | None:
     """The first known word that begins within a stretch."""
     clauses = reading.clauses
-    index = max(0, bisect_left(clauses, start, key=lambda clause: clause.end) )
+    index = bisect_left(clauses, start, key=end_of)
     for clause in clauses[index : index + 2]:
         for hit in clause.hits:
             if start <= hit.start < end:
@@ -68,10 +79,10 @@ def row_site(reading: Reading, position: int) -> str | None:
     folded = document.folded
     index = bisect_right(document.line_starts, position) - 1
     for line in reversed(document.lines[max(0, index - BLOCK_LINES) : index + 1]):
-        if folded.count("|", line.start, line.end) < 2 or not line.text.startswith("|"):
+        first = folded.find("|", line.start, line.end) + 1
+        end = folded.find("|", first, line.end)
+        if end < 0 or not line.text.startswith("|"):
             return None
-        first = folded.index("|", line.start) + 1
-        end = folded.index("|", first)
         if folded[first:end].strip():
             hit = hit_at(reading, first, end) if end < position else None
             return site_named(folded, hit) if hit else None
@@ -86,6 +97,9 @@ def marrow_count(reading: Reading, clause: Clause) -> bool:
     first = block_start(document, clause)
     start = document.lines[first].start
     last = next((line.start for line in document.lines[first : first + BLOCK_LINES] if line.empty), clause.end)
-    if any(BLOOD_VALUES.intersection(row.id for _, row in other.of("analyte")) for other in reading.by_kind.get("analyte", ()) if start <= other.start < last):
+    last = min(last, start + BLOCK_LENGTH)
+    clauses = reading.by_kind.get("analyte", [])
+    within = clauses[bisect_left(clauses, start, key=start_of) : bisect_left(clauses, last, key=start_of)]
+    if any(row.id in BLOOD_VALUES for other in within for _, row in other.of("analyte")):
         return False
     return MARROW_COUNT.search(document.folded, start, last) is not None

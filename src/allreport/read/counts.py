@@ -34,6 +34,7 @@ MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
 LABELS = frozenset({"analyte", "cell"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
+LETTERS_WITHIN = 300  # characters
 SHORT = 16  # characters; a differential of letters is longer
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 
@@ -61,7 +62,7 @@ def start_of_clause(clause: Clause) -> int:
 
 def has_letters(clause: Clause) -> bool:
     """Whether a clause holds a differential of letters."""
-    return len(LETTER.findall(clause.document.raw, clause.start, clause.end)) > 2
+    return len(LETTER.findall(clause.document.raw, clause.start, min(clause.end, clause.start + LETTERS_WITHIN))) > 2
 
 
 def start_of(target: Target) -> int:
@@ -243,7 +244,7 @@ def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place
     if site in OTHER_SITES and basis != "specimen":
         return None
     in_count = section.name in BLOOD_SECTIONS
-    if FLOW_WORDS & reading.document.words and POPULATIONS.search(reading.document.folded, clause.start, clause.end):
+    if FLOW_WORDS & reading.document.words and POPULATIONS.search(reading.document.folded, max(clause.start, hit.start - 300), min(clause.end, hit.end + 200)):
         return None
     if basis != "words" and section.site == "peripheral_blood" and other_block(reading, clause, hit):
         return None

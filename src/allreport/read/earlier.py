@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -38,6 +39,7 @@ SAME_SAMPLE = 2  # days
 REQUEST = 28  # days by which a result that the request tells may be older than the head of the report
 BEHIND = 40  # characters
 YEAR = 370  # days
+NEAREST = 8  # words before a value that are looked at
 LABEL_DATE = 16  # characters between a label and its date
 
 
@@ -132,8 +134,8 @@ class Dates:
         if index < 0 or place >= self.labels[index].end:
             return None
         label = self.labels[index]
-        stamps = self.stamps[bisect_left(self.stamps, (label.start,)) : bisect_left(self.stamps, (place,))]
-        return label if len(stamps) <= bool(label.date) else None
+        dates_between = bisect_left(self.stamps, (place,)) - bisect_left(self.stamps, (label.start,))
+        return label if dates_between <= bool(label.date) else None
 
     @cached_property
     def head(self) -> Date:
@@ -179,12 +181,13 @@ class Dates:
 
     def mark_labelled(self, findings: list[dict[str, Any]], key: str) -> None:
         """Mark values below 'At diagnosis:' as previous where the report brings others that are not."""
-        past = [self.told_of_past(finding) for finding in findings]
-        if any(past):
-            current = {finding[key] for earlier, finding in zip(past, findings, strict=True) if not earlier}
-            for earlier, finding in zip(past, findings, strict=True):
-                if earlier and finding[key] in current:
-                    finding["temporality"] = "previous"
+        told = Counter(finding[key] for finding in findings)
+        rivals = [finding for finding in findings if told[finding[key]] > 1]
+        past = [self.told_of_past(finding) for finding in rivals]
+        current = {finding[key] for earlier, finding in zip(past, rivals, strict=True) if not earlier}
+        for earlier, finding in zip(past, rivals, strict=True):
+            if earlier and finding[key] in current:
+                finding["temporality"] = "previous"
 
     def told_of_past(self, finding: dict[str, Any]) -> bool:
         """Whether the label above a value or the words before it in its sentence are of the onset: 'WBC on admission', 'initial WBC'."""
@@ -194,7 +197,8 @@ class Dates:
         if not self.past_words:
             return False
         start, place = finding["_clause"].start, finding["end"]
-        words = self.past_words[bisect_left(self.past_words, start) : bisect_left(self.past_words, place)]
+        last = bisect_left(self.past_words, place)
+        words = self.past_words[max(bisect_left(self.past_words, start), last - NEAREST) : last]
         return any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
 
     @cached_property

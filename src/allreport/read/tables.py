@@ -31,6 +31,8 @@ BETWEEN = compile(r"[ \t|*()hl\u2191\u2193<>~]*+(?:\n[ \t|*()hl\u2191\u2193<>~]*
 COUNT_MARKS = ("/mm", "/ul", "/\u03bcl", "10^9", "10*9", "/cumm", "g/l", "x10")
 NEAR = 9  # characters between the middles of a value and of the head of its column
 TABLE_LINES = 40
+ROW_LENGTH = 1000  # characters of a row that are looked at
+MOST_COLUMNS = 40
 
 
 class Head(NamedTuple):
@@ -76,11 +78,11 @@ class Columns:
             heads: list[Head] = []
             own = 0
             if len(dates) > 1:
-                heads = [head_of(folded, line, match.start(), match.end(), bar, True) for match in dates]
+                heads = [head_of(folded, line, match.start(), match.end(), bar, True) for match in dates[:MOST_COLUMNS]]
                 own = newest(heads)
             elif line.start in timed:
                 columns = columns_of(document, line)
-                heads = [head_of(folded, line, column.cell.start, column.cell.end, bar, column.time is not None) for column in columns]
+                heads = [head_of(folded, line, column.cell.start, column.cell.end, bar, column.time is not None) for column in columns[:MOST_COLUMNS]]
                 if columns and index + 1 < len(document.lines):
                     heads = with_dates(heads, folded, document.lines[index + 1])
                 own = next((place for place, column in enumerate(columns) if column.time == "current"), 0)
@@ -129,7 +131,7 @@ class Columns:
         """The numbers of a line with the columns they stand under, the first of each column that is a time."""
         found: dict[int, Match[str]] = {}
         folded = self.reading.document.folded
-        for match in pattern.finditer(folded, start, line.end):
+        for match in pattern.finditer(folded, start, min(line.end, line.start + ROW_LENGTH)):
             index = column_of(folded, table, line, match)
             if index is not None and table.heads[index].time:
                 found.setdefault(index, match)
