@@ -12,20 +12,19 @@ from typing import Any
 from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
-from allreport.read.residual.case import Case, is_mrd_report, site_of
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, is_mrd_report, site_of
 from allreport.read.residual.levels import holds_any, may_hold_level
 from allreport.read.residual.settle import finish
 from allreport.read.residual.statements import Span, Statement, in_cell, take, understand
 from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
-from allreport.read.residual.words import concerned, methods, moments_pattern
+from allreport.read.residual.words import concerned, methods, moments_pattern, residual_names
 from allreport.scan import Clause
 from allreport.vocabulary.residual import STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
 ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
-OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear"})
 NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
 RECORD = compile(r"[ ]?(?:no\b[ .:]|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
@@ -118,13 +117,31 @@ class Sentences:
 
 
 def names(case: Case) -> dict[int, list[Span]]:
-    """Where each clause names residual disease."""
+    """Where each sentence names residual disease."""
     found: dict[int, list[Span]] = {}
     for clause in case.reading.clauses_with("word"):
         for hit, row in clause.kinds["word"]:
             if row.kind == "mrd":
                 found.setdefault(clause.index, []).append((hit.start, hit.end))
+    document = case.document
+    for place in document.places_of(("residual",)):
+        index = document.sentence_number(place)
+        known = found.get(index, [])
+        if not any(start <= place < end for start, end in known):
+            # 'no residual disease': a word of negation reaches into the name
+            match = residual_names(case.folded, place, document.sentences[index][1])
+            if match is not None and (case.titled or by_technique(case, index, match.group())):
+                found[index] = sorted([*known, match.span()])
     return found
+
+
+def by_technique(case: Case, index: int, name: str) -> bool:
+    """Whether a sentence that speaks of leukaemia left is about a technique of residual disease, not about a smear."""
+    clause = case.clauses.get(index)
+    if clause is None:
+        return False
+    named = {str(row.id) for _, row in clause.of("method")} or {clause.section.method}
+    return "disease" in name or not named.isdisjoint(MOLECULAR)
 
 
 def candidates(case: Case, named: dict[int, list[Span]]) -> list[int] | range:

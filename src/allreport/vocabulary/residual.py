@@ -29,6 +29,9 @@ UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total 
 # Marks of a column or a row whose numbers are cells per million.
 MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 
+# What is counted in '5 leukemic cells in 100,000', as parts of a pattern.
+COUNTED_CELLS = ("cells?", "events?", "blasts?", "lymphoblasts?", "sequences?", r"leuk\w{3,7}", "abnormal", "aberrant", "clonal", "residual", "malignant", "mrd", "positive", "tumou?r", "of", "b", "t")
+
 SAID = (
     Word("said", "negative", (
         "negative", "negativ", "negativo", "negativa", "neg", "neg.", "-ve", "mrdneg", "not detected", "not detectable", "undetectable", "undetected", "none detected", "non-detectable", "nondetectable", "non-detected", "not identified", "not found", "not seen", "not present", "not demonstrated", "not evident", "not observed",
@@ -39,6 +42,7 @@ SAID = (
         "positive", "positiv", "positivo", "positiva", "positif", "pos", "pos.", "+ve", "mrdpos", "mrd+ve", "detected", "detectable", "persistent", "persisting", "persists", "persistence", "identified", "found", "seen", "demonstrated", "is present", "are present", "was present", "were present", "present", "p o s i t i v e", "still detectable", "low-level positive", "weakly positive", "low positive", "evidence of", "nachweisbar", "aantoonbaar", "detectado", "mrd(+)", "remains", "observed", "evident")),
     Word("said", "doubt", ("suspicious", "suspicious for", "suspected", "cannot be excluded", "can not be excluded", "equivocal", "borderline", "indeterminate", "not conclusive", "inconclusive", "uncertain significance")),
     Word("said", "skip", (
+        "no {definite |clear |}{morphologic|morphological|microscopic|cytologic|cytological|cytomorphologic|cytomorphological|histologic|histological|histopathologic|histopathological|radiologic|radiological|clinical|immunohistochemical|karyotypic|cytogenetic} {evidence of|evidence for|evidence|sign of|signs of}", "no {morphologic|morphological|morphologically|microscopic|histologic|histological|histologically} {detectable|residual|identifiable}",
         "positivity", "negativity", "replicates positive", "positive replicates", "presented", "present report", "present sample", "present test", "present specimen", "present qualitative", "at present", "as positive", "as negative", "ph positive", "ph negative", "ph-pos", "ph-neg", "rh positive", "donor positive", "positive result{s|}", "negative result{s|}", "positive and negative", "positive or negative", "positivity or negativity", "false positive", "false negative", "marker{s|} found", "positive event{s|}", "positive cells",
         "usually found", "to be detected", "can be detected", "be detected", "seen at", "found at diagnosis", "identified at diagnosis", "detected at diagnosis", "present at diagnosis", "positive at diagnosis", "negative at diagnosis", "absent at diagnosis", "not detected at diagnosis", "not found at diagnosis", "detectable at diagnosis", "seen by", "seen in clinic")),
     Word("said", "failed", ("failed", "failure", "could not be {analysed|analyzed|processed|performed|done|carried out|determined}", "no result", "inhibition", "insufficient material", "insufficient dna", "insufficient sample", "quantity not sufficient", "qns", "unsuccessful", "clotted")),

@@ -32,6 +32,7 @@ LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "da
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
 OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
 MOLECULAR = frozenset({"flow", "PCR", "NGS"})
+OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear", "touch_prep"})
 
 
 class Limit(NamedTuple):
@@ -139,6 +140,9 @@ class Case:
                 continue
             comparator, begin = comparator_at(folded, start, match.start())
             found.append(Level(begin, match.end(), percent, high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
+        if any(level.ambiguous for level in found):
+            sure = {level.percent for level in found if not level.ambiguous}
+            found = [level._replace(ambiguous=level.ambiguous and level.percent not in sure) for level in found]
         if not found and role is None:
             bare = LABELLED.search(folded, start, end)
             if bare is not None and not any(word.kind == "beside" and word.id == "other" for word in words):
@@ -152,7 +156,7 @@ class Case:
             return {"_below": True} if comparator == "<" else {}
         written = self.document.raw[level.start : level.end]
         if level.ambiguous:
-            self.reading.issue("ambiguous_number", "mrd", "10E-n may mean 10 x 10^-n or 10^-n", level.start, level.end)
+            self.reading.issue("ambiguous_number", "mrd", "10E-n is read as 10^-n and may mean ten times that", level.start, level.end)
         data: dict[str, Any] = {"level": {"value": round(level.percent, 10), "comparator": comparator, "written": written}}
         if level.high is not None:
             data = {"level": {"low": level.percent, "high": level.high, "written": written}}

@@ -8,23 +8,30 @@ from typing import NamedTuple
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.words import Token
-from allreport.vocabulary.residual import METHOD_SIGNS
+from allreport.vocabulary.residual import COUNTED_CELLS, METHOD_SIGNS
 
 SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
+COUNTED = "|".join(COUNTED_CELLS)
 # Percentages are most levels and cheap to find; no other notation matches where they do.
 PERCENT = compile(rf"{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}%(?!\w)")
+TIMES = r"[x*.\u22c5\u2219]"
+EXPONENT = r"[({]?(?:[-\u207b]|minus )[ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}[)}]?"
+# '7.10E-4' is 7.1 x 10^-4, and so E-notation is tried first.
 POWER = compile(
-    rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
     rf"{EDGE}(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
-    rf"(?<![\w.,:/-])1[ ]?(?:in|:|/|per|out of)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
+    rf"{EDGE}(?:(?P<mant>{N})[ ]?{TIMES}[ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*|e|exp\.?|to the (?:power (?:of )?)?)?[ ]?(?P<exp>{EXPONENT})(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
+    rf"(?<![\w.,:/-])(?:(?P<count>\d{{1,4}}(?:[.,]\d{{1,3}})?)[ ]?(?:(?:(?:{COUNTED})[ ]){{0,4}}(?:in|per|out of)|/(?=[ ]?10))|1[ ]?[:/])[ ]?(?P<onein>10[ ]?[\^e][ ]?[3-6]|10[\u00b3-\u2079]|"
+    rf"\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|(?!(?:19|20)\d\d(?!\d))\d{{4,7}}|(?:1 |one |a )?lakh)(?!\d)|"
     rf"{EDGE}(?P<million>(?>{N}))[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)"
 )
+# A factor that is not understood before '10-4': the power of ten is no level by itself.
+FACTOR = compile(r"\d[ ]?(?:x|[^\w\s<>=~:;,()|\[\]\u2264\u2265])[ ]?$")
 # A count behind its unit begins with no number; it is tried where a text speaks of millions.
 COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])")
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
-LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
+LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
@@ -93,23 +100,28 @@ def percent_of(match: Match[str], comma: bool) -> tuple[float | None, float | No
     if notation == "pct2":
         return plain(match["pct"], comma), plain(match["pct2"], comma), False
     if notation == "exp":
-        exponent = int(match["exp"].translate(SUPERSCRIPT).strip("()").replace(" ", ""))
+        exponent = -int("".join(filter(str.isdigit, match["exp"].translate(SUPERSCRIPT))))
+        if match["mant"] is None and FACTOR.search(match.string, max(0, match.start() - 4), match.start()):
+            return None, None, False
         mantissa = readings(match["mant"], comma)[0] if match["mant"] else 1.0
         return mantissa * 10.0**exponent * 100, None, False
     if notation == "eexp":
         exponent = int(match["eexp"].replace(" ", ""))
         if match["emant"] == "10":
-            return 10.0**exponent * 1000, None, True
+            return 10.0**exponent * 100, None, True  # as a limit is printed, '< 10E-5'; a calculator would mean ten times that
         return readings(match["emant"], comma)[0] * 10.0**exponent * 100, None, False
     if notation == "onein":
-        return one_in(match["onein"]), None, False
+        one = one_in(match["onein"])
+        return (readings(match["count"], comma)[0] if match["count"] else 1.0) * one if one else None, None, False
     return readings(match[notation or 0], comma)[0] / 10_000, None, False
 
 
 def one_in(text: str) -> float | None:
-    """One cell in so many: '10 000', '10^4'."""
-    power = text.removeprefix("10").removeprefix("^").translate(SUPERSCRIPT)
-    is_power = text.startswith("10") and len(power) == 1 and power in "3456789" and len(text) <= 4
+    """One cell in so many, in percent: '10 000', '10^4', 'lakh'."""
+    if text.endswith("lakh"):
+        return 100 / 100_000
+    power = text.removeprefix("10").strip(" ^e").translate(SUPERSCRIPT)
+    is_power = text.startswith("10") and len(power) == 1 and power in "3456789" and (len(text) <= 3 or not text.replace(" ", "").isdigit())
     number = 10.0 ** int(power) if is_power else float("".join(filter(str.isdigit, text)))
     return 100 / number if number >= 100 else None
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
-from allreport.read.residual.case import Case, Limit, Outcome
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
 from allreport.read.residual.times import Time, first_date, iso, nearest_time
 from allreport.read.residual.words import Token
@@ -22,6 +22,8 @@ SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ 
 RESULT_LABEL = compile(
     r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
 )
+PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
+MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
 WIDE = 110  # how far behind the word MRD its level may stand
 EARLIER_ROLES = frozenset({"prior", "history", "presentation"})
@@ -194,7 +196,7 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
     words = [word for word in words if word.kind in STATES and word.id not in UNSAID]
-    if not words or not (statement.mentions or speaks_of_result(case, statement)):
+    if not words or not (statement.mentions or speaks_of_result(case, statement)) or by_morphology(case, statement):
         return []
     if not statement.mentions:
         label = label_end(case, statement)
@@ -205,6 +207,15 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
         return words
     others = [hit for hit in statement.clause.hits if not hit.rows.keys().isdisjoint(OF_OTHERS)]
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
+
+
+def by_morphology(case: Case, statement: Statement) -> bool:
+    """Whether residual leukaemia is looked for under the microscope or by cytogenetics: 'no residual leukaemia in the trephine'."""
+    clause, named = statement.clause, [span for span in statement.mentions if span[1] > span[0]]
+    if case.titled or not named or any(PROPER_NAME.search(case.folded, *span) for span in named):
+        return False
+    methods = {str(row.id) for hit, row in clause.of("method") if statement.start <= hit.start < statement.end}
+    return not methods.isdisjoint(OTHER_METHODS) and methods.isdisjoint(MOLECULAR) if methods else clause.section.method in OTHER_METHODS or clause.section.name in MORPHOLOGY
 
 
 def belongs(folded: str, word: Token, hit: Hit, mentions: list[Span]) -> bool:

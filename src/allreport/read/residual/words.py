@@ -104,6 +104,17 @@ def speech() -> Wordings:
 
 
 @cache
+def names() -> Wordings:
+    """The names of residual disease."""
+    return Wordings(tuple(row for row in MRD if row.kind == "mrd"))
+
+
+def residual_names(folded: str, place: int, end: int) -> Match[str] | None:
+    """The name of residual disease that begins with 'residual' at a place."""
+    return names().matcher("residual")(folded, place, end)
+
+
+@cache
 def methods() -> Wordings:
     return Wordings(HOW)
 
