@@ -140,7 +140,7 @@ def by_technique(case: Case, index: int, name: str) -> bool:
     clause = case.clauses.get(index)
     if clause is None:
         return False
-    named = {str(row.id) for _, row in clause.of("method")} or {clause.section.method}
+    named = {str(row.id) for _, row in clause.of("method")} or {str(clause.section.method)}
     return "disease" in name or not named.isdisjoint(MOLECULAR)
 
 

@@ -165,7 +165,17 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
         role = ""
     if comparator in {">=", ">"}:
         return "cut"
-    return role if role and not crossed(folded[place:start], role) else "result"
+    return role if role and not crossed(unbracketed(folded, place, start, words), role) else "result"
+
+
+def unbracketed(folded: str, place: int, start: int, words: list[Token]) -> str:
+    """The text between a word and a level without the bracket that closes right behind the word: 'precursors (hematogones) 6.2 %', '(LOD) 0.01 %'."""
+    between = folded[place:start]
+    if not between.startswith(")"):
+        return between
+    word = next(word for word in words if word.end == place)
+    own = any(other.id == "own" and 0 <= word.start - other.end <= 2 for other in words)
+    return between if own or folded[word.start - 1] != "(" else between[1:]
 
 
 def crossed(between: str, role: str) -> bool:

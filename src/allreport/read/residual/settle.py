@@ -8,7 +8,7 @@ from allreport.read.residual.case import Case, Limit
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
 
-PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below")  # what the readers note for each other
+PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
 
 
 def finish(case: Case) -> list[dict[str, Any]]:
@@ -38,8 +38,9 @@ def mark_earlier(case: Case) -> None:
         ):
             finding["temporality"] = "previous"
     if any(finding.get("_now") and finding.get("temporality") != "previous" for finding in case.results):
+        now = case.own_keys.union(*(finding["_keys"] for finding in case.results if finding.get("_now") and finding.get("temporality") != "previous"))
         for finding in case.results:
-            if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & case.own_keys:
+            if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & now:
                 finding["temporality"] = "previous"
 
 
@@ -112,6 +113,8 @@ def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
             continue
         if (finding["_keys"] and other["_keys"] and not finding["_keys"] & other["_keys"]) or different(other, finding, "_date"):
             continue  # of another time
+        if single_target(other) and different(other, finding, "target"):
+            continue  # each target has its own result
         if not single_target(other) or (other["status"] == "positive" and finding["status"] != "positive") or amount(other) > amount(finding):
             return True
     return False
@@ -162,6 +165,8 @@ def join(one: dict[str, Any], other: dict[str, Any]) -> None:
     for key in ("timepoint", "method", "detection_limit", "quantification_limit", "review", "_date"):
         if one.get(key) is None and other.get(key) is not None:
             one[key] = other[key]
+    if one.get("target") != other.get("target"):
+        one.pop("target", None)
     one["_keys"] = one["_keys"] | other["_keys"]
     one["_weak"] = bool(one.get("_weak")) and bool(other.get("_weak"))
     one["_summary"] = bool(one.get("_summary") or other.get("_summary") or not (one.get("_cell") and other.get("_cell")))

@@ -16,16 +16,18 @@ from allreport.scan import Clause
 from allreport.vocabulary.residual import OWN_TIME
 
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk|w)s?\.?[ ]?\+?\d{1,3}|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
 )
+HEAD_MONTH = compile(r"m[ +]{0,2}\d{1,2}(?![\w.])")  # 'M6' over a column; elsewhere M1 is a marrow and M5 a leukaemia
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
+DAY_OF = compile(r"(?<![a-z])(?P<unit>day|d|week|wk|w|month|mth|mo|m)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
 POINT_NUMBER = compile(r"(?:tp|mrd|time ?point)[ -]?(?P<number>[1-9])(?!\d)")
-TIME_WORDS = ("tp", "day", "d", "week", "weeks", "wk", "wks", "month", "months")  # what every match of TIME begins with
+TIME_WORDS = ("tp", "day", "d", "week", "weeks", "wk", "wks", "w", "month", "months", "mo", "mth")  # what every match of TIME begins with
 DATE = compile(
-    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})[a-z]{0,6}[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
-DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
+DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
 JOINT = compile(r"joint|two samples|both samples|two time ?points")
 OWN_DATE = compile(
     r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
@@ -93,15 +95,21 @@ def first_date(folded: str, start: int, end: int) -> Match[str] | None:
     return next(at_numbers(DATE, folded, start, end), None)
 
 
+def day_of(written: str | None) -> int | None:
+    """The day number of a time point as written: `Day 15`, `week 12`, `W22`, `D+96`."""
+    match = DAY_OF.search((written or "").lower())
+    return int(match["number"]) * DAYS[match["unit"]] if match else None
+
+
 def time_keys(written: str) -> set[tuple[str, object]]:
     """Keys of a time point as written: its day, its number, the name of the moment."""
     if not written:
         return set()
     text = written.lower()
     keys: set[tuple[str, object]] = set()
-    match = DAY_NUMBER.search(text)
-    if match:
-        keys.add(("day", int(match["number"]) * DAYS[match["unit"]]))
+    day = day_of(text)
+    if day is not None:
+        keys.add(("day", day))
     match = POINT_NUMBER.search(text)
     if match:
         keys.add(("point", match["number"]))
