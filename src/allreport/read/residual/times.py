@@ -137,7 +137,7 @@ def own_times(reading: Reading) -> list[str]:
             place = next(places, -1)
         matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else None
         named = named_moment(clause) if "word" in clause.kinds and not matches else None
-        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded):
+        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded) or advises(clause):
             continue
         if named is not None:
             return [raw[named.start : named.end]]
@@ -148,6 +148,11 @@ def own_times(reading: Reading) -> list[str]:
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
     return []
+
+
+def advises(clause: Clause) -> bool:
+    """Whether a sentence asks for a sample: 'Please send a week 14 sample'."""
+    return any(row.effect == "advice" for _, row in clause.of("cue"))
 
 
 def named_moment(clause: Clause) -> Hit | None:
