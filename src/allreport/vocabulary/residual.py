@@ -32,6 +32,12 @@ MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 # What is counted in '5 leukemic cells in 100,000', as parts of a pattern.
 COUNTED_CELLS = ("cells?", "events?", "blasts?", "lymphoblasts?", "sequences?", r"leuk\w{3,7}", "abnormal", "aberrant", "clonal", "residual", "malignant", "mrd", "positive", "tumou?r", "of", "b", "t")
 
+# Cells that are not residual disease: what is said of them is not said of it. Behind a word of ABNORMAL they are.
+OTHER_CELLS = ("hematogone", "haematogone", "plasma cell", "mature b", "normal", "t cell", "t-cell", "t lymph", "nk cell", "b cell", "b-cell", "lymphocyte", "monocyte", "granulocyte", "neutrophil", "mast cell", "nucleated red", "regenerating b", "erythroid", "cd19+")
+ABNORMAL = ("abnormal", "aberrant", "leukemic", "leukaemic", "residual", "malignant", "clonal", "neoplastic", "atypical", "pathological", "positive", "-all")
+# Words of a negative state whose object stands behind them.
+OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
+
 SAID = (
     Word("said", "negative", (
         "negative", "negativ", "negativo", "negativa", "neg", "neg.", "-ve", "mrdneg", "not detected", "not detectable", "undetectable", "undetected", "none detected", "non-detectable", "nondetectable", "non-detected", "not identified", "not found", "not seen", "not present", "not demonstrated", "not evident", "not observed",

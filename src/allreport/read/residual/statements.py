@@ -13,7 +13,7 @@ from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printe
 from allreport.read.residual.times import Time, first_date, iso, nearest_time
 from allreport.read.residual.words import Token
 from allreport.scan import Clause
-from allreport.vocabulary.residual import UNITS_OF_METHODS
+from allreport.vocabulary.residual import ABNORMAL, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
@@ -195,7 +195,7 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
-    words = [word for word in words if word.kind in STATES and word.id not in UNSAID]
+    words = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
     if not words or not (statement.mentions or speaks_of_result(case, statement)) or by_morphology(case, statement):
         return []
     if not statement.mentions:
@@ -207,6 +207,22 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
         return words
     others = [hit for hit in statement.clause.hits if not hit.rows.keys().isdisjoint(OF_OTHERS)]
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
+
+
+def of_other_cells(case: Case, statement: Statement, word: Token) -> bool:
+    """Whether a word of state is said of cells that are no residual disease: 'Haematogones were not seen', 'absence of normal B cells'."""
+    if not is_status(word):
+        return False
+    folded, beside = case.folded, [token for token in statement.words if token.kind == "beside"]
+    after = next((token for token in beside if token.start >= word.end), None)
+    if after is not None and folded.endswith(OF_OBJECT, word.start, word.end) and not folded[word.end : after.start].strip():
+        return folded.startswith(OTHER_CELLS, after.start)
+    before = next((token for token in reversed(beside) if token.end <= word.start), None)
+    if before is None or not folded.startswith(OTHER_CELLS, before.start) or any(before.end <= start <= word.start for start, _ in statement.mentions):
+        return False
+    between = folded[before.end : word.start]
+    subject = folded[max(statement.start, before.start - 24) : before.start].rstrip().split("\n")[-1].rsplit(" ", 1)[-1]
+    return len(between) < 24 and not any(mark in between for mark in ":;,.%|\t") and not subject.endswith(ABNORMAL)
 
 
 def by_morphology(case: Case, statement: Statement) -> bool:
