@@ -178,6 +178,12 @@ class Case:
         return own_date(self.folded)
 
     @cached_property
+    def month(self) -> int | None:
+        """The month of the report, counted from the year 0: that of the latest date in its head."""
+        months = [found.parts[0] * 12 + found.parts[1] for found in self.reading.dates if found.start < 2500 and found.parts]
+        return max(months, default=None)
+
+    @cached_property
     def site(self) -> str | None:
         return self.reading.specimen_site or head_site(self.folded)
 

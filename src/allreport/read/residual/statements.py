@@ -10,7 +10,7 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
-from allreport.read.residual.times import Time, first_date, iso, nearest_time
+from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
 from allreport.read.residual.words import Token
 from allreport.scan import Clause
 from allreport.vocabulary.residual import ABNORMAL, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
@@ -371,11 +371,24 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
         (clause.section.role in {"prior", "history"} and not now)
         or (effects.has("previous") and not now)
         or (time is not None and not case.titled and case.relapsed and not case.is_own(time))
+        or (not now and months_ago(case, statement, found))
     ):
         finding["temporality"] = "previous"
     finding["_now"] = now
     date = first_date(case.folded, clause.start, found.start) if case.titled or clause.section.role == "prior" else None
     case.stamp(finding, time.written if time is not None else "", iso(date.group()) if date is not None else None)
+
+
+def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:
+    """Whether the month that is printed right beside a result is before that of the report: 'MRD negative 11/2022'."""
+    if case.month is None:
+        return False
+    begin = min([found.start, *(start for start, end in statement.mentions if end > start)])
+    after = month_of(case.folded, found.end, min(statement.end, found.end + 22))
+    before = month_of(case.folded, max(statement.start, begin - 24), begin)
+    if after is not None and "," not in case.folded[found.end : after[0].start()]:
+        return case.month - after[1] > 1
+    return before is not None and begin - before[0].end() < 8 and case.month - before[1] > 1
 
 
 def line_time(case: Case, clause: Clause) -> Time | None:

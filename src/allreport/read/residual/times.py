@@ -28,6 +28,9 @@ DATE = compile(
 )
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
+MONTH_YEAR = compile(
+    rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?<![a-z])in (?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
+)
 JOINT = compile(r"joint|two samples|both samples|two time ?points")
 OWN_DATE = compile(
     r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
@@ -166,6 +169,17 @@ def named_moment(clause: Clause) -> Hit | None:
 def speaks_of_own(text: str) -> bool:
     """Whether a sentence is about the report's own sample."""
     return any(word in text for word in OWN_TIME)
+
+
+def month_of(folded: str, start: int, end: int) -> tuple[Match[str], int] | None:
+    """The first month with its year in a stretch ('11/2022', 'Nov 2022', 'in 2022'), and its number counted from the year 0."""
+    match = MONTH_YEAR.search(folded, start, end)
+    if match is None:
+        return None
+    if match["year"]:
+        return match, int(match["year"]) * 12 + 12
+    month = int(match["m"]) if match["m"] else MONTHS[match["name"]]
+    return match, int(match["y"] or match["of"]) * 12 + month
 
 
 def own_date(folded: str) -> str | None:
