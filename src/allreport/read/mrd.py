@@ -12,19 +12,20 @@ from typing import Any
 from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
-from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, is_mrd_report, site_of
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Outcome, is_mrd_report, site_of
 from allreport.read.residual.levels import holds_any, may_hold_level
 from allreport.read.residual.settle import finish
-from allreport.read.residual.statements import Span, Statement, in_cell, take, understand
+from allreport.read.residual.statements import Span, Statement, in_cell, is_status, take, understand
 from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
-from allreport.read.residual.words import concerned, methods, moments_pattern, residual_names
+from allreport.read.residual.words import Token, concerned, methods, moments_pattern, residual_names
 from allreport.scan import Clause
 from allreport.vocabulary.residual import STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
 ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
+ROLES_UNSAID = ROLES_OFF | {"method", "prior", "history", "comment"}
 NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
 RECORD = compile(r"[ ]?(?:no\b[ .:]|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
@@ -39,6 +40,8 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     case = Case(reading)
     taken = read_tables(case)
     Sentences(case, taken).read()
+    if case.transcripts and not any(found.get("temporality") != "previous" for found in case.results):
+        add_transcripts(case)
     return finish(case)
 
 
@@ -164,6 +167,20 @@ def candidates(case: Case, named: dict[int, list[Span]]) -> list[int] | range:
             if "abl" in text or "ratio" in text:
                 found.add(clause.index)
     return sorted(found)
+
+
+def add_transcripts(case: Case) -> None:
+    """What a report that follows a fusion transcript says of it, where it gives no ratio: 'BCR::ABL1 p190 transcripts not detected'."""
+    said: dict[str, tuple[Clause, Token]] = {}
+    for clause in case.reading.clauses_with("fusion", "gene"):
+        if clause.section.role not in ROLES_UNSAID and "abl" in clause.folded:
+            for word in case.tokens(clause.start, clause.end):
+                if is_status(word):
+                    said.setdefault(word.id, (clause, word))
+    if len(said) == 1:  # where one transcript is found and another is not, the ratio has to say which is followed
+        state, (clause, word) = said.popitem()
+        finding = case.finding(clause, Outcome(state, {}, word.start, word.end), case.method or "PCR", None)
+        case.stamp(finding, "", None)
 
 
 def add_series(case: Case, start: int, end: int) -> bool:

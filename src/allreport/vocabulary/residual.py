@@ -7,7 +7,7 @@ from allreport.vocabulary.rows import Word
 # One of these stands in every text that says anything of residual disease; looked for before any other work.
 TRIGGERS = ("mrd", "m.r.d", "residual", "clonal cells", "maladie r", "resterkrankung", "restziekte", "emr")
 # Transcript follow-up is residual disease where a word of each row stands in the text.
-TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "copies", "transcript"))
+TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "quantif", "copies", "transcript", "log reduction"))
 # In the head of a report: it follows a disease that is known, so that a transcript ratio in it is residual disease.
 FOLLOW_UP = ("follow-up", "follow up", "followup", "suivi", "remission", " cr1", " cr2", "monitoring", "post-transplant", "post-hsct")
 

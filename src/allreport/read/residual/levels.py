@@ -15,7 +15,7 @@ N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
 COUNTED = "|".join(COUNTED_CELLS)
 # Percentages are most levels and cheap to find; no other notation matches where they do.
-PERCENT = compile(rf"{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}%(?!\w)")
+PERCENT = compile(rf"{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}(?:%|per ?cent|pct)(?!\w)")
 TIMES = r"[x*.\u22c5\u2219]"
 EXPONENT = r"[({]?(?:[-\u207b]|minus )[ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}[)}]?"
 # '7.10E-4' is 7.1 x 10^-4, and so E-notation is tried first.
@@ -31,7 +31,7 @@ FACTOR = compile(r"\d[ ]?(?:x|[^\w\s<>=~:;,()|\[\]\u2264\u2265])[ ]?$")
 # A count behind its unit begins with no number; it is tried where a text speaks of millions.
 COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])")
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
-LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
+LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "percent", "per cent", "pct", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
@@ -132,8 +132,9 @@ def plain(text: str, comma: bool) -> float:
 
 
 AFTER_ROLE = compile(
-    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"
+    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"
 )
+COUNTED_VIABLE = compile(r"\d viab")  # 'in 1,000,000 viable cells'
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")
 ROLE_OF_LIMIT = {"detection": "lod", "quantification": "loq", "threshold": "cut"}
 
@@ -147,7 +148,7 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     for word in words:
         if word.start >= start:
             break
-        if start - word.end > 80 or ";" in folded[word.end : start]:
+        if start - word.end > 80 or ";" in folded[word.end : start] or COUNTED_VIABLE.match(folded, max(0, word.start - 2)):
             continue
         if word.kind == "limit":
             role, place = ROLE_OF_LIMIT[word.id], word.end
