@@ -35,6 +35,8 @@ COUNTED_CELLS = ("cells?", "events?", "blasts?", "lymphoblasts?", "sequences?", 
 # Cells that are not residual disease: what is said of them is not said of it. Behind a word of ABNORMAL they are.
 OTHER_CELLS = ("hematogone", "haematogone", "plasma cell", "mature b", "normal", "t cell", "t-cell", "t lymph", "nk cell", "b cell", "b-cell", "lymphocyte", "monocyte", "granulocyte", "neutrophil", "mast cell", "nucleated red", "regenerating b", "erythroid", "cd19+")
 ABNORMAL = ("abnormal", "aberrant", "leukemic", "leukaemic", "residual", "malignant", "clonal", "neoplastic", "atypical", "pathological", "positive", "-all")
+# What the label of a clonal target begins with.
+LOCI = ("igh", "igk", "igl", "trg", "trb", "trd", "tra ", "tcr", "seq ", "sequence ", "clone ", "target ", "marker ", "vh", "vk", "vd", "vg")
 # Words of a negative state whose object stands behind them.
 OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
 

@@ -183,7 +183,7 @@ def give_limits(results: list[dict[str, Any]], limits: list[Limit]) -> None:
                 continue
             if fitting:
                 best = min(fitting, key=lambda limit: (limit.rank, limit.method is None, limit.percent))
-                finding[key] = best.percent
+                finding[key] = round(best.percent, 10)
 
 
 def fits(limit: Limit, finding: dict[str, Any]) -> bool:

@@ -11,9 +11,9 @@ from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
 from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
-from allreport.read.residual.words import Token
+from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
-from allreport.vocabulary.residual import ABNORMAL, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
+from allreport.vocabulary.residual import ABNORMAL, LOCI, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
@@ -23,6 +23,7 @@ RESULT_LABEL = compile(
     r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
 )
 PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
+BULLETS = " \t*>|+-"
 MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
 WIDE = 110  # how far behind the word MRD its level may stand
@@ -72,6 +73,10 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
 def statements(case: Case, sentence: Statement, methods: list[Token]) -> list[Statement]:
     """A sentence cut between results: 'EOI MRD 0.2%, end of consolidation MRD neg'; 'FCM 0.05 %   PCR 7E-4'."""
     anchors = mentions = sentence.mentions
+    if case.folded.count(":", sentence.start, sentence.end) > 1 and sentence.method in {"PCR", "NGS"}:
+        cuts = target_labels(case, sentence)
+        if len(cuts) > 1:
+            return cut_at(case, sentence, [sentence.start, *cuts] if cuts[0] > sentence.start else cuts)
     if len(mentions) < 2:
         section = sentence.clause.section
         anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
@@ -107,11 +112,24 @@ def pieces(case: Case, sentence: Statement, anchors: list[Span]) -> list[Stateme
         cut = cut_between(case, one, other, sentence.clause)
         if cut is not None:
             cuts.append(cut)
-    if len(cuts) == 1:
-        return [sentence]
-    cuts.append(sentence.end)
+    return cut_at(case, sentence, cuts) if len(cuts) > 1 else [sentence]
+
+
+def target_labels(case: Case, sentence: Statement) -> list[int]:
+    """Where the labels of single targets begin in a sentence: 'IGH: negative, TRG: positive 3 x 10-4'."""
     found = []
-    for start, end in pairwise(cuts):
+    for token in heads().within(case.folded, case.document.tokens, sentence.start, sentence.end):
+        before = case.folded[sentence.start : token.start].rstrip(BULLETS)
+        labelled = case.folded.find(":", token.end, min(sentence.end, token.end + 40)) >= 0
+        if token.id == "target" and labelled and (not before or before[-1] in "\n,;.") and case.folded.startswith(LOCI, token.start):
+            found.append(token.start)
+    return found
+
+
+def cut_at(case: Case, sentence: Statement, cuts: list[int]) -> list[Statement]:
+    """A sentence in pieces that begin at the cuts."""
+    found = []
+    for start, end in pairwise([*cuts, sentence.end]):
         inside = [span for span in sentence.mentions if start <= span[0] < end] or ([(start, start)] if sentence.mentions else [])
         found.append(Statement(start, end, sentence.clause, inside, case.method_in(start, end) or sentence.method, case.tokens(start, end), sentence.leveled))
     return found
@@ -196,6 +214,9 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
     words = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
+    target = target_of(case, statement)
+    if target is not None:
+        return said_of_target(case, statement, target[1], words)
     if not words or not (statement.mentions or speaks_of_result(case, statement)) or by_morphology(case, statement):
         return []
     if not statement.mentions:
@@ -239,6 +260,24 @@ def belongs(folded: str, word: Token, hit: Hit, mentions: list[Span]) -> bool:
     if not -1 <= word.start - hit.end <= 12 or "\n" in folded[hit.end : word.start]:
         return False
     return not any(hit.start < start <= word.start for start, _ in mentions)
+
+
+def target_of(case: Case, statement: Statement) -> Span | None:
+    """The label of one clonal target that a statement begins with: 'IGH VH3-JH4: positive 3 x 10-4'."""
+    folded = case.folded
+    if statement.method not in {"PCR", "NGS"} or not (case.titled or statement.clause.section.name == "mrd"):
+        return None
+    colon = folded.find(":", statement.start, min(statement.end, statement.start + 60))
+    label = folded[statement.start : max(statement.start, colon)]
+    if not label.lstrip(BULLETS).startswith(LOCI) or any(statement.start < end <= colon for _, end in statement.mentions):
+        return None
+    return statement.start + len(label) - len(label.lstrip(BULLETS)), colon
+
+
+def said_of_target(case: Case, statement: Statement, colon: int, words: list[Token]) -> list[Token]:
+    """The state right behind the label of a target; without a level, 'positive' may only say that the target is there to follow."""
+    first = [word for word in words if word.start > colon and not case.folded[colon + 1 : word.start].strip()]
+    return [word for word in words if first and word.start >= first[0].start and (word.id != "positive" or statement.leveled)]
 
 
 def label_end(case: Case, statement: Statement) -> int | None:
@@ -375,6 +414,9 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     ):
         finding["temporality"] = "previous"
     finding["_now"] = now
+    target = target_of(case, statement)
+    if target is not None:
+        finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True
     date = first_date(case.folded, clause.start, found.start) if case.titled or clause.section.role == "prior" else None
     case.stamp(finding, time.written if time is not None else "", iso(date.group()) if date is not None else None)
 

@@ -49,6 +49,7 @@ class Row(NamedTuple):
     kind: str
     moment: tuple[str, str | None]
     site: str | None
+    target: bool  # it is of one clonal target
 
 
 def read_tables(case: Case) -> list[tuple[int, int]]:
@@ -224,7 +225,7 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     columns = [(cell, *under(cell, head, counted)) for cell in cells]
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
-    row = Row(line, label, of_row, moment, site)
+    row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
     for cell, top, kind in columns:
         if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
             read_cell(case, head, row, cell, top, kind)
@@ -269,7 +270,7 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     finding["_cell"] = True
     finding["_summary"] = is_summary(row, kind)
     finding["_top"] = top.start if top is not None else None
-    if row.kind == "target":
+    if row.target:
         finding["target"] = case.document.raw[row.label.start : row.label.end]
     elif kind == "target" and top is not None:
         finding["target"] = case.document.raw[top.start : top.end]
@@ -296,7 +297,7 @@ def site_beside(case: Case, head: Head) -> str | None:
 
 def is_summary(row: Row, kind: str) -> bool:
     """Whether a cell is of the result as a whole, not of one target."""
-    return "target" not in {row.kind, kind} and "result" in {row.kind, kind}
+    return not row.target and kind != "target" and "result" in {row.kind, kind}
 
 
 def holds_result(case: Case, row: Row, kind: str) -> bool:
