@@ -18,7 +18,7 @@ from allreport.read.residual.settle import finish
 from allreport.read.residual.statements import Span, Statement, in_cell, is_status, take, understand
 from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
-from allreport.read.residual.words import Token, concerned, methods, moments_pattern, residual_names
+from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
 from allreport.scan import Clause
 from allreport.vocabulary.residual import STATE_SIGNS
 
@@ -56,6 +56,7 @@ class Sentences:
         self.carried: str | None = None  # the method named last in the section
         self.section_methods: dict[int, str | None] = {}
         self.near = -1000  # where the last sentence ends that names residual disease
+        self.first = 0  # the first result of the list of times that is being read
         self.named = names(case)
         self.series = case.titled and ("per million" in case.folded or "/ million" in case.folded)
 
@@ -75,11 +76,11 @@ class Sentences:
             if section.role in ROLES_OFF:
                 continue
             text = folded[start:end]
-            if clause is None and not ((case.titled or "%" in text) and DIGIT.search(text)):
+            if clause is None and index not in self.named and not ((case.titled or "%" in text) and DIGIT.search(text)):
                 continue  # without a known word it is worth a look where it may hold a level
             leveled = may_hold_level(text)
             mentions = self.mentions(index, start, end) if index in self.named or case.ratios or text[0] in " \t" else []
-            if mentions or (section.method not in OTHER_METHODS and (leveled or ((case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)))):
+            if mentions or self.goes_on(start) or (section.method not in OTHER_METHODS and (leveled or ((case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)))):
                 self.sentence(clause or case.wordless(index, section), mentions, leveled)
 
     def mentions(self, index: int, start: int, end: int) -> list[Span]:
@@ -94,6 +95,17 @@ class Sentences:
                 return [match.span()]
         return [(start, start)] if self.case.label_above(start) == "result" else []
 
+    def goes_on(self, start: int) -> bool:
+        """Whether a sentence is the next of a list of times: 'MRD: d15 2 %; d33 0.5 %; post HR1 neg'."""
+        return 0 <= start - self.near < 3 and self.case.folded[max(0, start - 2) : start].rstrip().endswith(";")
+
+    def make_earlier(self, before: int) -> None:
+        """The results of a list of times before its last one are earlier, unless the report is about one of their times."""
+        own = self.case.own
+        for finding in self.case.results[self.first : before]:
+            if finding["_keys"] and not own:
+                finding["temporality"] = "previous"
+
     def method_of(self, section: Section) -> str | None:
         """The method of a section, looked for once."""
         if id(section) not in self.section_methods:
@@ -107,6 +119,11 @@ class Sentences:
         named = list(methods().within(self.folded, case.document.tokens, start, end))
         method = case.first_method(named)
         self.carried = method or self.carried
+        listed = not mentions and self.goes_on(start) and bool(case.times.points(clause, start, end))
+        if listed:
+            mentions = [(start, start)]
+        elif mentions:
+            self.first = len(case.results)
         near_by = 0 <= start - self.near < NEAR and "\n\n" not in self.folded[self.near : start]
         if mentions:
             self.near = end
@@ -114,7 +131,10 @@ class Sentences:
             words = case.tokens(start, end)
             if words or leveled:
                 method = method or self.carried or self.method_of(section) or case.method
+                before = len(case.results)
                 take(case, Statement(start, end, clause, mentions, method, words, leveled), named)
+                if listed and len(case.results) > before:
+                    self.make_earlier(before)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
             understand(case, Statement(start, end, clause, [], method, case.tokens(start, end), leveled))
 
@@ -127,12 +147,12 @@ def names(case: Case) -> dict[int, list[Span]]:
             if row.kind == "mrd":
                 found.setdefault(clause.index, []).append((hit.start, hit.end))
     document = case.document
-    for place in document.places_of(("residual",)):
+    for place in document.places_of(first_words()):
         index = document.sentence_number(place)
         known = found.get(index, [])
         if not any(start <= place < end for start, end in known):
             # 'no residual disease': a word of negation reaches into the name
-            match = residual_names(case.folded, place, document.sentences[index][1])
+            match = name_at(case.folded, place, document.sentences[index][1])
             if match is not None and (case.titled or by_technique(case, index, match.group())):
                 found[index] = sorted([*known, match.span()])
     return found
@@ -141,6 +161,8 @@ def names(case: Case) -> dict[int, list[Span]]:
 def by_technique(case: Case, index: int, name: str) -> bool:
     """Whether a sentence that speaks of leukaemia left is about a technique of residual disease, not about a smear."""
     clause = case.clauses.get(index)
+    if not name.startswith("residual"):
+        return True  # it names the disease
     if clause is None:
         return False
     named = {str(row.id) for _, row in clause.of("method")} or {str(clause.section.method)}

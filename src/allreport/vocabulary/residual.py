@@ -5,7 +5,11 @@ from __future__ import annotations
 from allreport.vocabulary.rows import Word
 
 # One of these stands in every text that says anything of residual disease; looked for before any other work.
-TRIGGERS = ("mrd", "m.r.d", "residual", "clonal cells", "maladie r", "resterkrankung", "restziekte", "emr")
+TRIGGERS = ("mrd", "m.r.d", "residual", "clonal cells", "maladie r", "resterkrankung", "restziekte", "emr", "drm", "malattia")
+# Names of residual disease beyond those of words.py; each begins with a word that starts no other name.
+NAMES = (
+    Word("mrd", "mrd", ("enfermedad {m\u00ednima residual|minima residual|residual m\u00ednima|residual minima|residual medible|residual}", "doen\u00e7a residual{ m\u00ednima| mensur\u00e1vel|}", "drm", "malattia {minima residua|residua minima|residua misurabile|residua}", "umrd")),
+)  # fmt: skip
 # Transcript follow-up is residual disease where a word of each row stands in the text.
 TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "quantif", "copies", "transcript", "log reduction"))
 # In the head of a report: it follows a disease that is known, so that a transcript ratio in it is residual disease.
@@ -43,7 +47,7 @@ OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", 
 SAID = (
     Word("said", "negative", (
         "negative", "negativ", "negativo", "negativa", "neg", "neg.", "-ve", "mrdneg", "not detected", "not detectable", "undetectable", "undetected", "none detected", "non-detectable", "nondetectable", "non-detected", "not identified", "not found", "not seen", "not present", "not demonstrated", "not evident", "not observed",
-        "{was|were|is|are|has been|have been} not {detected|identified|found|seen|observed|present|demonstrated|detectable|evident}", "no longer {detectable|detected|present|seen|identified|found}", "could not be {detected|demonstrated|found|shown}", "cannot be {detected|demonstrated|found|shown}", "absent", "none seen", "nil", "free of", "absence of", "lack of", "n e g a t i v e", "mrd-ve",
+        "{was|were|is|are|has been|have been} not {detected|identified|found|seen|observed|present|demonstrated|detectable|evident}", "no longer {detectable|detected|present|seen|identified|found}", "could not be {detected|demonstrated|found|shown}", "cannot be {detected|demonstrated|found|shown}", "absent", "none seen", "nil", "free of", "absence of", "lack of", "n e g a t i v e", "mrd-ve", "umrd", "undetectable-mrd", "unmeasurable",
         "no {definite |clear |immunophenotypic |flow cytometric |molecular |convincing |}evidence {of|for}", "no {detectable|measurable|minimal|residual|abnormal|aberrant|leukemic|leukaemic|leukemia|leukaemia|clonal|mrd|demonstrable|identifiable|significant}", "without {any |}{evidence|detectable|measurable|residual}", "not any", "not detect", "did not {detect|show|reveal|identify}", "does not {show|reveal}", "failed to {detect|reveal|show}", "negative for",
         "below {the |}{limit of |level of |lower limit of |}detection{ limit|}", "below {the |}{lod|llod}", "below {the |}detection {limit|level|threshold}", "under {the |}{detection limit|limit of detection}", "<lod", "< lod", "nicht nachweisbar", "kein nachweis", "négatif", "négative", "indétectable", "indetectable", "no detectado", "no detectada", "niet aantoonbaar", "mrd(-)", "0 residual", "zero residual", "0 clonal", "zero clonal", "0 cells", "no cells", "0 sequences", "0 events", "not been {detected|identified|found|seen}", "no {population|cluster|events} {of|with}")),
     Word("said", "positive", (

@@ -139,7 +139,7 @@ class Case:
             if percent is None or percent > 100:
                 continue
             comparator, begin = comparator_at(folded, start, match.start())
-            found.append(Level(begin, match.end(), percent, high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
+            found.append(Level(begin, match.end(), round(percent, 12), high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
         if any(level.ambiguous for level in found):
             sure = {level.percent for level in found if not level.ambiguous}
             found = [level._replace(ambiguous=level.ambiguous and level.percent not in sure) for level in found]

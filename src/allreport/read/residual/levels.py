@@ -15,9 +15,10 @@ N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
 COUNTED = "|".join(COUNTED_CELLS)
 # Percentages are most levels and cheap to find; no other notation matches where they do.
-PERCENT = compile(rf"{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}(?:%|per ?cent|pct)(?!\w)")
+PERCENT = compile(rf"(?<=between )(?P<low>{N})[ ]?%?[ ]and[ ](?P<top>{N})[ ]?%(?!\w)|{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}(?:%|per ?cent|pct)(?!\w)")
 TIMES = r"[x*.\u22c5\u2219]"
-EXPONENT = r"[({]?(?:[-\u207b]|minus )[ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}[)}]?"
+DIGITS_UP = r"(?:[-\u207b]|minus )[ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}"
+EXPONENT = rf"(?:[({{]{DIGITS_UP}[)}}]|{DIGITS_UP})"
 # '7.10E-4' is 7.1 x 10^-4, and so E-notation is tried first.
 POWER = compile(
     rf"{EDGE}(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
@@ -35,6 +36,8 @@ LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "percent", "per cent
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
+
+UNIT_AFTER = compile(r"[ ]?[)\]][ ]{0,3}[:=]?[ ]{0,12}\d")  # 'MRD (10^-4): 3': the unit of the number behind it
 
 
 class Level(NamedTuple):
@@ -97,11 +100,13 @@ def percent_of(match: Match[str], comma: bool) -> tuple[float | None, float | No
     notation = match.lastgroup
     if notation == "pct":
         return plain(match["pct"], comma), None, False
+    if notation == "top":
+        return plain(match["low"], comma), plain(match["top"], comma), False
     if notation == "pct2":
         return plain(match["pct"], comma), plain(match["pct2"], comma), False
     if notation == "exp":
         exponent = -int("".join(filter(str.isdigit, match["exp"].translate(SUPERSCRIPT))))
-        if match["mant"] is None and FACTOR.search(match.string, max(0, match.start() - 4), match.start()):
+        if match["mant"] is None and (UNIT_AFTER.match(match.string, match.end()) or FACTOR.search(match.string, max(0, match.start() - 4), match.start())):
             return None, None, False
         mantissa = readings(match["mant"], comma)[0] if match["mant"] else 1.0
         return mantissa * 10.0**exponent * 100, None, False

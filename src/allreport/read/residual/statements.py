@@ -80,6 +80,8 @@ def statements(case: Case, sentence: Statement, methods: list[Token]) -> list[St
     if len(mentions) < 2:
         section = sentence.clause.section
         anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
+        if len(anchors) < 2 and "site" in sentence.clause.kinds:
+            anchors = site_results(case, sentence)
         if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
             techniques = techniques_of(case, sentence, methods)
             anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
@@ -93,6 +95,15 @@ def timed_results(case: Case, sentence: Statement) -> list[Span]:
     states = [(word.start, word.end) for word in sentence.words if is_status(word)]
     levels = [match.span() for match in printed_levels(case.folded, sentence.start, sentence.end)]
     return sorted({*states, *levels})
+
+
+def site_results(case: Case, sentence: Statement) -> list[Span]:
+    """The sites of a sentence that gives each its result: 'MRD: BM 0.05 %, PB negative'."""
+    sites = {(hit.start, hit.end): row.id for hit, row in sentence.clause.of("site") if sentence.start <= hit.start < sentence.end}
+    if len(set(sites.values())) < 2:
+        return []
+    with_result = [(start, end) for start, end in sites if has_level(case.folded, end, min(sentence.end, end + 14)) or any(is_status(word) for word in case.tokens(end, min(sentence.end, end + 14)))]
+    return with_result if len({sites[span] for span in with_result}) > 1 else []
 
 
 def techniques_of(case: Case, sentence: Statement, methods: list[Token]) -> list[Span]:
@@ -404,8 +415,10 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
         return
     times = case.times.points(clause, statement.start, statement.end)
     finding = case.finding(clause, found, statement.method, None)
-    time = nearest_time(times, found.start) or line_time(case, clause) or heading_time(case, clause)
     now = effects.has("current") is not None
+    if now and not any(statement.start <= time.start < statement.end for time in times):
+        times = []  # what is said of today takes no time from the results before it
+    time = nearest_time(times, found.start) or (None if now else line_time(case, clause)) or heading_time(case, clause)
     if (
         (clause.section.role in {"prior", "history"} and not now)
         or (effects.has("previous") and not now)

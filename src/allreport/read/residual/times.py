@@ -16,18 +16,18 @@ from allreport.scan import Clause
 from allreport.vocabulary.residual import OWN_TIME
 
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk|w)s?\.?[ ]?\+?\d{1,3}|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk|w)s?\.?[ ]?\+?\d{1,3}|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
 )
 HEAD_MONTH = compile(r"m[ +]{0,2}\d{1,2}(?![\w.])")  # 'M6' over a column; elsewhere M1 is a marrow and M5 a leukaemia
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
-DAY_OF = compile(r"(?<![a-z])(?P<unit>day|d|week|wk|w|month|mth|mo|m)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
+DAY_OF = compile(r"(?<![a-z])(?P<unit>day|d\u00eda|dia|tag|jour|giorno|j|d|week|wk|w|month|mth|mo|m)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
 POINT_NUMBER = compile(r"(?:tp|mrd|time ?point)[ -]?(?P<number>[1-9])(?!\d)")
-TIME_WORDS = ("tp", "day", "d", "week", "weeks", "wk", "wks", "w", "month", "months", "mo", "mth")  # what every match of TIME begins with
+TIME_WORDS = ("tp", "day", "d", "tag", "jour", "j", "dia", "d\u00eda", "giorno", "week", "weeks", "wk", "wks", "w", "month", "months", "mo", "mth")  # what every match of TIME begins with
 DATE = compile(
     r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
-DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
+DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, "giorno": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
 MONTH_YEAR = compile(
     rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?<![a-z])in (?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
 )
@@ -144,6 +144,8 @@ def own_times(reading: Reading) -> list[str]:
             continue
         if named is not None:
             return [raw[named.start : named.end]]
+        if matches and speaks_of_today(clause, matches[-1].end("day")):
+            continue
         found = [raw[match.start("day") : match.end("day")] for match in matches or ()]
         point = POINT_NUMBER.search(folded, clause.start, clause.end)
         if point is not None and raw[point.start() : point.end()] not in found:
@@ -151,6 +153,11 @@ def own_times(reading: Reading) -> list[str]:
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
     return []
+
+
+def speaks_of_today(clause: Clause, position: int) -> bool:
+    """Whether a sentence goes from a time point on to today: 'day 29 showed 0.15 % … and the current sample is negative'."""
+    return any(row.effect == "current" and hit.start > position + 25 for hit, row in clause.of("cue"))
 
 
 def advises(clause: Clause) -> bool:
