@@ -31,7 +31,8 @@ DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, 
 MONTH_YEAR = compile(
     rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?<![a-z])in (?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
 )
-JOINT = compile(r"joint|two samples|both samples|two time ?points")
+JOINT = compile(r"joint|(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
+JOINT_WORDS = frozenset({"joint", "two", "both"})
 OWN_DATE = compile(
     r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
 )
@@ -152,7 +153,17 @@ def own_times(reading: Reading) -> list[str]:
             found.append(raw[point.start() : point.end()])
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
-    return []
+    return joint_times(document, times)
+
+
+def joint_times(document: Document, times: Times) -> list[str]:
+    """The times of a report on two samples, from the rows that begin with them."""
+    folded = document.folded
+    if not times.places or JOINT_WORDS.isdisjoint(document.words) or JOINT.search(folded, 0, min(len(folded), 1500)) is None:
+        return []
+    rows = [times.within(line.start, min(line.end, line.start + 60))[:1] for line in document.lines if line.table]
+    found = [time.written for row in rows for time in row]
+    return found if len(found) == 2 else []
 
 
 def speaks_of_today(clause: Clause, position: int) -> bool:
