@@ -28,7 +28,7 @@ POWER = compile(
     rf"{EDGE}(?P<million>(?>{N}))[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)"
 )
 # A factor that is not understood before '10-4': the power of ten is no level by itself.
-FACTOR = compile(r"\d[ ]?(?:x|[^\w\s<>=~:;,()|\[\]\u2264\u2265])[ ]?$")
+FACTOR = compile(r"(?:\d[ ]?(?:x|[^\w\s<>=~:;,()|\[\]\u2264\u2265])|(?<![a-z0-9])x)[ ]?$")
 # A count behind its unit begins with no number; it is tried where a text speaks of millions.
 COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])")
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
@@ -131,6 +131,11 @@ def one_in(text: str) -> float | None:
     return 100 / number if number >= 100 else None
 
 
+def in_percent(unit: str) -> float:
+    """How many percent one of a unit is: `million` (cells in a million), `e-4`, else percent itself."""
+    return 1e-4 if unit == "million" else 100 * 10.0 ** int(unit[1:].replace(" ", "")) if unit.startswith("e") else 1.0
+
+
 def plain(text: str, comma: bool) -> float:
     """A percentage: one mark in it is a decimal mark."""
     return float(text.replace(",", ".")) if text.count(",") + text.count(".") == 1 else readings(text, comma)[0]
@@ -153,7 +158,7 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     for word in words:
         if word.start >= start:
             break
-        if start - word.end > 80 or ";" in folded[word.end : start] or COUNTED_VIABLE.match(folded, max(0, word.start - 2)):
+        if start - word.end > 80 or folded.startswith("of ", word.start) or ";" in folded[word.end : start] or COUNTED_VIABLE.match(folded, max(0, word.start - 2)):
             continue
         if word.kind == "limit":
             role, place = ROLE_OF_LIMIT[word.id], word.end

@@ -9,7 +9,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
-from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
+from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, in_percent, printed_levels
 from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
@@ -494,7 +494,7 @@ def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
     if unit and not levels:
         match = BARE.search(case.folded, start, end)
         if match is not None and (unit == "million" or match.start() - start < 4):
-            amount = readings(match["bare"], case.reading.comma)[0] / (10_000 if unit == "million" else 1)
+            amount = readings(match["bare"], case.reading.comma)[0] * in_percent(unit)
             comparator, begin = comparator_before(case.folded, start, match.start())
             results = [Level(begin, match.end(), amount, None, comparator, "result")]
     if not said and not results:

@@ -9,13 +9,14 @@ from allreport.document import Line
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import readings
 from allreport.read.residual.case import Case, Limit, indent, site_of
-from allreport.read.residual.levels import BARE, at_numbers, has_level, percent_of, printed_levels
+from allreport.read.residual.levels import BARE, at_numbers, has_level, in_percent, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
 from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date, iso
 from allreport.read.residual.words import head_words, moments
 from allreport.vocabulary.residual import MILLION
 from allreport.vocabulary.words import COLUMN_TIMES
 
+UNIT_POWER = compile(r"x[ ]?10[ ]?\^?[ ]?(?P<exponent>-[ ]?[2-6])(?!\d)")  # 'MRD (x10-4)'
 OWN_HEAD = compile(rf"(?:{'|'.join(COLUMN_TIMES['own'])})")
 CELL = compile(r"[^\s|]+(?: [^\s|]+)*")
 REFERENCE = compile(r"\bref|\bnormal|\bexpected")
@@ -315,8 +316,13 @@ def holds_result(case: Case, row: Row, kind: str) -> bool:
 
 
 def unit_of(head: str, label: str) -> str:
-    """The unit that the head of a column or the label of a row names for bare numbers."""
-    return "million" if any(mark in head or mark in label for mark in MILLION) else "%" if "%" in head or "%" in label else ""
+    """The unit that the head of a column or the label of a row names for bare numbers: percent, cells per million, a power of ten."""
+    if any(mark in head or mark in label for mark in MILLION):
+        return "million"
+    if "%" in head or "%" in label:
+        return "%"
+    power = UNIT_POWER.search(head) or UNIT_POWER.search(label) if "10" in head or "10" in label else None
+    return "e" + power["exponent"] if power is not None else ""
 
 
 def cell_method(case: Case, row: Row, top: Cell | None) -> str | None:
@@ -333,7 +339,7 @@ def read_limits(case: Case, cell: Cell, role: str, method: str | None, time: str
     """The limits in a cell; a bare number is in the unit that its head or label names."""
     bare = BARE.match(case.folded, cell.start, cell.end) if unit else None
     if bare is not None:
-        case.limits.append(Limit(cell.start, readings(bare["bare"], case.reading.comma)[0] / (10_000 if unit == "million" else 1), role, method, None, 0))
+        case.limits.append(Limit(cell.start, readings(bare["bare"], case.reading.comma)[0] * in_percent(unit), role, method, None, 0))
     for match in printed_levels(case.folded, cell.start, cell.end):
         level = percent_of(match, case.reading.comma)[0]
         if level is not None:
