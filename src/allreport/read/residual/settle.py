@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allreport.read.residual.case import Case, Limit
+from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
+from allreport.vocabulary.residual import THERAPIES
 
 PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
 
@@ -16,6 +18,7 @@ def finish(case: Case) -> list[dict[str, Any]]:
     if not case.results:
         return []
     mark_earlier(case)
+    order(case)
     kept = settle(case.results, case.limits)
     for finding in kept:
         if finding.get("temporality") != "previous":
@@ -42,6 +45,23 @@ def mark_earlier(case: Case) -> None:
         for finding in case.results:
             if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & now:
                 finding["temporality"] = "previous"
+
+
+def order(case: Case) -> None:
+    """Where current results carry several days, or several numbered points, and the report names none as its own, the last is its own."""
+    if case.own or any(finding.get("_now") for finding in case.results):
+        return
+    for kind in ("day", "point"):
+        placed = [(dict(finding["_keys"]).get(kind), finding) for finding in case.results if finding.get("temporality") != "previous"]
+        known = {number + after_transplant(finding) for number, finding in placed if isinstance(number, int)}
+        for number, finding in placed:
+            if isinstance(number, int) and number + after_transplant(finding) < max(known):
+                finding["temporality"] = "previous"
+
+
+def after_transplant(finding: dict[str, Any]) -> int:
+    """Days counted from a transplant or a cell therapy come after those of the first treatment."""
+    return 10_000 if holds_any(str(finding.get("timepoint", "")).lower(), THERAPIES) else 0
 
 
 def stated_apart(case: Case, cell: dict[str, Any]) -> bool:

@@ -227,9 +227,28 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
     row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
+    before = len(case.results)
     for cell, top, kind in columns:
         if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
             read_cell(case, head, row, cell, top, kind)
+    for cell, _, kind in columns[2:] if len(case.results) > before else ():
+        if kind == "weak_result":
+            heed_verdict(case, case.results[before:], cell)
+
+
+def heed_verdict(case: Case, row: list[dict[str, Any]], verdict: Cell) -> None:
+    """A level under the positivity of the laboratory is no positive result: '0.009   negative (<0.01 %)'."""
+    said = [word.id for word in case.tokens(verdict.start, verdict.end) if word.kind == "said"]
+    leveled = [finding for finding in row if finding["status"] == "positive" and "level" in finding and not verdict.start <= finding["start"] < verdict.end]
+    if len(leveled) != 1 or not said or said[0] != "negative":
+        return
+    finding = leveled[0]
+    finding["status"] = "negative"
+    finding["rule"] = "mrd.status"
+    del finding["level"]
+    bounds = [bound.percent for bound in case.levels(verdict.start, verdict.end, [], in_cell=True)]
+    if bounds:
+        finding["detection_limit"] = bounds[0]
 
 
 def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str | None]:

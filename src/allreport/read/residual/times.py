@@ -116,7 +116,7 @@ def time_keys(written: str) -> set[tuple[str, object]]:
         keys.add(("day", day))
     match = POINT_NUMBER.search(text)
     if match:
-        keys.add(("point", match["number"]))
+        keys.add(("point", int(match["number"])))
     match = moments_pattern().search(text)
     if match:
         _, name = moment_wordings().table[normal(match.group())]
