@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from allreport.read.context import Reading
@@ -33,13 +34,19 @@ class Timeline:
         self.cache: dict[int, str | None] = {}
 
     def date_in(self, start: int, end: int) -> str | None:
-        """The first sure date of a stretch."""
-        for found in self.reading.dates:
-            if found.start >= end:
+        """The first sure date of a stretch; the last day of the month where no day is told."""
+        for place, found in self.stamps:
+            if place >= end:
                 break
-            if found.start >= start and found.parts and not found.swapped:
-                return date(*found.parts).isoformat()
+            if place >= start:
+                return found.isoformat()
         return None
+
+    @cached_property
+    def stamps(self) -> list[tuple[int, date]]:
+        """Every sure date with its place."""
+        whole = [(found.start, date(*found.parts)) for found in self.reading.dates if found.parts and not found.swapped]
+        return sorted([*whole, *((found.start, found.last()) for found in self.reading.month_years)])
 
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
@@ -61,7 +68,8 @@ class Timeline:
 
 
 def days_between(first: str, second: str) -> int:
-    return (date.fromisoformat(second) - date.fromisoformat(first)).days
+    """How many days `second` is later; the first of its month where it tells no day, so that nothing is earlier by chance."""
+    return (date.fromisoformat(second if len(second) > len("2025-03") else f"{second}-01") - date.fromisoformat(first)).days
 
 
 def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:
