@@ -19,8 +19,8 @@ import pytest
 
 import allreport
 import allreport.iscn.items
-import allreport.read.counts
 import allreport.read.genetics
+import allreport.read.printed
 
 syntax: Any = importlib.import_module("re._constants")
 parser: Any = importlib.import_module("re._parser")
@@ -129,7 +129,7 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 ONCE_ENDLESS = [
     (allreport.iscn.items.PROBES, "(" + "piiiiiiiiiii-" * 6 + "pii~"),
     (allreport.read.genetics.LESION_AFTER, "( " + "\t " * 60 + "~"),
-    (allreport.read.counts.RANGE, "( " + "\t " * 60 + "~"),
+    (allreport.read.printed.RANGE, "( " + "\t " * 60 + "~"),
 ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -98,6 +99,16 @@ class Document:
         self.section_starts = [section.heading_start for section in self.sections]
         self.sentences = split_sentences(self)
         self.sentence_starts = [start for start, _ in self.sentences]
+
+    @cached_property
+    def tokens(self) -> list[tuple[int, str]]:
+        """Every run of letters with its place; worked out when first asked."""
+        found, find, position = [], self.spaced.find, 0
+        for word in self.word_list:
+            position = find(word, position)  # between two runs stand no letters, so the next place is the run's own
+            found.append((position - 1, word))
+            position += len(word)
+        return found
 
     def places_of(self, words: Iterable[str], end: int | None = None) -> list[int]:
         """Where any of the words (runs of letters) stands, in order: readers look there instead of searching the text."""

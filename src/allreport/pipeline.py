@@ -16,7 +16,9 @@ from allreport.options import ParseOptions
 from allreport.producer import producer
 from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen
 from allreport.read.context import Reading
+from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
+from allreport.read.tables import Columns
 from allreport.scan import scan
 
 
@@ -62,7 +64,8 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
 
     dates = date.read(reading)
     timeline = assemble.Timeline(reading, dates)
-    blood, fluid = counts.read(reading)
+    columns, past = Columns(reading), Dates(reading)
+    blood, fluid = counts.read(reading, columns, past)
     clock.check()
     chromosomes, other_iscn, from_iscn = assemble.iscn(reading, iscn, timeline)
     findings, variants = genetics.read(reading)
@@ -86,10 +89,10 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         **disease.read(reading),
     }
     previous: dict[str, Any] = {}
-    percentages = blasts.read(reading)
+    percentages = blasts.read(reading, columns, past)
     assemble.blast_percent(blood, percentages, reading)
     residual = mrd.read(reading)
-    follow_up = bool(residual) and mrd.title_is_mrd(document.folded)
+    follow_up = bool(residual) and mrd.is_mrd_report(document)
     families = {
         "blasts": assemble.blasts(reading, timeline, percentages),
         "cbc": assemble.counts(reading, timeline, blood),

@@ -61,7 +61,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     dangling: Status | None = None  # a forward cue that has met no target yet
     open_targets: list[int] = []
     index = 0
-    for hit in clause.hits:
+    for hit, cue in clause.of("cue"):
         while index < len(targets) and targets[index][0] <= hit.start:
             if forward is not None:
                 found[index] = forward
@@ -71,8 +71,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             else:
                 open_targets.append(index)
             index += 1
-        cue = hit.rows.get("cue")
-        if cue is None or (index and hit.start < targets[index - 1][1] and cue.effect not in POLARITY):
+        if index and hit.start < targets[index - 1][1] and cue.effect not in POLARITY:
             continue
         if cue.effect == "terminator":
             forward = None

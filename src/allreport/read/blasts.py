@@ -8,13 +8,14 @@ from typing import Any
 
 from allreport.document import Line
 from allreport.lexicon import Hit
-from allreport.patterns import compile  # noqa: A004
+from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading, site_named
-from allreport.read.counts import Columns, clause_before, in_blood_count
+from allreport.read.counts import clause_before, in_blood_count
 from allreport.read.date import find_dates, sortable
 from allreport.read.earlier import Dates
 from allreport.read.mrd import TIME
 from allreport.read.number import comparator_before, readings
+from allreport.read.tables import Columns
 from allreport.scan import Clause
 from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
 
@@ -47,11 +48,16 @@ LIMIT_BEFORE = compile(r"\b(?:(?:is|are|as) defined|defined (?:as|by)|require[sd
     r"remission (?:is|means)|relapse is)\b[^.;%]{0,60}$")
 LIMIT_AFTER = compile(r"[^.;%]{0,70}\b(?:(?:is|are) (?:needed|required|defined|called|considered|necessary)|by convention|conventionally|would (?:have|"
     r"be)|the term|is classified|distinguish\w*|separat\w+)\b")
+LIMIT_STEMS = ("defin", "requi", "criteri", "need", "classif", "protocol", "threshold", "cut", "remission", "relapse", "call", "consider", "necess",
+    "convention", "would", "term", "distinguish", "separat")  # one of them stands in both
 OR_MORE = compile(r"[ \t\n]*(?:or|and) (?:more|greater|higher|above|over)\b")
 POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla-?dr|positive|positivity|expression|co-?expression)[^.;\n]{0,40}$")
 ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
 ANC = compile(r"\banc\b")
-NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
+SILENT_ROLES = frozenset({"definition", "advice", "family", "chimerism"})
+BLAST = "blast"
+TIME_WORDS = ("tp", "d", "day", "week", "weeks", "wk", "wks", "month", "months")  # `TIME` begins with one of them
+DIGIT = compile(r"\d")
 M_CLASS = compile(r"m[123](?<!\w..)(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
 SHARE = rf"(?P<low>{N})(?:[ ]?%?[ ]?(?:-|to)[ ]?(?P<high>{N}))?[ ]?%"
 CELLULARITY_AFTER = compile(rf"ity[ \t]*(?:\([^()\n]{{0,30}}\))?[ \t:=]*(?:of|is|was|estimated at|approximately|about|~|around|overall|"
@@ -64,36 +70,62 @@ CELLULAR_WORDS = frozenset({"hypercellular", "hypocellular", "normocellular", "a
 class State:
     """The course of reading: what was found, and what is looked up once where a finding asks for it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, columns: Columns, dates: Dates) -> None:
         self.reading = reading
         self.found: list[dict[str, Any]] = []
-        self.columns = Columns(reading)
-        self.dates = Dates(reading)
+        self.columns = columns
+        self.dates = dates
+
+    @cached_property
+    def time_words(self) -> list[int]:
+        return self.reading.document.places_of(TIME_WORDS)
+
+    def time_in(self, clause: Clause) -> Match[str] | None:
+        """The day or week of treatment that a clause names."""
+        words = self.time_words
+        for place in words[bisect_left(words, clause.start) : bisect_left(words, clause.end)]:
+            match = TIME.match(self.reading.document.folded, place, clause.end)
+            if match:
+                return match
+        return None
 
     @cached_property
     def parts(self) -> list[tuple[int, str | None]]:
         return parts_of(self.reading)
 
 
-def read(reading: Reading) -> list[dict[str, Any]]:
+def read(reading: Reading, columns: Columns, dates: Dates) -> list[dict[str, Any]]:
     """All blast percentages of the report, earlier ones marked so where dates or columns say it."""
-    state = State(reading)
+    state = State(reading, columns, dates)
     carried: list[tuple[Hit, str]] = []
-    for clause in reading.clauses:
-        role = clause.section.role
-        if reading.document.folded.find("blast", clause.start, clause.end) < 0 or (role in NO_VALUE_ROLES and role != "method" and not hl7_line(reading,
-            clause)):
-            continue  # every wording of the blasts has these letters
-        targets = [target for target in carried if target[0].start < clause.end]
-        carried = []
-        if "word" in clause.kinds or "analyte" in clause.kinds:
-            targets += targets_of(clause)
+    for clause in clauses_of(reading):
+        if clause.section.role in SILENT_ROLES and not hl7_line(reading, clause):
+            continue
+        targets = targets_of(clause)
+        if carried:
+            targets[:0] = [target for target in carried if target[0].start < clause.end]
+            carried = []
         if targets and targets[-1][0].start >= clause.end:
             carried.append(targets.pop())
         if targets:
             read_clause(state, clause, targets)
     place_in_time(state)
     return state.found
+
+
+def clauses_of(reading: Reading) -> list[Clause]:
+    """The clauses that name blasts: every wording of them has these letters."""
+    find = reading.document.folded.find
+    found = []
+    place = -1
+    for clause in reading.clauses:
+        if place < clause.start:
+            place = find(BLAST, clause.start)
+            if place < 0:
+                break
+        if place + len(BLAST) <= clause.end:
+            found.append(clause)
+    return found
 
 
 def hl7_line(reading: Reading, clause: Clause) -> bool:
@@ -105,20 +137,29 @@ def hl7_line(reading: Reading, clause: Clause) -> bool:
 def targets_of(clause: Clause) -> list[tuple[Hit, str]]:
     """The blast words of a clause with their kinds. `Normal` at the end of a line is no part of the word below it."""
     found: list[tuple[Hit, str]] = []
-    for hit in clause.hits:
-        word = hit.rows.get("word")
-        if word is None:
-            analyte = hit.rows.get("analyte")
-            if analyte is not None and analyte.id == "blast_pct":
-                found.append((hit, "blasts"))
-        elif word.kind in TARGETS:
+    for hit, word in clause.of("word"):
+        if word.kind in TARGETS:
             found.append((hit, word.kind))
         elif word.kind == "not_blasts":
             line_break = clause.document.folded.find("\n", hit.start, hit.end)
-            if line_break > 0 and clause.document.folded[hit.start : line_break].startswith("normal"):
-                below = line_break + 1
-                found.append((Hit(below + hit.end - below - len(clause.document.folded[below : hit.end].lstrip()), hit.end, hit.rows), "blasts"))
+            if line_break > 0 and clause.document.folded.startswith("normal", hit.start):
+                found.append((Hit(first_word(clause.document.folded, line_break + 1), hit.end, hit.rows), "blasts"))
+    words = len(found)
+    found += [(hit, "blasts") for hit, row in clause.of("analyte") if row.id == "blast_pct" and "word" not in hit.rows]
+    if 0 < words < len(found):
+        found.sort(key=start_of)
     return found
+
+
+def first_word(folded: str, position: int) -> int:
+    """Where the first word begins at or behind a place."""
+    while folded[position].isspace():
+        position += 1
+    return position
+
+
+def start_of(target: tuple[Hit, str]) -> int:
+    return target[0].start
 
 
 TARGETS = frozenset({"blasts", "blast_gate"})
@@ -129,6 +170,8 @@ def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, str]]) ->
     reading = state.reading
     folded = reading.document.folded
     if reading.document.line_at(targets[0][0].start).table and tabled(state, clause, targets):
+        return
+    if not DIGIT.search(folded, clause.start, clause.end):
         return
     numbers = [match for match in PERCENT.finditer(folded, clause.start, min(len(folded), clause.end + 1)) if match.start() < clause.end]
     used: set[int] = set()
@@ -257,10 +300,13 @@ AT_ONSET = compile(r"\b(?:onset|exordium|esordio|debut|at (?:first )?diagnosis|d
 def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used: set[int], previous_end: int, next_start: int) -> Any:
     """The percentage that belongs to a blast word: right after it ('Blasts: 88 %'), else right before it ('88 % blasts')."""
     folded = reading.document.folded
-    after = next((match for match in numbers if match.start() >= hit.end and match.start() < next_start), None)
-    before = None
+    after = before = None
     for match in numbers:
-        if match.end() <= hit.start and match.start() >= previous_end - 1 and match.start() not in used and not owned(clause, folded, match):
+        start = match.start()
+        if start >= hit.end:
+            after = match if start < next_start else None
+            break
+        if match.end() <= hit.start and start >= previous_end - 1 and start not in used and not owned(clause, folded, match):
             before = match
     if before is not None and not POSITIVE_BLASTS.search(folded, max(clause.start, before.start() - 50), before.start()) and owner_before(folded, before, hit):
         return before
@@ -271,11 +317,11 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
 
 def owned(clause: Clause, folded: str, match: Any) -> bool:
     """Whether a number has its own label right before it ('Neutrophils 2 %   BLASTS 8 %')."""
-    for hit in clause.hits:
-        if hit.end > match.start():
-            return False
-        if match.start() - hit.end <= 4 and hit.rows.keys() & {"cell", "analyte"} and not folded[hit.end : match.start()].strip(" \t:=."):
-            return True
+    start = match.start()
+    for kind in ("cell", "analyte"):
+        for hit, _ in clause.of(kind):
+            if 0 <= start - hit.end <= 4 and not folded[hit.end : start].strip(" \t:=."):
+                return True
     return False
 
 
@@ -289,6 +335,8 @@ SHORTENED = compile(r"\b(approx|ca|est)\.")  # the stop of an abbreviation ends 
 
 def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     """Whether only words that lead to a value stand between the blast word and the number."""
+    if not folded[hit.end : match.start()].strip(" \t:=~-"):
+        return bool(match.start() - hit.end <= 110)
     between = SHORTENED.sub(r"\1 ", folded[hit.end : match.start()])
     if len(between) > 110 or STOP.search(between):
         return False
@@ -309,6 +357,8 @@ def owner_before(folded: str, match: Any, hit: Hit) -> bool:
     between = folded[match.end() : hit.start]
     if len(between) > 80 or between.lstrip(" \t\n)")[:1] == ",":
         return False
+    if not between.strip(" \t\n"):
+        return True
     words = words_of(between)
     if len(words) > 9:
         return False
@@ -336,8 +386,13 @@ def foreign(folded: str, match: Any) -> bool:
 
 def limit(clause: Clause, folded: str, start: int, end: int) -> bool:
     """Whether a definition or a requirement gives the number, not a count."""
-    return OR_MORE.match(folded, end, end + 20) is not None or LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end,
-        clause.end) is not None
+    if OR_MORE.match(folded, end, end + 20):
+        return True
+    text = clause.folded
+    for stem in LIMIT_STEMS:
+        if stem in text:
+            return LIMIT_BEFORE.search(folded, clause.start, start) is not None or LIMIT_AFTER.match(folded, end, clause.end) is not None
+    return False
 
 
 def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
@@ -361,7 +416,7 @@ def add(state: State, clause: Clause, hit: Hit, quantity: dict[str, Any], start:
     if site is None and clause.section.role in {"header"} and "tumo" in folded[max(0, start - 30) : start]:
         return
     quantity["written"] = raw[start:end]
-    time = TIME.search(folded, clause.start, clause.end)
+    time = state.time_in(clause)
     denominator = DENOMINATOR.match(folded, end)
     finding = reading.sourced(start, end, "blasts.percent", percent=quantity, site=site, method=method, cue_start=hit.start, cue_end=hit.end, _clause=clause)
     if time is not None:
@@ -396,18 +451,19 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
     if named:
         return "bone_marrow" if named["marrow"] else "peripheral_blood" if named["blood"] else "csf"
-    place = reading.site_at(clause, min(hit.start, start))
-    between = [site for other in clause.hits if hit.end <= other.start < start and (site := site_named(folded, other))]
-    if between:
-        return between[0]
+    placed = "site" in clause.kinds or "method" in clause.kinds
+    if placed:
+        for other in clause.hits:
+            if hit.end <= other.start < start and (site := site_named(folded, other)):
+                return site
+    place = reading.site_at(clause, min(hit.start, start)) if placed else reading.places[clause.index]
     part = part_at(state, start)
     if place.basis == "words" and not (place.site == "csf" and part and "cytospin" in folded[clause.start : start]):
         return place.site
     last = max(hit.end, end)
-    later = next((other.rows["site"].id for other in clause.hits if "site" in other.rows and last <= other.start < last + 48 and NEAR.match(folded, last,
-        other.start)), None)
-    if later:
-        return str(later)
+    for other, row in clause.of("site"):
+        if last <= other.start < last + 48 and NEAR.match(folded, last, other.start):
+            return str(row.id)
     if part:
         return part
     before = same_line_site(reading, clause)
@@ -481,10 +537,13 @@ METHODS = {"aspirate": "aspirate", "biopsy": "biopsy", "touch_prep": "touch_prep
 
 def method_of(clause: Clause, start: int) -> str:
     """How the blasts were counted: the nearest method of the clause, else that of the section."""
-    best = min(((abs(other.start - start), -other.start,
-        other.rows["method"].id) for other in clause.hits if "method" in other.rows and other.rows["method"].id in METHODS), default=None)
-    if best is not None and best[0] < 160:
-        return METHODS[best[2]]
+    best, nearest = 160, None
+    for other, row in clause.of("method"):
+        distance = abs(other.start - start)
+        if row.id in METHODS and (distance < best or (distance == best and nearest is not None)):
+            best, nearest = distance, row.id
+    if nearest is not None:
+        return METHODS[nearest]
     return METHODS.get(clause.section.method or "", "unspecified")
 
 

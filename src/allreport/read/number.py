@@ -59,6 +59,9 @@ def readings(text: str, comma: bool) -> list[float]:
     >>> readings("1.234", False), readings("12,345", False)
     ([1.234, 1234.0], [12345.0, 12.345])
     """
+    head, _, tail = text.partition(".")
+    if head.isdigit() and len(tail) != 3 and (not tail or tail.isdigit()):
+        return [float(text)]  # nearly all
     text = text.replace(" ", "")
     dots, commas = text.count("."), text.count(",")
     if not dots and not commas:

@@ -6,13 +6,28 @@ from allreport.vocabulary.rows import Word
 
 # One of these stands in every text that says anything of residual disease; looked for before any other work.
 TRIGGERS = ("mrd", "m.r.d", "residual", "clonal cells", "maladie r", "resterkrankung", "restziekte", "emr")
-# Transcript follow-up is residual disease where all of a row's words stand in the text.
+# Transcript follow-up is residual disease where a word of each row stands in the text.
+TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "copies", "transcript"))
 # In the head of a report: it follows a disease that is known, so that a transcript ratio in it is residual disease.
 FOLLOW_UP = ("follow-up", "follow up", "followup", "suivi", "remission", " cr1", " cr2", "monitoring", "post-transplant", "post-hsct")
-TRANSCRIPT_TRIGGERS = (("abl", "ratio"), ("abl", "quantit"), ("abl", "copies"), ("abl", "transcript"))
 
 # Parts of words, one of which stands in every statement of a state; for a quick look.
 STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
+
+# Parts of words, one of which stands where a technique is named alone on its line.
+METHOD_SIGNS = ("pcr", "flow", "ngs")
+
+# A title line with one of these is no title: it tells of an earlier result, a request or a finding.
+NO_TITLE = ("clinical", "history", "indication", "request", "diagnosis:", "previous", "note", "pending", "summary", "reason", "negative", "positive", "detected", " was ", " is ", "%", "relapse", "next ")
+
+# Where a sentence tells when the report's own sample was taken.
+OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of")
+
+# Words of HOW that name a target, a material or a unit rather than a technique.
+UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")
+
+# Marks of a column or a row whose numbers are cells per million.
+MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 
 SAID = (
     Word("said", "negative", (

@@ -1,0 +1,273 @@
+"""One report on its way through the readers of residual disease: what it is about, where its words stand, what was found so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from allreport.document import Document, Section
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.context import Place, Reading
+from allreport.read.number import readings
+from allreport.read.residual.levels import LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
+from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
+from allreport.read.residual.words import Token, heads, methods, speech
+from allreport.scan import Clause
+from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
+
+SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
+SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
+HEAD_SITE = compile(r"type(?<=\btype)[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
+RELAPSED = compile(
+    r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
+)
+TRANSCRIPT_TITLE = compile(
+    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow"
+)
+TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual disease")
+TITLE_SIGNS = ("mrd", "residual disease", "m.r.d")  # one of them stands in every match of TITLE
+LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "target", "weak_result")
+ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
+OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
+MOLECULAR = frozenset({"flow", "PCR", "NGS"})
+
+
+class Limit(NamedTuple):
+    """A printed limit of detection or quantification and where it holds. Lower ranks go first."""
+
+    start: int
+    percent: float
+    role: str
+    method: str | None
+    time: str | None
+    rank: int
+
+
+class Outcome(NamedTuple):
+    """What a stretch says: a status, a level or limits, and the words of it."""
+
+    status: str
+    data: dict[str, Any]
+    start: int
+    end: int
+
+
+class Case:
+    """The report, where its words stand, and the results and limits found so far."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.document = reading.document
+        self.folded = folded = reading.document.folded
+        self.transcripts = is_transcripts(folded)
+        self.ratios = self.transcripts or ("abl" in folded and holds_any(folded[:700], FOLLOW_UP))
+        self.titled = self.transcripts or is_mrd_report(reading.document)
+        self.times = Times(reading.document)
+        self.clauses = {clause.index: clause for clause in reading.clauses}
+        self.method = self.method_in(0, min(len(folded), 1500)) if self.titled else "flow" if reading.flow_title else None
+        self.results: list[dict[str, Any]] = []
+        self.limits: list[Limit] = []
+        self.rules_end = 0  # how far a list of risk groups or rules goes
+
+    # words
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The words of a statement in order, and signs behind the name: 'MRD+'."""
+        found = list(speech().within(self.folded, self.document.tokens, start, end))
+        if self.folded.find("mrd", start, end) >= 0:
+            signs = SIGNED.finditer(self.folded, start, end)
+            found.extend(Token(*match.span("sign"), "said", "positive" if match["sign"] == "+" else "negative") for match in signs)
+        return found
+
+    def method_in(self, start: int, end: int) -> str | None:
+        """The method that is named first, a technique going before a target or a unit."""
+        return self.first_method(methods().within(self.folded, self.document.tokens, start, end))
+
+    def first_method(self, named: Iterable[Token]) -> str | None:
+        """The first technique of some methods, else the first target or unit."""
+        first: str | None = None
+        for token in named:
+            if not self.folded.startswith(UNITS_OF_METHODS, token.start, token.end):
+                return token.id
+            first = first or token.id
+        return first
+
+    def section_method(self, section: Section) -> str | None:
+        """The method that a heading names; that its name implies only where the report as a whole has none."""
+        named = self.method_in(section.heading_start, section.start)
+        return named or (section.method if self.method is None and section.method in MOLECULAR else None)
+
+    def label_id(self, start: int, end: int) -> str:
+        """What a label or the head of a column says; limits and other populations go before results."""
+        found = {token.id for token in heads().within(self.folded, self.document.tokens, start, end)}
+        if found:
+            for kind in LABEL_ORDER:
+                if kind in found:
+                    return kind
+        return ""
+
+    def label_above(self, start: int) -> str:
+        """What the label says that a value stands under, where it is printed on an indented line of its own; else nothing."""
+        folded = self.folded
+        if start == 0 or folded[start - 1] != "\n" or folded[start] not in " \t":
+            return ""
+        position = bisect_right(self.document.line_starts, start) - 1
+        line, above = self.document.lines[position], self.document.lines[position - 1]
+        text = folded[above.start : above.end]
+        label = text.strip()
+        if not label or len(label) > 70 or label.endswith(".") or len(text) - len(text.lstrip()) >= indent(folded[line.start : line.end]):
+            return ""
+        kind = self.label_id(above.start, above.end)
+        return ROLE_OF_LABEL[kind] if kind in ROLE_OF_LABEL and not has_level(folded, above.start, above.end) else ""
+
+    # levels
+
+    def levels(self, start: int, end: int, words: list[Token], *, in_cell: bool = False) -> list[Level]:
+        """All levels of a stretch with what each one is; a label above a line ('Lower limit of detection   0.01 %   0.01 %') speaks for all of them."""
+        folded, comma = self.folded, self.reading.comma
+        found: list[Level] = []
+        role: str | None = None
+        matches = list(printed_levels(folded, start, end))
+        if not in_cell and (matches or folded.find("%", start, end) >= 0):
+            label = self.label_above(start)
+            role = label if label in {"lod", "loq"} else None
+        for match in matches:
+            percent, high, ambiguous = percent_of(match, comma)
+            if percent is None or percent > 100:
+                continue
+            comparator, begin = comparator_at(folded, start, match.start())
+            found.append(Level(begin, match.end(), percent, high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
+        if not found and role is None:
+            bare = LABELLED.search(folded, start, end)
+            if bare is not None and not any(word.kind == "beside" and word.id == "other" for word in words):
+                comparator = "<" if "<" in bare.group() else "="
+                found.append(Level(bare.start("bare"), bare.end(), readings(bare["bare"], comma)[0], None, comparator, "result"))
+        return found
+
+    def level_data(self, level: Level | None, comparator: str) -> dict[str, Any]:
+        """A level as data of a finding; a bound that is not printed is below something."""
+        if level is None:
+            return {"_below": True} if comparator == "<" else {}
+        written = self.document.raw[level.start : level.end]
+        if level.ambiguous:
+            self.reading.issue("ambiguous_number", "mrd", "10E-n may mean 10 x 10^-n or 10^-n", level.start, level.end)
+        data: dict[str, Any] = {"level": {"value": round(level.percent, 10), "comparator": comparator, "written": written}}
+        if level.high is not None:
+            data = {"level": {"low": level.percent, "high": level.high, "written": written}}
+        return {**data, "review": "check"} if level.ambiguous else data
+
+    # what the report is about
+
+    @cached_property
+    def own(self) -> list[str]:
+        """The time point of the report's own sample, in all its names."""
+        return own_times(self.reading)
+
+    @cached_property
+    def own_keys(self) -> set[tuple[str, object]]:
+        return {key for time in self.own for key in time_keys(time)}
+
+    @cached_property
+    def own_date(self) -> str | None:
+        return own_date(self.folded)
+
+    @cached_property
+    def site(self) -> str | None:
+        return self.reading.specimen_site or head_site(self.folded)
+
+    @cached_property
+    def relapsed(self) -> bool:
+        place = self.folded.find("relapse")
+        while place >= 0:
+            if RELAPSED.search(self.folded, max(0, place - 60), place + 12):
+                return True
+            place = self.folded.find("relapse", place + 7)
+        return False
+
+    def clause_at(self, position: int) -> Clause:
+        index = max(0, bisect_right(self.document.sentence_starts, position) - 1)
+        return self.clauses.get(index) or self.wordless(index, self.document.section_at(position))
+
+    def wordless(self, index: int, section: Section) -> Clause:
+        """A sentence without a word of the lexicon as a clause."""
+        return Clause(self.document, *self.document.sentences[index], [], section, index)
+
+    # findings
+
+    def finding(self, clause: Clause, outcome: Outcome, method: str | None, site: str | None) -> dict[str, Any]:
+        """A result with its evidence, added to the results."""
+        reading = self.reading
+        if site is None:
+            place = reading.site_at(clause, outcome.end) if clause.index in reading.places else Place(None, "none")
+            site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
+        rule = "mrd.level" if "level" in outcome.data else "mrd.status"
+        found = reading.sourced(
+            outcome.start, outcome.end, rule, site=site or self.site or "bone_marrow", _clause=clause, status=outcome.status, method=method, **outcome.data
+        )
+        self.results.append(found)
+        return found
+
+    def stamp(self, finding: dict[str, Any], written: str, date: str | None) -> None:
+        """The time of a result, and whether that is not the time of the report's own sample."""
+        if written:
+            finding["timepoint"] = written
+        keys = time_keys(written)
+        finding["_keys"], finding["_date"] = keys, date
+        if keys and self.own_keys and not keys & self.own_keys and any(kind == own and value != mine for kind, value in keys for own, mine in self.own_keys):
+            finding["temporality"] = "previous"
+
+    def is_own(self, time: Time) -> bool:
+        return bool(time_keys(time.written) & self.own_keys)
+
+
+def is_transcripts(folded: str) -> bool:
+    """Whether the report follows a fusion transcript: said in its head."""
+    top = folded[:600]
+    return "abl" in top and ("bcr" in top or "quantitat" in top) and TRANSCRIPT_TITLE.search(folded, 0, 600) is not None
+
+
+def is_one_part(document: Document) -> bool:
+    """Whether residual disease is one part of a report among others: a heading near its top, not its title."""
+    sections, folded = document.sections, document.folded
+    if OTHER_PARTS.isdisjoint(section.name for section in sections if section.role == "result"):
+        return False
+    for section in sections:
+        if section.name == "mrd":
+            rest = folded[section.start : document.line_at(section.start).end].strip()
+            named_before = folded.find("mrd", 0, section.heading_start) >= 0 or folded.find("residual disease", 0, section.heading_start) >= 0
+            return not named_before and (not rest or ":" in rest)
+    return False
+
+
+def is_mrd_report(document: Document) -> bool:
+    """Whether the report as a whole is about residual disease."""
+    return title_is_mrd(document.folded) and not is_one_part(document)
+
+
+def title_is_mrd(folded: str) -> bool:
+    """Whether the report as a whole is an MRD report: said in a title line near its top."""
+    top = folded[:900]
+    if not holds_any(top, TITLE_SIGNS):
+        return False
+    lines = [line for line in top.split("\n", 14)[:14] if holds_any(line, TITLE_SIGNS)]
+    return any(TITLE.search(line) and may_be_title(line) for line in lines)
+
+
+def may_be_title(line: str) -> bool:
+    return len(line.strip()) < 150 and not line.rstrip().endswith((".", ",")) and not holds_any(line, NO_TITLE)
+
+
+def head_site(folded: str) -> str | None:
+    """The site in the head of a report whose columns part the label from its words."""
+    match = HEAD_SITE.search(folded, 0, 1500)
+    return site_of(match.group()) if match else None
+
+
+def site_of(text: str) -> str | None:
+    return next((site for site, pattern in SITES if pattern.search(text)), None) if text else None
+
+
+def indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

@@ -1,0 +1,187 @@
+"""Findings to results: what is one result is joined, single targets give way to a stated result, limits go to their results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allreport.read.residual.case import Case, Limit
+from allreport.read.residual.statements import EARLIER_ROLES
+from allreport.read.residual.times import time_keys
+
+PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below")  # what the readers note for each other
+
+
+def finish(case: Case) -> list[dict[str, Any]]:
+    """The results of a report: which are of earlier samples, what is one result, the time of the report's own sample."""
+    if not case.results:
+        return []
+    mark_earlier(case)
+    kept = settle(case.results, case.limits)
+    for finding in kept:
+        if finding.get("temporality") != "previous":
+            give_own_time(case, finding)
+        for key in PRIVATE:
+            finding.pop(key, None)
+    return kept
+
+
+def mark_earlier(case: Case) -> None:
+    """Marks what is dated or stated as earlier than the report's own sample."""
+    latest = max((finding["_date"] for finding in case.results if finding["_date"]), default="")
+    if latest and case.own_date:
+        latest = max(latest, case.own_date)
+    for finding in case.results:
+        if finding["_keys"] & case.own_keys:
+            continue
+        if (finding["_date"] and finding["_date"] < latest) or (
+            finding.get("_cell") and (finding["_clause"].section.role in EARLIER_ROLES or stated_apart(case, finding))
+        ):
+            finding["temporality"] = "previous"
+    if any(finding.get("_now") and finding.get("temporality") != "previous" for finding in case.results):
+        for finding in case.results:
+            if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & case.own_keys:
+                finding["temporality"] = "previous"
+
+
+def stated_apart(case: Case, cell: dict[str, Any]) -> bool:
+    """Whether the text states the current result of the same method, another than that of a dated cell."""
+    if not (cell["_date"] or cell["_keys"]) or cell["_date"] == case.own_date:
+        return False
+    for other in case.results:
+        if other.get("_cell") or other.get("temporality") == "previous" or other["_keys"] or different(other, cell, "method"):
+            continue
+        stated = other["status"] == "negative" or (other["status"] == "positive" and "level" in other)
+        if stated and (other["status"], amount(other)) != (cell["status"], amount(cell)):
+            return True
+    return False
+
+
+def give_own_time(case: Case, finding: dict[str, Any]) -> None:
+    """The time of the report's sample in its own words, for a result without a time or with another name of the same one."""
+    keys = finding["_keys"]
+    same = next((time for time in case.own if time_keys(time) & keys), None) if keys else None
+    if same is not None or (not keys and case.own):
+        finding["timepoint"] = same or case.own[0]
+
+
+def settle(results: list[dict[str, Any]], limits: list[Limit]) -> list[dict[str, Any]]:
+    """A status word and the level beside it are one result; cells of single targets give way to a stated result; limits go to their results."""
+    kept = results if len(results) == 1 else joined(results)
+    if limits:
+        give_limits(kept, limits)
+    return kept
+
+
+def joined(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results with those joined that are one, and without single targets that another result outdoes."""
+    kept: list[dict[str, Any]] = []
+    for finding in found_below(results):
+        same = next((other for other in kept if mergeable(other, finding)), None)
+        if same is None:
+            kept.append(finding)
+        else:
+            join(same, finding)
+    return [finding for finding in kept if not (single_target(finding) and outdone(finding, kept))]
+
+
+def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results, each bare '<0.01 %' joined with the words near it that say that something was found."""
+    gone = []
+    for weak in results:
+        if not weak.get("_weak"):
+            continue
+        near = [
+            other
+            for other in results
+            if other["status"] == "positive" and "level" not in other and abs(other["start"] - weak["start"]) < 400 and mergeable(other, weak)
+        ]
+        if near:
+            join(min(near, key=lambda other: abs(other["start"] - weak["start"])), weak)
+            gone.append(id(weak))
+    return [finding for finding in results if id(finding) not in gone]
+
+
+def single_target(finding: dict[str, Any]) -> bool:
+    return bool(finding.get("_cell")) and not finding.get("_summary") and finding.get("temporality") != "previous"
+
+
+def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
+    """Whether a stated result of the same method, or a higher target, stands beside the result of one target."""
+    for other in others:
+        if other is finding or other.get("temporality") == "previous" or different(other, finding, "method") or different(other, finding, "site"):
+            continue
+        if (finding["_keys"] and other["_keys"] and not finding["_keys"] & other["_keys"]) or different(other, finding, "_date"):
+            continue  # of another time
+        if not single_target(other) or (other["status"] == "positive" and finding["status"] != "positive") or amount(other) > amount(finding):
+            return True
+    return False
+
+
+def amount(finding: dict[str, Any]) -> float:
+    return float((finding.get("level") or {}).get("value") or 0.0)
+
+
+def different(one: dict[str, Any], other: dict[str, Any], key: str) -> bool:
+    return one.get(key) is not None and other.get(key) is not None and str(one[key]).lower() != str(other[key]).lower()
+
+
+def mergeable(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two findings can be one result. A bare '<0.01 %' is the level of a stated positive as well as of a negative."""
+    if one.get("temporality") != other.get("temporality") or different(one, other, "method") or different(one, other, "site"):
+        return False
+    if different(one, other, "timepoint") and not (one["_keys"] & other["_keys"]):
+        return False
+    if one.get("_date") and other.get("_date") and one["_date"] != other["_date"]:
+        return False
+    if one["status"] != other["status"]:
+        weak, strong = (one, other) if one.get("_weak") else (other, one)
+        return bool(weak.get("_weak")) and strong["status"] == "positive" and "level" not in strong and not strong.get("_cell")
+    return "level" not in one or "level" not in other or same_level(one["level"], other["level"])
+
+
+def same_level(left: dict[str, Any], right: dict[str, Any]) -> bool:
+    """Whether two levels are one, up to rounding between notations."""
+    value = float(left.get("value") or 0)
+    return left == right or (left.get("comparator") == right.get("comparator") and abs(value - float(right.get("value") or 0)) <= 0.03 * value)
+
+
+def join(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Puts what `other` knows into `one`; the evidence of the level wins over that of the word."""
+    if one["status"] != other["status"]:
+        weak, strong = (one, other) if one.get("_weak") else (other, one)
+        level = {"value": weak["detection_limit"], "comparator": "<", "written": weak["text"]}
+        evidence = {key: weak[key] for key in ("text", "start", "end", "section")}
+        merged = {**weak, **{key: value for key, value in strong.items() if value is not None}, **evidence, "level": level, "rule": "mrd.level", "_weak": False}
+        merged.pop("detection_limit", None)
+        one.clear()
+        one.update(merged)
+        return
+    if "level" in other and "level" not in one:
+        for key in ("text", "start", "end", "section", "rule", "level", "_clause"):
+            one[key] = other[key]
+    for key in ("timepoint", "method", "detection_limit", "quantification_limit", "review", "_date"):
+        if one.get(key) is None and other.get(key) is not None:
+            one[key] = other[key]
+    one["_keys"] = one["_keys"] | other["_keys"]
+    one["_weak"] = bool(one.get("_weak")) and bool(other.get("_weak"))
+    one["_summary"] = bool(one.get("_summary") or other.get("_summary") or not (one.get("_cell") and other.get("_cell")))
+
+
+def give_limits(results: list[dict[str, Any]], limits: list[Limit]) -> None:
+    """Limits of detection and quantification to the results of their method and time; of several targets the most sensitive counts."""
+    for finding in results:
+        if finding.get("temporality") == "previous" or finding["status"] not in {"positive", "negative"}:
+            continue
+        for key, role in (("detection_limit", "lod"), ("quantification_limit", "loq")):
+            fitting = [limit for limit in limits if limit.role == role and fits(limit, finding)]
+            if finding.get(key) is not None and not (finding.get("_weak") and fitting):
+                continue
+            if fitting:
+                best = min(fitting, key=lambda limit: (limit.rank, limit.method is None, limit.percent))
+                finding[key] = best.percent
+
+
+def fits(limit: Limit, finding: dict[str, Any]) -> bool:
+    if limit.method is not None and finding.get("method") is not None and limit.method != finding["method"]:
+        return False
+    return not limit.time or not finding.get("_keys") or bool(time_keys(limit.time) & finding["_keys"]) or not time_keys(limit.time)

@@ -1,0 +1,316 @@
+"""Tables that have a head: what each column says, then each cell under its head as a result or a limit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from allreport.document import Line
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.number import readings
+from allreport.read.residual.case import Case, Limit, indent, site_of
+from allreport.read.residual.levels import BARE, at_numbers, has_level, percent_of, printed_levels
+from allreport.read.residual.statements import in_cell
+from allreport.read.residual.times import DATE, first_date, iso
+from allreport.read.residual.words import head_words, moments
+from allreport.vocabulary.residual import MILLION
+
+CELL = compile(r"[^\s|]+(?: [^\s|]+)*")
+REFERENCE = compile(r"\bref|\bnormal|\bexpected")
+OF_LIMITS = frozenset({"detection_limit", "quantification_limit"})
+ROLE_OF_LIMIT = {"detection_limit": "lod", "quantification_limit": "loq"}
+MOMENT_IF = frozenset({"", "weak_result", "time", "target", "date", "site"})  # what a head may say beside a day or a date
+NAMED_MOMENT_IF = frozenset({"", "weak_result", "time"})
+NO_VALUE = frozenset({"", "date", "time", "target", "moment", "site"})  # heads over the label of a row
+NO_VALUE_ROW = frozenset({"moment", "result", "detection_limit", "quantification_limit", "target"})
+NO_TIME = frozenset({"result", "by flow", "by PCR", "by NGS", "target"})
+REACH = 12  # how many lines under its head a table is looked for
+
+
+class Cell(NamedTuple):
+    """A cell of a table line: its place in the text and in the line (`left`, `right`), or its number where cells are counted."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+
+
+Head = list[tuple[Cell, str]]
+
+
+class Row(NamedTuple):
+    """A row of a table: its label, what the label says, its time point (as written, date) and site."""
+
+    line: Line
+    label: Cell
+    kind: str
+    moment: tuple[str, str | None]
+    site: str | None
+
+
+def read_tables(case: Case) -> list[tuple[int, int]]:
+    """Reads the tables that have a head; the stretches of text they fill."""
+    taken: list[tuple[int, int]] = []
+    lines = case.document.lines
+    after = 0
+    for index in head_lines(case):
+        line = lines[index]
+        if index < after or not line.table:
+            continue
+        head = table_head(case, line, index)
+        stop = rows(case, head, index) if head is not None else index
+        if stop > index + 1:
+            taken.append((line.start, lines[stop - 1].end + 1))
+            after = stop
+    return taken
+
+
+def head_lines(case: Case) -> list[int] | range:
+    """The numbers of the lines that may be heads: all in an MRD report, else those over or with a cell that names residual disease."""
+    document, folded = case.document, case.folded
+    if case.titled or case.ratios:
+        return range(len(document.lines))
+    found: set[int] = set()
+    for word in ("mrd", "residual"):
+        place = folded.find(word)
+        while place >= 0:
+            number = bisect_right(document.line_starts, place) - 1
+            if document.lines[number].table:
+                found.update(range(max(0, number - REACH), number + 1))
+            place = folded.find(word, document.lines[number].end)
+    return sorted(found)
+
+
+def table_head(case: Case, line: Line, index: int) -> Head | None:
+    """The cells of a head line with their kinds; None where the line is no head of a table on residual disease."""
+    folded = case.folded
+    if not may_be_head(case, line):
+        return None
+    cells = cells_of(folded, line)
+    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or folded[cells[0].end - 1] == "." or has_level(folded, line.start, line.end):
+        return None
+    kinds = [(cell, head_kind(case, cell)) for cell in cells]
+    first, names = kinds[0][1], [kind for _, kind in kinds if kind]
+    if len(names) * 3 < len(cells) or (first == "moment" and cells[0].left < (1 if is_counted(folded, line) else 8)):
+        return None  # the second: a row of a course: date, moment, result
+    inner = names[1:] if first and cells[0].left < 2 else names
+    return kinds if heads_results(case, line, inner) and concerns(case, index) else None
+
+
+def may_be_head(case: Case, line: Line) -> bool:
+    """A quick look: a head has a word of results, limits, targets, sites or methods in it, or two moments."""
+    tokens, known, moment_words = case.document.tokens, head_words(), moments().begin
+    found = 0
+    for index in range(bisect_left(tokens, (line.start,)), len(tokens)):
+        place, word = tokens[index]
+        if place >= line.end:
+            break
+        if word in known:
+            return True
+        found += word in moment_words
+    found += len(case.times.within(line.start, line.end))
+    return found > 1 or found + sum(1 for _ in at_numbers(DATE, case.folded, line.start, line.end)) > 1
+
+
+def heads_results(case: Case, line: Line, inner: list[str]) -> bool:
+    """Whether the columns of a table, that of the labels left out, are of results."""
+    return (
+        "result" in inner
+        or inner.count("moment") > 1
+        or inner.count("site") > 1
+        or inner.count("target") > 1
+        or (len(inner) > 1 and not OF_LIMITS.isdisjoint(inner))
+        or any(kind.startswith("by ") for kind in inner)
+        or ("weak_result" in inner and REFERENCE.search(case.folded, line.start, line.end) is not None)
+    )
+
+
+def concerns(case: Case, index: int) -> bool:
+    """Whether the lines under a head, or the head, name residual disease; in an MRD report all tables with times or limits may."""
+    if case.titled:
+        return True
+    lines = case.document.lines
+    text = case.folded[lines[index].start : lines[min(len(lines), index + REACH + 2) - 1].end]
+    return "mrd" in text or "residual" in text or (case.ratios and "ratio" in text)
+
+
+def head_kind(case: Case, cell: Cell) -> str:
+    """What a head says of its column."""
+    kind = case.label_id(cell.start, cell.end)
+    if kind in MOMENT_IF and is_timed(case, cell):
+        return "moment"
+    if kind in NAMED_MOMENT_IF and names_moment(case, cell):
+        return "moment"
+    if kind in {"", "target"}:
+        method = case.method_in(cell.start, cell.end)
+        return f"by {method}" if method is not None else kind
+    return kind
+
+
+def is_timed(case: Case, cell: Cell) -> bool:
+    """Whether a cell holds a day or a date."""
+    return bool(case.times.within(cell.start, cell.end)) or first_date(case.folded, cell.start, cell.end) is not None
+
+
+def names_moment(case: Case, cell: Cell) -> bool:
+    """Whether a cell names a moment of treatment: 'End of induction', 'Diagnosis'."""
+    first = next(moments().within(case.folded, case.document.tokens, cell.start, cell.end), None)
+    return first is not None and first.start - cell.start < 12
+
+
+def rows(case: Case, head: Head, index: int) -> int:
+    """Reads the rows under a head; the number of the line after the last."""
+    lines, folded = case.document.lines, case.folded
+    counted = is_counted(folded, lines[index])
+    gap, stop = 0, index + 1
+    for position in range(index + 1, min(len(lines), index + 40)):
+        if gap > 1:
+            break
+        line = lines[position]
+        text = folded[line.start : line.end]
+        if not any(map(str.isalnum, text)):
+            gap += not text.strip()
+            continue
+        if not line.table or (gap and table_head(case, line, position) is not None) or begins_section(case, line, text):
+            break
+        cells = cells_of(folded, line)
+        if ":" in text[:30] or (case.label_id(cells[0].start, cells[0].end) == "weak_result" and not any(kind in {"moment", "site"} for _, kind in head[1:])):
+            break
+        gap = 0
+        read_row(case, head, line, cells, counted)
+        stop = position + 1
+    return stop
+
+
+def begins_section(case: Case, line: Line, text: str) -> bool:
+    """Whether a comment, a method or a conclusion begins with a line."""
+    section = case.document.section_at(line.start)
+    return section.heading_start == line.start + indent(text) and section.role in {"comment", "method", "diagnosis"}
+
+
+def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: bool) -> None:
+    """One row: what its label says, then each cell under its head."""
+    label, of_row = cells[0], head_kind(case, cells[0])
+    if of_row == "other" and not is_timed(case, label):
+        return
+    columns = [(cell, *under(cell, head, counted)) for cell in cells]
+    moment = row_moment(case, columns)
+    site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
+    row = Row(line, label, of_row, moment, site)
+    for cell, top, kind in columns:
+        if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
+            read_cell(case, row, cell, top, kind)
+
+
+def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str | None]:
+    """The time point of a row as written, and its date."""
+    date, written = None, ""
+    label = columns[0][0]
+    for cell, _, kind in columns:
+        if kind in NO_TIME and cell is not label:
+            continue
+        date = date or iso(case.folded[cell.start : cell.end])
+        if not written and (kind != "moment" or cell is label) and (case.times.within(cell.start, cell.end) or names_moment(case, cell)):
+            written = case.document.raw[cell.start : cell.end]
+    return written, date
+
+
+def read_cell(case: Case, row: Row, cell: Cell, top: Cell | None, kind: str) -> None:
+    """A cell that holds a limit or a result."""
+    folded = case.folded
+    head = folded[top.start : top.end] if top is not None else ""
+    label = folded[row.label.start : row.label.end]
+    limit = row.kind if row.kind in OF_LIMITS else kind if kind in OF_LIMITS else None
+    if limit is None and not holds_result(case, row, kind):
+        return
+    moment = row.moment
+    if moment == ("", None):
+        moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", iso(head))
+    if limit is not None:
+        read_limits(case, cell, ROLE_OF_LIMIT[limit], cell_method(case, row, top), moment[0] if kind == "moment" else None, "%" in head or "%" in label)
+        return
+    unit = "million" if any(mark in head or mark in label for mark in MILLION) else "%" if "%" in head or "%" in label or "ratio" in head else ""
+    outcome = in_cell(case, cell.start, cell.end, unit)
+    if outcome is None:
+        return
+    place = row.site or site_of(head if kind == "site" else "")
+    finding = case.finding(case.clause_at(cell.start), outcome, cell_method(case, row, top), place)
+    finding["_cell"] = True
+    finding["_summary"] = is_summary(row, kind)
+    case.stamp(finding, moment[0] or moment[1] or "", moment[1])
+
+
+def is_summary(row: Row, kind: str) -> bool:
+    """Whether a cell is of the result as a whole, not of one target."""
+    return "target" not in {row.kind, kind} and "result" in {row.kind, kind}
+
+
+def holds_result(case: Case, row: Row, kind: str) -> bool:
+    """Whether a cell stands where a result stands, by its row and its column."""
+    if kind in {"other", "date", "time"} or row.kind == "other" or (row.kind == "" and not row.moment[0] and not row.moment[1]):
+        return False
+    if not (case.titled or row.moment != ("", None) or kind in {"moment", "weak_result", "site"}):
+        return False
+    return (
+        is_summary(row, kind)
+        or kind in {"target", "result"}
+        or kind.startswith("by ")
+        or (kind in {"weak_result", "moment"} and (row.kind in {"target", "result", "moment"} or row.kind.startswith("by ")))
+    )
+
+
+def cell_method(case: Case, row: Row, top: Cell | None) -> str | None:
+    """The method of a cell: that of its head, its label, its section or the report."""
+    return (
+        (case.method_in(top.start, top.end) if top is not None else None)
+        or case.method_in(row.label.start, row.label.end)
+        or case.section_method(case.document.section_at(row.line.start))
+        or case.method
+    )
+
+
+def read_limits(case: Case, cell: Cell, role: str, method: str | None, time: str | None, percent: bool) -> None:
+    """The limits in a cell; a bare number is in percent where its head or label says so."""
+    bare = BARE.match(case.folded, cell.start, cell.end) if percent else None
+    if bare is not None:
+        case.limits.append(Limit(cell.start, readings(bare["bare"], case.reading.comma)[0], role, method, None, 0))
+    for match in printed_levels(case.folded, cell.start, cell.end):
+        level = percent_of(match, case.reading.comma)[0]
+        if level is not None:
+            case.limits.append(Limit(cell.start, level, role, method, time, 0))
+
+
+def cells_of(folded: str, line: Line) -> list[Cell]:
+    """The cells of a line: between tabs or bars where it has them, else between wide gaps."""
+    text = folded[line.start : line.end]
+    mark = "|" if "|" in text else "\t" if "\t" in text else ""
+    if not mark:
+        return [Cell(line.start + match.start(), line.start + match.end(), match.start(), match.end()) for match in CELL.finditer(text)]
+    cells = []
+    place = 0
+    for number, part in enumerate(text.strip(mark if mark == "|" else "\r\n").split(mark)):
+        begin = text.find(part, place)
+        place = begin + len(part)
+        body = part.strip()
+        if body:
+            start = line.start + begin + part.find(body)
+            cells.append(Cell(start, start + len(body), number, number + 1))
+    return cells
+
+
+def is_counted(folded: str, line: Line) -> bool:
+    """Whether the cells of a line are told apart by tabs or bars, and so have numbers."""
+    return folded.find("\t", line.start, line.end) >= 0 or folded.find("|", line.start, line.end) >= 0
+
+
+def under(cell: Cell, head: Head, counted: bool) -> tuple[Cell | None, str]:
+    """The head over a cell: of the same number, or the one that overlaps it most, else the nearest."""
+    best: tuple[float, Cell | None, str] = (-4.0, None, "")
+    for top, kind in head:
+        overlap = min(cell.right, top.right) - max(cell.left, top.left)
+        if overlap > best[0]:
+            best = (overlap, top, kind)
+    if counted and best[0] <= 0:
+        return None, ""
+    return best[1], best[2]

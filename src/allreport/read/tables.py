@@ -1,0 +1,298 @@
+"""Blood counts laid out in columns: cumulative tables with a column for each date, labels above their values, HL7 segments."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from allreport.document import Document, Line
+from allreport.lexicon import Hit, units
+from allreport.patterns import Match, compile  # noqa: A004
+from allreport.read.context import Reading
+from allreport.read.date import sortable
+from allreport.read.number import NUMBER
+from allreport.read.printed import RANGE, Printed, find_flag, flag_of, range_of, skip_flag, tail
+from allreport.read.values import BY_ID, Values
+from allreport.scan import Clause
+from allreport.vocabulary.rows import Analyte, Cell
+
+Target = tuple[Hit, Any]  # a label with its row
+
+MONTH_MARK = compile(r"\d[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
+    r"oct|nov|dec)[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
+ROW_LABEL = compile(r"[ \t|]*(?P<label>results?|values?|units?|flags?|ref(?:erence)?\.?(?: ?range)?|normal(?: range)?|range)[ \t|:.]")
+WORD = compile(r"\S+")
+DIGIT = compile(r"\d")
+BETWEEN = compile(r"[ \t|*()hl\u2191\u2193<>~]*+(?:\n[ \t|*()hl\u2191\u2193<>~]*+)?\Z")
+COUNT_MARKS = ("/mm", "/ul", "/\u03bcl", "10^9", "10*9", "/cumm", "g/l", "x10")
+NEAR = 9  # characters between the middles of a value and of the head of its column
+TABLE_LINES = 40
+
+
+class Columns:
+    """A cumulative table: one column for each date. The last date is the report's own; the rest are earlier."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def tables(self) -> list[tuple[int, int, list[tuple[float, str, int]]]]:
+        """Start and end of each table, and the middle, words and place of each date at its head."""
+        document = self.reading.document
+        found = []
+        folded = document.folded
+        for index, line in enumerate(document.lines):
+            if not line.table or not may_hold_dates(folded, line.start, line.end):
+                continue
+            dates = list(DATES.finditer(folded, line.start, line.end))
+            if len(dates) > 1:
+                columns = [((match.start() + match.end()) / 2 - line.start, match.group(), match.start()) for match in dates]
+                found.append((line.end, document.lines[last_row(document, index)].end, columns))
+        return found
+
+    def covers(self, line: Line) -> bool:
+        return bool(self.tables) and any(start <= line.start < end for start, end, _ in self.tables)
+
+    def at(self, line: Line) -> list[tuple[float, str, int]]:
+        """The columns of the table that holds a line."""
+        return next(columns for start, end, columns in self.tables if start <= line.start < end)
+
+    def heads(self, line: Line) -> list[str]:
+        """The dates at the head of the table that holds a line, as written."""
+        return [text for _, text, _ in self.at(line)]
+
+    def read(self, hit: Hit, row: Any, values: Values) -> bool:
+        """The values of one row, each under its date."""
+        document = self.reading.document
+        line = document.line_at(hit.start)
+        columns = self.at(line)
+        numbers = self.under(columns, line, hit.end)
+        if len(numbers) < 2:
+            return False
+        last = numbers[-1][1]
+        rest = tail(self.reading, hit.start, last.start(), last.end(), line.end)
+        own = newest(columns)
+        analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if rest.percent else row.absolute]
+        clause = Clause(document, line.start, line.end, [hit], document.section_at(hit.start), -1)
+        for place, (index, match) in enumerate(numbers):
+            stop = numbers[place + 1][1].start() if place + 1 < len(numbers) else match.end() + 4
+            flag = find_flag(document.raw, match.end(), min(stop, line.end), None)
+            before = len(values.blood)
+            values.add(clause, row, rest._replace(start=match.start(), end=match.end(), number=match.group(), flag=flag), "stated", analyte)
+            if len(values.blood) > before and index != own:
+                values.blood[-1]["temporality"] = "previous"
+                values.blood[-1]["timepoint"] = document.raw[columns[index][2] : columns[index][2] + len(columns[index][1])]
+        return True
+
+    def under(self, columns: list[tuple[float, str, int]], line: Line, start: int) -> list[tuple[int, Match[str]]]:
+        """The numbers of a line with the columns they stand under, the first of each column."""
+        found: dict[int, Match[str]] = {}
+        for match in NUMBER.finditer(self.reading.document.folded, start, line.end):
+            middle = (match.start() + match.end()) / 2 - line.start
+            index = min(range(len(columns)), key=lambda place: abs(columns[place][0] - middle))
+            if abs(columns[index][0] - middle) <= NEAR:
+                found.setdefault(index, match)
+        return list(found.items())
+
+
+def may_hold_dates(folded: str, start: int, end: int) -> bool:
+    """A cheap look before `DATES`: two dates need two pairs of marks, or a month."""
+    count = folded.count
+    pairs = count("/", start, end) // 2 + count("-", start, end) // 2 + count(".", start, end) // 2
+    return pairs > 1 or MONTH_MARK.search(folded, start, end) is not None
+
+
+def last_row(document: Document, head: int) -> int:
+    """The last line of the table whose head is line `head`."""
+    lines, folded = document.lines, document.folded
+    last = head
+    while last + 1 < len(lines) and last - head < TABLE_LINES:
+        line = lines[last + 1]
+        text = folded[line.start : line.end]
+        if not line.table and text.strip(" -=_"):
+            break
+        last += 1
+        if not text.strip():
+            break
+    return last
+
+
+def newest(columns: list[tuple[float, str, int]]) -> int:
+    """The column of the latest date, by year, month and day where they can be read, else the last one."""
+    keys = [sortable(text) for _, text, _ in columns]
+    if all(key is not None for key in keys):
+        return max(range(len(keys)), key=lambda place: keys[place] or (0, 0, 0))
+    return len(columns) - 1
+
+
+def transposed(values: Values, clause: Clause, targets: list[Target]) -> int:
+    """A row of labels followed by a row of values: WBC HGB PLT / 88.1 H 8.3 L 27 L / K/uL g/dL K/uL. Returns where it ends, 0 if there is none."""
+    folded, raw = values.folded, values.raw
+    head = label_row(folded, targets)
+    numbers = numbers_below(folded, head[-1][0].end, len(head)) if len(head) >= 3 else []
+    if not numbers:
+        return 0
+    after = numbers[-1].end()
+    found, position = units_below(raw, folded, after, len(head))
+    for index, ((hit, row), match) in enumerate(zip(head, numbers, strict=True)):
+        next_start = numbers[index + 1].start() if index + 1 < len(numbers) else min(len(raw), match.end() + 6)
+        flag = find_flag(raw, match.end(), next_start, None)
+        unit, unit_text = found[index] if index < len(found) else (None, None)
+        one = Printed(match.start(), match.end(), match.group(), "=", unit, unit_text, flag, None, hit.start, match.end())
+        values.add(clause, row, one, "header")
+    return max(position, after)
+
+
+def label_row(folded: str, targets: list[Target]) -> list[Target]:
+    """The labels at the beginning that stand one beside the other."""
+    run = [target for target in targets if isinstance(target[1], Analyte)]
+    head = run[:1]
+    for (left, _), right in pairwise(run):
+        if folded[left.end : right[0].start].strip(" \t|"):
+            break
+        head.append(right)
+    return head
+
+
+def numbers_below(folded: str, start: int, count: int) -> list[Match[str]]:
+    """As many numbers as there are labels before `start`, with nothing but flags between them; none if there are fewer."""
+    stop = min(len(folded), start + 400)
+    if folded[start:stop].lstrip(" \t|\n")[:1] == ":":
+        return []
+    numbers: list[Match[str]] = []
+    position = start
+    for match in NUMBER.finditer(folded, start, stop):
+        if not BETWEEN.match(folded, position, match.start()):
+            break
+        numbers.append(match)
+        position = match.end()
+        if len(numbers) == count:
+            return numbers
+    return []
+
+
+def units_below(raw: str, folded: str, after: int, count: int) -> tuple[list[tuple[Any, str]], int]:
+    """The units behind a row of values, each with its spelling, and where they end."""
+    found: list[tuple[Any, str]] = []
+    position = skip_flag(raw, folded, after, len(folded))
+    while position < len(folded) and len(found) < count:
+        while position < len(folded) and folded[position] in " \t|\n":
+            position += 1
+        unit = units().at(folded, position, min(len(folded), position + 30))
+        if unit is None:
+            break
+        found.append((unit[1], raw[position : unit[0]]))
+        position = unit[0]
+    return found, position
+
+
+def labelled_block(values: Values, clause: Clause, targets: list[Target]) -> bool:
+    """Labels in one line, and below it lines named result, unit, flag and range, in any order, column under column."""
+    document, folded = values.document, values.folded
+    line = document.line_at(clause.start)
+    heads = [target for target in targets if target[1].id != "blasts"]
+    if len(heads) < 3 or heads[-1][0].end > line.end or DIGIT.search(folded, line.start, line.end):
+        return False
+    rows = named_rows(document, line)
+    results = rows.get("resu") or rows.get("valu")
+    if results is None:
+        return False
+    middles = [(hit.start + hit.end) / 2 - line.start for hit, _ in heads]
+    for match in NUMBER.finditer(folded, results.start, results.end):
+        place = (match.start() + match.end()) / 2 - results.start
+        index = min(range(len(heads)), key=lambda column: abs(middles[column] - place))
+        hit, row = heads[index]
+        unit_text, unit = column_unit(folded, rows.get("unit"), middles[index], middles)
+        if unit is None and isinstance(row, Cell):
+            continue
+        flag = flag_of(column_text(folded, rows.get("flag"), middles[index], middles))
+        values.add(clause, row, Printed(match.start(), match.end(), match.group(), "=", unit, unit_text, flag, None, hit.start, match.end()), "header")
+    return True
+
+
+def named_rows(document: Document, line: Line) -> dict[str, Line]:
+    """The lines below a line that begin with a name (result, unit, flag, range), by the first letters of it."""
+    folded = document.folded
+    rows: dict[str, Line] = {}
+    start = line.end + 1
+    for _ in range(6):
+        below = document.line_at(min(start, len(folded) - 1))
+        match = ROW_LABEL.match(folded, below.start, below.end)
+        if match:
+            rows.setdefault(match["label"][:4], below)
+        elif below.start < start or not folded[below.start : below.end].strip():
+            break
+        start = below.end + 1
+    return rows
+
+
+def column_text(folded: str, line: Line | None, middle: float, middles: list[float]) -> str | None:
+    """The word of a line that stands nearest under a column."""
+    if line is None:
+        return None
+    best: tuple[float, str] | None = None
+    for match in WORD.finditer(folded, line.start, line.end):
+        place = (match.start() + match.end()) / 2 - line.start
+        nearest = min(middles, key=lambda column: abs(column - place))
+        if nearest == middle and (best is None or abs(place - middle) < best[0]):
+            best = (abs(place - middle), match.group())
+    return best[1] if best else None
+
+
+def column_unit(folded: str, line: Line | None, middle: float, middles: list[float]) -> tuple[str | None, Any]:
+    text = column_text(folded, line, middle, middles)
+    found = units().at(text + " ", 0, len(text)) if text else None
+    return (text, found[1]) if found else (None, None)
+
+
+def column_units(document: Document, place: int) -> list[tuple[str, Any]] | None:
+    """The units at the head of the columns above a line: `%` and a count unit, in their order."""
+    index = bisect_right(document.line_starts, place) - 1
+    for above in range(index - 1, max(-1, index - 14), -1):
+        line = document.lines[above]
+        text = document.folded[line.start : line.end]
+        if "%" in text and any(mark in text for mark in COUNT_MARKS):
+            found = units_of_head(text)
+            return found if len(found) >= 2 else None
+    return None
+
+
+def units_of_head(text: str) -> list[tuple[str, Any]]:
+    """Percent and count units of a line, in their order."""
+    found = []
+    position = 0
+    while position < len(text):
+        unit = units().at(text, position, len(text))
+        if unit and ("pct" in unit[1] or "count" in unit[1]) and (position == 0 or text[position - 1] in " \t|("):
+            found.append(("pct" if "pct" in unit[1] else "count", unit[1]))
+            position = unit[0]
+        else:
+            position += 1
+    return found
+
+
+def hl7_value(values: Values, clause: Clause, hit: Hit, row: Any, line: Line) -> None:
+    """An OBX segment: value in field 5, unit in 6, range in 7, flag in 8."""
+    folded, raw = values.folded, values.raw
+    fields = []
+    position = line.start
+    for piece in folded[line.start : line.end].split("|"):
+        fields.append((position, position + len(piece)))
+        position += len(piece) + 1
+    if len(fields) < 7 or not fields[3][0] <= hit.start < fields[3][1]:
+        return
+    start, stop = fields[5]
+    match = NUMBER.search(folded, start, stop)
+    if match is None:
+        return
+    unit = units().at(folded, *fields[6])
+    ranged = RANGE.match(folded, *fields[7]) if len(fields) > 7 else None
+    flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
+    before = folded[start : match.start()]
+    compare = next((sign for sign in ("<=", ">=", "<", ">") if sign in before), "=")
+    one = Printed(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag,
+        range_of(ranged, values.reading.comma), hit.start, line.end)
+    values.add(clause, row, one)

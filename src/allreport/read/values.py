@@ -1,0 +1,132 @@
+"""From a printed value to a finding: the unit's factor, the bounds of what is possible, and what may be inferred without a unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allreport.document import Document
+from allreport.read.context import Reading
+from allreport.read.number import Range, readings
+from allreport.read.printed import Printed
+from allreport.scan import Clause
+from allreport.vocabulary.analytes import ANALYTES
+from allreport.vocabulary.rows import Analyte, Cell, Unit
+from allreport.vocabulary.units import UNITS
+
+BY_ID = {row.id: row for row in ANALYTES}
+CODES = {row.id: ({"system": "http://loinc.org", "code": row.loinc},) for row in ANALYTES if row.loinc}
+UNITS_OF: dict[str, list[Unit]] = {}
+for _unit in UNITS:
+    UNITS_OF.setdefault(_unit.kind, []).append(_unit)
+PERCENT_UNIT = {"pct": UNITS_OF["pct"][0]}
+FRACTION_UNIT = {"pct": UNITS_OF["pct"][0]._replace(factor=100.0)}
+RATIO_UNIT = {"ratio": UNITS_OF["ratio"][0]}
+COUNT_UNIT = {"count": next(unit for unit in UNITS_OF["count"] if unit.ucum == "10*9/L")}
+NEEDS_UNIT = frozenset({"count", "count12"})
+PLAIN = frozenset({"ratio", "fl", "pg"})  # always printed in the same unit, often without it
+PLAIN_FACTOR = frozenset({"fl", "pg", "ratio", "esr", "enzyme"})
+PER_UL = {"/uL": 1.0, "10*9/L": 1000.0, "10*3/uL": 1000.0}
+
+
+class Values:
+    """The values found so far in one report."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.document: Document = reading.document
+        self.folded = reading.document.folded
+        self.raw = reading.document.raw
+        self.blood: list[dict[str, Any]] = []
+        self.fluid: list[dict[str, Any]] = []
+        self.white_cells: float | None = None  # the first count of them
+
+    def add(self, clause: Clause, row: Any, one: Printed, basis: str = "stated", analyte: Analyte | None = None) -> None:
+        """One blood value as a finding; a value outside physical bounds is an issue and no value."""
+        if analyte is None:
+            analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if one.percent else row.absolute]
+        numbers = readings(one.number, self.reading.comma)
+        factor: float | None
+        unit = one.unit.get(analyte.kind) if one.unit else None
+        if unit is not None:
+            factor, review = unit.factor, "none"
+            if unit.ucum == "/uL" and analyte.kind == "count":
+                numbers = sorted(numbers, reverse=True)  # cells are counted in whole numbers: 23.000/mm3
+        elif one.unit is not None:
+            if analyte.kind in NEEDS_UNIT:
+                return
+            factor, basis, review = 1.0, "inferred", "check"
+        else:
+            factor, basis, review = infer(analyte, numbers[0], one.range), "inferred", "check"
+            if analyte.unit != "%" and analyte.kind not in PLAIN:
+                self.reading.issue("unit_missing", "cbc", f"no unit is printed for {analyte.name}", one.start, one.end, "info")
+            if factor is None and isinstance(row, Cell):
+                return
+        value = None
+        if factor is not None:
+            value = fitting(analyte, numbers, factor)
+            if value is None:
+                self.reading.issue("implausible_value", "cbc", f"{analyte.name} is outside what is possible", one.start, one.end)
+                return
+        if analyte.id == "wbc" and value:
+            self.white_cells = self.white_cells or value
+        self.blood.append(self.finding(clause, analyte, one, value, basis, review, factor))
+
+    def finding(self, clause: Clause, analyte: Analyte, one: Printed, value: float | None, basis: str, review: str, factor: float | None) -> dict[str, Any]:
+        """The value with its evidence."""
+        start, label = one.start, one.label
+        first, last = (label, start) if label < start else (start, label)
+        finding = self.reading.sourced(start, one.end, "analyte." + analyte.id)
+        finding |= {"analyte": analyte.name, "value": value, "unit": analyte.unit, "comparator": one.compare,
+            "value_as_written": self.raw[start : start + len(one.number)], "unit_as_written": one.unit_text, "unit_basis": basis, "flag": one.flag,
+            "review": review, "cue_start": first, "cue_end": last, "_clause": clause}
+        if one.range and factor is not None:
+            low, high = one.range
+            finding["reference_low"] = None if low is None else round(low * factor, 6)
+            finding["reference_high"] = None if high is None else round(high * factor, 6)
+        if analyte.id in CODES:
+            finding["codes"] = CODES[analyte.id]
+        return finding
+
+    def add_fluid(self, clause: Clause, row: Any, one: Printed) -> None:
+        """A count of the spinal fluid, per microlitre."""
+        if not isinstance(row, Analyte) or row.id not in {"wbc", "rbc"}:
+            return
+        factor = PER_UL.get(one.unit["count"].ucum, 1.0) if one.unit is not None and "count" in one.unit else 1.0
+        value = readings(one.number, self.reading.comma)[0] * factor
+        self.fluid.append(self.reading.sourced(one.start, one.end, f"csf.{row.id}", analyte=row.name, value=value, comparator=one.compare, _clause=clause))
+
+
+def fitting(analyte: Analyte, numbers: list[float], factor: float) -> float | None:
+    """The first of the numbers that is possible, in the canonical unit."""
+    for number in numbers:
+        value = number * factor
+        if analyte.low <= value <= analyte.high:
+            return round(value, 6)
+    return None
+
+
+def infer(analyte: Analyte, number: float, interval: Range | None) -> float | None:
+    """The factor where no unit is printed: given only if physical bounds leave one."""
+    kind = analyte.kind
+    if kind == "frac":
+        return 100.0 if number < 1 else 1.0
+    if analyte.unit == "%":
+        return 1.0
+    if kind == "hgb":
+        return 1.0 if 2 <= number < 25 else 0.1 if number >= 30 else None
+    if kind == "count12":
+        return 1.0 if number < 12 else None
+    if kind == "count":
+        return infer_count(analyte, number, interval)
+    candidates = {unit.factor for unit in UNITS_OF.get(kind, ()) if analyte.low <= number * unit.factor <= analyte.high}
+    if len(candidates) > 1:
+        return 1.0 if kind in PLAIN_FACTOR else None
+    return candidates.pop() if candidates else None
+
+
+def infer_count(analyte: Analyte, number: float, interval: Range | None) -> float | None:
+    if analyte.id == "wbc":
+        return 0.001 if number >= 1000 else 1.0
+    if analyte.id == "plt":
+        return 0.001 if number >= 3000 else 1.0 if 3 <= number < 2000 else None
+    return 0.001 if number >= 100 else 1.0 if interval is not None else None
