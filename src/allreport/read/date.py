@@ -232,7 +232,8 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     result: list[dict[str, Any]] = []
     seen = set()
     position = 0
-    for found in sorted([*reading.dates, *reading.month_years], key=lambda found: found.start):
+    every: list[Found | MonthYear] = [*reading.dates, *reading.month_years]
+    for found in sorted(every, key=lambda found: found.start):
         kind = kind_before(folded, max(position, found.start - BEFORE), found.start)
         position = found.end
         if kind is None:
