@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -340,9 +341,10 @@ def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[
     findings: list[dict[str, Any]] = []
     seen: set[tuple[str, bool]] = set()
     found = strands(reading, places)
+    known = Known.of(reading, found, timeline)
     for strand in found:
         place = strand.place
-        previous = strand.past or timeline.before_sample(reading.document.line_at(place.start).start, place.start) or superseded(reading, strand, found, timeline)
+        previous = strand.past or timeline.before_sample(reading.document.line_at(place.start).start, place.start) or superseded(strand, known)
         key = ("".join(strand.written.split()), previous)
         if key in seen:
             continue
@@ -392,10 +394,11 @@ def date_before(reading: Reading, stamps: list[tuple[int, tuple[int, ...]]], cla
     """The last date before an ISCN string in its sentence or shortly before it on its line; the year of a nomenclature is none."""
     folded = reading.document.folded
     first = min(clause.start, max(reading.document.line_at(start).start, start - NEAR))
-    for place, when in reversed(stamps):
+    for index in range(bisect_left(stamps, (start,)) - 1, -1, -1):
+        place, when = stamps[index]
         if place < first:
             break
-        if place < start and not (len(when) == 1 and NOMENCLATURE.search(folded, max(0, place - 14), place)):
+        if len(when) > 1 or not NOMENCLATURE.search(folded, max(0, place - 14), place):
             return when
     return ()
 
@@ -405,21 +408,36 @@ DIAGNOSED = compile(r"\b(?:diagnosed|diagnosis|dx|dg|onset)\b(?=[^\n]{0,12}\d)")
 NOMENCLATURE = compile(r"(?:iscn|who|icc|hg|grch)[ ,:(-]{0,3}(?:version |v\.? ?)?$")
 
 
-def superseded(reading: Reading, strand: Strand, found: list[Strand], timeline: Timeline) -> bool:
-    """Whether a later karyotype, the head of the report or its kind says that a string is of an earlier sample."""
-    from allreport.read.earlier import Dates, days
+class Known(NamedTuple):
+    """What the report brings beside one ISCN string: by this an earlier one is told."""
 
-    rivals = [other for other in found if other is not strand and other.full and other.written != strand.written and not other.past]
-    if strand.section.role in ASKED and any(other.section.role not in ASKED for other in (*rivals, strand) if other.full):
+    own: bool  # a karyotype outside the request
+    later: frozenset[int]  # sentences with a karyotype that is not said to be of diagnosis
+    latest: tuple[int, ...]  # the latest date of a karyotype
+    head: tuple[int, ...]  # the latest date at the head of a report that tells no collection date
+    residual: bool  # the report is about residual disease
+
+    @classmethod
+    def of(cls, reading: Reading, found: list[Strand], timeline: Timeline) -> Known:
+        from allreport.read.earlier import Dates
+
+        full = [strand for strand in found if strand.full and not strand.past]
+        own = any(strand.section.role not in ASKED for strand in full)
+        later = frozenset(strand.clause.start for strand in full if not strand.initial)
+        latest = max((strand.when for strand in full), key=lambda when: (*when, 1, 1)[:3], default=())
+        residual = any(strand.initial for strand in found) and about_residual_disease(reading.document)
+        return cls(own, later, latest, () if timeline.collected or not found else Dates(reading).head, residual)
+
+
+def superseded(strand: Strand, known: Known) -> bool:
+    """Whether a later karyotype, the head of the report or its kind says that a string is of an earlier sample."""
+    from allreport.read.earlier import days
+
+    if strand.section.role in ASKED and known.own:
         return True
-    if strand.initial and (any(not other.initial and other.clause is not strand.clause for other in rivals) or strand.section.name == "mrd" or about_residual_disease(reading.document)):
+    if strand.initial and (known.residual or strand.section.name == "mrd" or len(known.later) > (strand.clause.start in known.later)):
         return True
-    if not strand.when:
-        return False
-    if any(other.when and days(strand.when, other.when) > REPORTED_WITHIN for other in rivals):
-        return True
-    head = Dates(reading).head
-    return timeline.collected is None and bool(head) and days(strand.when, head) > REPORTED_WITHIN
+    return bool(strand.when) and any(when and days(strand.when, when) > REPORTED_WITHIN for when in (known.latest, known.head))
 
 
 def about_residual_disease(document: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from allreport.document import Document
 from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.context import Reading, at
+from allreport.scan import Clause
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 CLASS = compile(
@@ -99,11 +100,9 @@ def read(reading: Reading) -> dict[str, Any] | None:
     document = reading.document
     if document.words.isdisjoint(ABOUT) and not any(word in document.folded for word in DOTTED):
         return None
-    verdicts = [*of_system(reading), *of_fluid(reading)]
-    if not verdicts:
-        return None
-    best = min(verdicts)
-    return reading.sourced(best.start, best.end, best.rule, value=best.value)
+    clauses = {clause.start: clause for clause in reading.clauses}
+    best = min((verdict for verdict in (*of_system(reading), *of_fluid(reading)) if counts(reading, verdict, clauses)), default=None)
+    return best and reading.sourced(best.start, best.end, best.rule, value=best.value)
 
 
 def places(document: Document, words: tuple[str, ...], dotted: str) -> list[int]:
@@ -129,13 +128,13 @@ def of_system(reading: Reading) -> Iterator[Verdict]:
             positive = AFFIRMED.search(folded, max(0, place - 60), place) is not None or folded.startswith(("mening", "leptomening"), place)
             if not positive and not denied:
                 continue
-        yield from verdict(reading, denied.start() if denied else match.start(), match.end(), "cns.words", positive=positive and not denied)
+        yield verdict(reading, denied.start() if denied else match.start(), match.end(), "cns.words", positive=positive and not denied)
     for match in at(TRAUMATIC, folded, document.places_of(("tlp", "traumatic"))):
-        yield from verdict(reading, match.start(), match.end(), "cns.words", positive=match["yes"] is not None)
+        yield verdict(reading, match.start(), match.end(), "cns.words", positive=match["yes"] is not None)
     for place in document.places_of(("meningitis",)):
         found = MENINGITIS.search(folded, max(0, place - 20), place)
         if found:
-            yield from verdict(reading, found.start(), place + len("meningitis"), "cns.words", positive=DENIED.search(folded[max(0, found.start() - 60) : found.start()]) is None)
+            yield verdict(reading, found.start(), place + len("meningitis"), "cns.words", positive=DENIED.search(folded[max(0, found.start() - 60) : found.start()]) is None)
 
 
 def of_fluid(reading: Reading) -> Iterator[Verdict]:
@@ -154,20 +153,21 @@ def of_fluid(reading: Reading) -> Iterator[Verdict]:
         found = {match.lastgroup: match for match in reversed(list(BLASTS.finditer(folded, first, last)))}
         for group in ("yes", "no", "ill", "well"):
             if group in found:
-                yield from verdict(reading, found[group].start(), found[group].end(), "cns.fluid", positive=group in {"yes", "ill"})
+                yield verdict(reading, found[group].start(), found[group].end(), "cns.fluid", positive=group in {"yes", "ill"})
                 break
 
 
-def verdict(reading: Reading, start: int, end: int, rule: str, *, positive: bool) -> Iterator[Verdict]:
-    """A verdict, unless it is of another time, another person, asked for or advised."""
-    role = reading.document.section_at(start).role
-    if role in NO_CLASS or role == "prior" or TALK.search(reading.document.folded, max(0, start - 60), end):
-        return
-    sentence = reading.document.sentence_at(start)[0]
-    clause = next((clause for clause in reading.clauses if clause.start == sentence), None)
-    if clause is not None and reading.context(clause, start, end).has(*(OF_NO_RESULT if positive else OF_NO_SIGN)):
-        return
-    yield Verdict(role in REQUEST, start, end, rule, "positive" if positive else "negative")
+def verdict(reading: Reading, start: int, end: int, rule: str, *, positive: bool) -> Verdict:
+    return Verdict(reading.document.section_at(start).role in REQUEST, start, end, rule, "positive" if positive else "negative")
+
+
+def counts(reading: Reading, verdict: Verdict, clauses: dict[int, Clause]) -> bool:
+    """Whether a verdict is of this patient and time: not asked for, advised, or another's."""
+    role = reading.document.section_at(verdict.start).role
+    if role in NO_CLASS or role == "prior" or TALK.search(reading.document.folded, max(0, verdict.start - 60), verdict.end):
+        return False
+    clause = clauses.get(reading.document.sentence_at(verdict.start)[0])
+    return clause is None or not reading.context(clause, verdict.start, verdict.end).has(*(OF_NO_RESULT if verdict.value == "positive" else OF_NO_SIGN))
 
 
 OF_NO_SIGN = ("advice", "question", "family", "definition")
