@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from allreport.read.context import Reading
@@ -53,7 +54,9 @@ def old_entries(reading: Reading, block: list[Entry]) -> list[Stretch]:
 
 
 def inside(stretches: list[Stretch], place: int) -> bool:
-    return any(start <= place < end for start, end in stretches)
+    """Whether a place lies in one of the stretches, which are in order."""
+    index = bisect_right(stretches, place, key=itemgetter(0)) - 1
+    return index >= 0 and place < stretches[index][1]
 
 
 def mark_old(reading: Reading, findings: list[dict[str, Any]]) -> None:
