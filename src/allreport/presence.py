@@ -21,7 +21,12 @@ YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 
 
 DENIAL = compile(r"(?:no|none)\b[a-z -]{0,40}\(")
-SHARE = compile(r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)")
+NOT_SEEN = compile(  # a denied subject with its verb, and a preposition: what was looked at follows
+    r"(?:no|none|neither)\b[a-z \n-]{0,60}?(?:(?:was|were|is|are|has been|have been|could be|can be)[ \n](?:[a-z]{2,12}ly[ \n])?)?(?:seen|detected|found|identified|observed|present|noted|demonstrated|evident)[ \n](?:with|using|by|for|in|on|of|involving|at|affecting|among)\b"
+)
+SHARE = compile(
+    r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)|\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d|\([ ]?\d{1,2}(?:[.,]\d)?[ ]?%"
+)
 
 
 class Status(NamedTuple):
@@ -61,6 +66,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     forward: Status | None = None
     dangling: Status | None = None  # a forward cue that has met no target yet
     open_targets: list[int] = []
+    denied = 0  # where a denial ends that has its list behind it; the verbs within it say nothing of their own
     index = 0
     for hit, cue in clause.of("cue"):
         while index < len(targets) and targets[index][0] <= hit.start:
@@ -81,8 +87,15 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
-            if not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
+            if hit.start >= denied and not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
                 forward = dangling = status
+                if cue.effect == "absent" and index < len(targets):
+                    denied = denied_until(clause, hit, targets[index][0])
+        elif hit.start < denied:
+            continue
+        elif cue.effect == "absent" and index < len(targets) and not open_targets and (reached := denied_until(clause, hit, targets[index][0])):
+            forward = dangling = status
+            denied = reached
         elif index < len(targets) and bare(clause, hit, targets[index][0], bool(open_targets)):
             forward = status
             open_targets = []
@@ -90,10 +103,10 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             forward = status
         elif open_targets:
             opened = bracket_before(clause, hit)
-            reached = governed(clause, hit, targets, open_targets, opened)
-            for target in reached:
+            taken = governed(clause, hit, targets, open_targets, opened)
+            for target in taken:
                 found[target] = status
-            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in reached] if opened >= 0 else []
+            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in taken] if opened >= 0 else []
     if index < len(targets):
         dangling = None
     while index < len(targets):
@@ -108,6 +121,17 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
 def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
     """Whether a denial has its targets behind it: 'no fusion (A::B, C::D) was detected', 'None of A or B was found'."""
     return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
+
+
+def denied_until(clause: Clause, hit: Hit, following: int) -> int:
+    """Where the targets begin that a denial with a verb governs: 'No rearrangement was seen with the probes for ABL1'; 0 where it is none."""
+    folded = clause.document.folded
+    if not folded.startswith("n", hit.start):
+        return 0
+    match = NOT_SEEN.match(folded, hit.start, following)
+    if match is None or following - match.end() > 60 or STOPS.search(folded, match.end(), following):
+        return 0
+    return following
 
 
 def bare(clause: Clause, hit: Hit, following: int, waiting: bool) -> bool:
@@ -139,6 +163,7 @@ def bracket_before(clause: Clause, hit: Hit) -> int:
     return -1
 
 
+STOPS = compile(r"[.;:,%\d]|\b(?:but|and|while|whereas|with (?:a|an|the) (?!probes?|break))\b")
 NAMED = frozenset({"marker", "gene", "fusion", "genetic"})
 
 

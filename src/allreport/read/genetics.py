@@ -37,7 +37,7 @@ PAIR = compile(ALIAS + EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$"
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
 BAND_FIRST = frozenset("(0123456789.;)")
 LESION_AFTER = compile(
-    r"(?:/2?b\b)?[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|locus|kinase|domain|region|probe|[a-z]\d{2,4}[a-z](?![a-z0-9])|het\.|hom\.|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
+    r"(?:/2?b\b)?[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|whole|entire|complete|copy|cn\b|locus|kinase|domain|region|probe|[a-z]\d{2,4}[a-z](?![a-z0-9])|het\.|hom\.|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
     r"(?P<lesion>-r\b|rearrang\w*|unrearranged|unmutated|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|\u03b4[ ]?\(?(?:ex(?:on)?s?[ ]?)?\d|without copy number|exon \d+ (?:frameshift|insertion|mutation))"
 )
 LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation", "\u03b4": "deletion"}
@@ -161,10 +161,15 @@ def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) ->
         if row.implies is None or clause.section.role in NO_ROLES:
             continue
         effects = reading.context(clause, hit.start, hit.end)
-        if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start] or AFTER_TALK.match(reading.document.folded, hit.end, hit.end + 60):
+        if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start] or AFTER_TALK.match(reading.document.folded, hit.end, hit.end + 60) or UNSURE.match(reading.document.folded, hit.end, hit.end + 60):
             continue
         name, status = row.implies
         emit(reading, clause, Target(name, hit.start, hit.end, "fusion", None, False), Status(status, hit.start, hit.end), None, findings, effects)
+
+
+UNSURE = compile(
+    r"[ \n](?:(?:is|was|are|be|being|seems?|appears?|therefore|very|more|less|most|rather|quite|un)[ \n]?){0,4}(?:un)?(?:likely|probable|possible|conceivable|expected|suspected|feared|considered)\b|[ \n](?:should|must|needs?|has to|remains to)\b"
+)
 
 
 def next_line(reading: Reading, clause: Clause, waiting: Waiting, findings: list[dict[str, Any]]) -> None:
@@ -175,8 +180,10 @@ def next_line(reading: Reading, clause: Clause, waiting: Waiting, findings: list
         name = f"{target.gene} mutation"
         emit(reading, where, target._replace(name=name), Status("present", clause.start, clause.end), method, findings)
         return
-    if clause.start - where.end > 4:
+    if clause.start - where.end > 4 or folded.find("\n", where.end - 1, clause.start + 1) < 0:
         return
+    if not context_free(where, target.end):
+        return  # 'FISH for t(9;22) is recommended'
     status = polarity(clause, [(clause.start, clause.start)])[0]
     first = next((hit.start for hit, cue in clause.of("cue") if cue.effect in {"absent", "present"}), None)
     if status is not None and first is not None and first - clause.start < 24:
@@ -395,7 +402,7 @@ def gene_list(folded: str, start: int, end: int) -> bool:
 
 
 NO_LIST = frozenset(["intact", "spite", "with", "but", "while", "despite", "normal", "seen", "found", "lost", "absent"])
-LIST_WORDS = frozenset(["and", "or", "nor", "had", "have", "has", "no", "were", "was", "are", "is", "not", "any", "the", "also", "showed", "reportable", "pathogenic", "genes"])
+LIST_WORDS = frozenset(["and", "without", "or", "nor", "had", "have", "has", "no", "were", "was", "are", "is", "not", "any", "the", "also", "showed", "reportable", "pathogenic", "genes"])
 STAINED = compile(r"stain|immuno|\bihc\b")
 WORDS = frozenset({"KIT", "SET"})  # symbols that are words in capitals
 CHANGED = compile(r"[ \t:]{0,3}(?:exons? ?\d[\d, ]{0,6})?[ \t:]{0,3}(?:\(?nm_[\d.]+\)?[ :]*)?(?:gene )?(?:c\.|p\.|d816|mutat|variant)")
@@ -427,6 +434,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     decisions: list[tuple[Target, Status, Context, int]] = []
     plain = context_free(clause, targets[-1].start)
     fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
+    tests = tests_in(clause) if "method" in clause.kinds else []
     later: Status | None = None
     stop = clause.end
     for target, status in zip(reversed(targets), reversed(statuses), strict=True):
@@ -441,7 +449,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
                 continue
         if skipped(folded, clause, target):
             continue
-        decided = status_of(reading, clause, target, targets, status, behind, method)
+        decided = status_of(reading, clause, target, targets, status, behind, tested_in(folded, tests, target, behind) or method)
         if decided is None and later is not None and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
             decided = later
         later = decided
@@ -451,7 +459,6 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
             unresolved.append(Waiting(target, clause, method))
         elif plain or not general(reading, clause, target, decided, effects, behind):
             decisions.append((target, decided, effects, behind))
-    tests = tests_in(clause) if "method" in clause.kinds else []
     for target, decided, effects, behind in reversed(decisions):
         near = able(reading, target, method_near(tests, target, method), behind)
         made = emit(reading, clause, target, decided, near, findings, effects)
@@ -579,6 +586,11 @@ def method_near(tests: list[tuple[int, int, str]], target: Target, method: str |
     return next((test for start, _, test in tests if start >= target.end), method)
 
 
+def tested_in(folded: str, tests: list[tuple[int, int, str]], target: Target, stop: int) -> str | None:
+    """The test in brackets right behind a target: 'RB1 deletion (array)'."""
+    return next((test for start, end, test in tests if target.end < start < min(stop, target.end + 50) and folded[start - 1] == "(" and folded[end : end + 1] == ")"), None)
+
+
 def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
     """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none."""
     folded = reading.document.folded
@@ -682,6 +694,8 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and role not in {"header", "history"} and deleted_alone(folded, target):
         return Status("present", target.start, target.end)
+    if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
+        return Status("present", target.start, target.end)
     if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
         return None
     if target.kind == "fusion" and target.strong and role != "header" and READS.search(folded, target.end, min(stop, target.end + 60)):
@@ -697,6 +711,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     return None
 
 
+OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d")
 FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
 READS = compile(r"\d reads\b|\breads\b|ex(?:on)?[ ]?\d{1,2}[ ]?(?:-|::|/|to)[ ]?ex(?:on)?[ ]?\d")
 DELETED = compile(
@@ -727,7 +742,7 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
         return None
     if name in {"normal karyotype", "complex karyotype"}:
         method = "karyotype"
-        if name == "normal karyotype" and value == "absent" and "normal" in reading.document.folded[status.start : status.end]:
+        if name == "normal karyotype" and value == "absent" and (status.start > target.end + 12 or "normal" in reading.document.folded[status.start : status.end]):
             value = "present"
     elif method in {"Sanger", "ogm"}:
         method = None
