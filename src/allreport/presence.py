@@ -87,6 +87,8 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
+            if cue.effect == "present" and index < len(targets) and names_probe(clause, hit, targets[index][0]):
+                continue
             if hit.start >= denied and not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
                 forward = dangling = status
                 if cue.effect == "absent" and index < len(targets):
@@ -121,6 +123,23 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
 def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
     """Whether a denial has its targets behind it: 'no fusion (A::B, C::D) was detected', 'None of A or B was found'."""
     return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
+
+
+PROBE = compile(r"with (?:(?:an?|the) )?(?:(?!using\b|detected|by\b|seen|found|signal|positiv|rearranged|pattern|in \d)[^.;\n]|\n){0,70}?\b(?:probes?|primers?)\b(?:[ \n](?:for|against|to|specific (?:for|to)|directed (?:at|against)|targeting)\b[^.;:]{0,100})?")
+
+
+RESULT = compile(r"abnormal|split|observed|detected|seen\b|found\b|\d[ ]?%")
+
+
+def names_probe(clause: Clause, hit: Hit, following: int) -> bool:
+    """Whether 'with' only says by what was looked: 'FISH with ETV6/RUNX1 probe - no fusion'."""
+    folded = clause.document.folded
+    if not folded.startswith("with ", hit.start):
+        return False
+    if RESULT.search(folded, clause.start, hit.start):
+        return False  # 'split signals were seen with the probe'
+    match = PROBE.match(folded, hit.start, clause.end)
+    return match is not None and following < match.end()
 
 
 def denied_until(clause: Clause, hit: Hit, following: int) -> int:
@@ -216,6 +235,8 @@ def context(clause: Clause, start: int, end: int) -> Context:
                     if name not in {"family", "donor", "advice", "definition", "test"}:
                         del effects[name]
             elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < 140:
+                if effect == "previous" and in_bracket(folded, clause.start, hit.start, start):
+                    continue  # 'CD19 is not expressed (previously positive), nor is CD20'
                 effects[effect] = hit
                 if effect == "current":
                     effects.pop("previous", None)
@@ -231,6 +252,12 @@ def context(clause: Clause, start: int, end: int) -> Context:
     if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})
     return Context(effects) if effects else NO_CONTEXT
+
+
+def in_bracket(folded: str, first: int, place: int, end: int) -> bool:
+    """Whether a place stands in a bracket that is closed before `end`."""
+    opened = folded.rfind("(", first, place)
+    return opened >= 0 and folded.find(")", opened, place) < 0 <= folded.find(")", place, end)
 
 
 def aside(folded: str, clause: Clause, hit: Hit, place: int) -> bool:
