@@ -87,15 +87,13 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
-            if cue.effect == "present" and index < len(targets) and names_probe(clause, hit, targets[index][0]):
-                continue
-            if hit.start >= denied and not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
+            following = targets[index][0] if index < len(targets) else -1
+            if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
-                if cue.effect == "absent" and index < len(targets):
-                    denied = denied_until(clause, hit, targets[index][0])
+                denied = denied_until(clause, hit, following)
         elif hit.start < denied:
             continue
-        elif cue.effect == "absent" and index < len(targets) and not open_targets and (reached := denied_until(clause, hit, targets[index][0])):
+        elif index < len(targets) and not open_targets and (reached := denied_until(clause, hit, targets[index][0])):
             forward = dangling = status
             denied = reached
         elif index < len(targets) and bare(clause, hit, targets[index][0], bool(open_targets)):
@@ -125,6 +123,15 @@ def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
     return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
 
 
+def idle(clause: Clause, hit: Hit, cue: Any, following: int, dangling: Status | None) -> bool:
+    """Whether a forward cue states nothing: it is part of what a denial before it denies, or only names a probe."""
+    if cue.effect != "present":
+        return False
+    if dangling is not None and dangling.value == "absent" and close(clause, dangling.end, hit.start):
+        return True
+    return following >= 0 and names_probe(clause, hit, following)
+
+
 PROBE = compile(r"with (?:(?:an?|the) )?(?:(?!using\b|detected|by\b|seen|found|signal|positiv|rearranged|pattern|in \d)[^.;\n]|\n){0,70}?\b(?:probes?|primers?)\b(?:[ \n](?:for|against|to|specific (?:for|to)|directed (?:at|against)|targeting)\b[^.;:]{0,100})?")
 
 
@@ -145,7 +152,7 @@ def names_probe(clause: Clause, hit: Hit, following: int) -> bool:
 def denied_until(clause: Clause, hit: Hit, following: int) -> int:
     """Where the targets begin that a denial with a verb governs: 'No rearrangement was seen with the probes for ABL1'; 0 where it is none."""
     folded = clause.document.folded
-    if not folded.startswith("n", hit.start):
+    if not folded.startswith("n", hit.start) or following < hit.end:
         return 0
     match = NOT_SEEN.match(folded, hit.start, following)
     if match is None or following - match.end() > 60 or STOPS.search(folded, match.end(), following):

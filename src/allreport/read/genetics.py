@@ -344,6 +344,8 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return None
     if folded.find("'", max(0, hit.start - 4), hit.start) >= 0 and END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
         return None
+    if folded.endswith(("signal of ", "signals of ", "signal of the "), max(0, hit.start - 16), hit.start):
+        return None  # 'the 5' signal of CRLF2 was retained'
     if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
         return None
     if symbol == "PAR1":
@@ -364,6 +366,12 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return "deletion" if later.group().startswith("without") else "mutation" if later.group().startswith("unmut") else LESION_OF[later.group()[0]]
     if HGVS_C.search(folded, hit.end, min(clause.end, hit.end + 100)) or HGVS_P.search(folded, hit.end, min(clause.end, hit.end + 100)):
         return "mutation"
+    return looked_for(folded, clause, hit, method)
+
+
+def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str | None:
+    """What a test looks for in a gene, where no word says it."""
+    symbol = hit.rows["gene"].symbol
     if method == "FISH":
         if SIGNALS.match(folded, hit.end, min(len(folded), hit.end + 40)) and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 50)):
             return None
