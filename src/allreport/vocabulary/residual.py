@@ -47,6 +47,8 @@ OTHER_CELLS = ("hematogone", "haematogone", "plasma cell", "mature b", "normal",
 ABNORMAL = ("abnormal", "aberrant", "leukemic", "leukaemic", "residual", "malignant", "clonal", "neoplastic", "atypical", "pathological", "positive", "-all")
 # What the label of a clonal target begins with.
 LOCI = ("igh", "igk", "igl", "trg", "trb", "trd", "tra ", "tcr", "seq ", "sequence ", "clone ", "target ", "marker ", "vh", "vk", "vd", "vg")
+# What a negation begins with that reaches over the word of finding behind it.
+NEGATIONS = ("no ", "not any", "without", "absence", "lack", "zero ", "0 ")
 # Words of a negative state whose object stands behind them.
 OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
 
