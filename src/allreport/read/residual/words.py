@@ -112,7 +112,7 @@ def names() -> Wordings:
 @cache
 def first_words() -> frozenset[str]:
     """What the names begin with that are looked for apart from the words of the lexicon."""
-    return frozenset({"residual", *Wordings(NAMES).begin})
+    return frozenset({"residual", "mrd", *Wordings(NAMES).begin})
 
 
 def name_at(folded: str, place: int, end: int) -> Match[str] | None:
