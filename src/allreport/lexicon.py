@@ -21,8 +21,8 @@ from allreport.vocabulary.units import UNITS
 from allreport.vocabulary.words import METHODS, SITES, WORDS
 
 # What may follow a word: no letter or digit, but for an intensity glued to a marker (CD45dim, CD10pos).
-RIGHT = r"(?!(?!(?:dim|bright|pos|neg|low|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
-GLUED = ("dim", "bright", "pos", "neg", "low", "weak", "partial", "hi", "high", "part", "positive", "negative")
+RIGHT = r"(?!(?!(?:dim|bright|pos|neg|lo|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
+GLUED = ("dim", "bright", "pos", "neg", "lo", "low", "weak", "partial", "hi", "high", "part", "positive", "negative")
 TOKEN = compile("[a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01][a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01]*")
 
 
@@ -111,20 +111,27 @@ def normal(text: str) -> str:
 class Start:
     """What may begin with one run of letters: that word alone, and longer wordings by the run that follows it."""
 
-    __slots__ = ("alone", "matchers", "padded")
+    __slots__ = ("alone", "matchers", "other", "padded")
 
     def __init__(self, word: str, spellings: list[str], table: dict[str, Entry]) -> None:
         self.padded = f" {word} "
         self.alone = table.get(normal(word)) if word in spellings else None
         self.matchers: dict[str, Matcher] = {}  # by the run that follows
-        groups = by_follower(word, spellings, table)
-        for follower, group in groups.items():
-            self.matchers[follower] = partial(self._first, follower, group)
+        self.other: Matcher | None = None  # where a digit or a sign may follow
+        for follower, group in by_follower(word, spellings, table).items():
+            if follower:
+                self.matchers[follower] = partial(self._first, follower, group)
+            else:
+                self.other = partial(self._first, follower, group)
 
     def _first(self, follower: str, group: list[str], folded: str, place: int) -> Match[str] | None:
         """Compiles the pattern of a group when it is first met."""
-        self.matchers[follower] = compile(trie(group) + RIGHT).match
-        return self.matchers[follower](folded, place)
+        matcher = compile(trie(group) + RIGHT).match
+        if follower:
+            self.matchers[follower] = matcher
+        else:
+            self.other = matcher
+        return matcher(folded, place)
 
 
 def by_follower(word: str, spellings: list[str], table: dict[str, Entry]) -> dict[str, list[str]]:
@@ -190,16 +197,23 @@ class Lexicon:
         hits: list[Hit] = []
         starts, find, table = self.starts, spaced.find, self.table
         position = last = 0
+        passed: list[str] = []  # known words that begin nothing here, since the last place: they may stand before the next one of their kind
         for word, follower in zip(words, [*words[1:], ""], strict=False):
             if word not in starts:
                 continue
             start = starts[word]
-            place = find(start.padded, position)  # known words are met in order, so the next place is this word's own
+            matcher = start.matchers.get(follower, start.other)
+            if matcher is None and start.alone is None:
+                passed.append(word)
+                continue
+            place = find(start.padded, position)  # words are met in order, so the next place is this word's own
+            if word in passed:
+                for _ in range(passed.count(word)):
+                    place = find(start.padded, place + 1)
+            passed.clear()
             position = place + len(word)
             if place < last:
                 continue
-            matchers = start.matchers
-            matcher = matchers[follower] if follower in matchers else matchers.get("")
             match = None if matcher is None else matcher(folded, place)
             if match is not None:
                 last = match.end()
@@ -211,10 +225,9 @@ class Lexicon:
                 last = position
                 entry = start.alone
             rows = entry.rows_of(raw[place:last]) if entry.exact else entry.rows
-            if "gene" in rows and folded[place - 1 : place].isdigit():
+            if not rows or ("gene" in rows and folded[place - 1 : place].isdigit()):
                 continue  # the Arg of p.Pro80Arg is no gene
-            if rows:
-                hits.append(Hit(place, last, rows))
+            hits.append(Hit(place, last, rows))
         return self._with_others(hits, folded, raw)
 
     def _with_others(self, hits: list[Hit], folded: str, raw: str) -> list[Hit]:
