@@ -105,6 +105,7 @@ class Sentences:
         for finding in self.case.results[self.first : before]:
             if finding["_keys"] and not own:
                 finding["temporality"] = "previous"
+        self.first = before
 
     def method_of(self, section: Section) -> str | None:
         """The method of a section, looked for once."""
