@@ -291,7 +291,7 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     finding["_summary"] = is_summary(row, kind)
     finding["_top"] = top.start if top is not None else None
     if row.target:
-        finding["target"] = case.document.raw[row.label.start : row.label.end]
+        finding["target"] = " ".join(case.document.raw[row.label.start : row.label.end].split())
     elif kind == "target" and top is not None:
         finding["target"] = case.document.raw[top.start : top.end]
     case.stamp(finding, moment[0] or moment[1] or "", moment[1])
