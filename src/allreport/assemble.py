@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from allreport.model.base import Code
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
+from allreport.read.residual.times import day_of
 
 
 def clean(finding: dict[str, Any]) -> dict[str, Any]:
@@ -141,17 +142,6 @@ def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]])
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
     latest_only(findings)
     return distinct(findings, lambda finding: (finding.get("site"), finding["percent"].get("value"), finding["percent"].get("low"), finding["percent"].get("comparator"), finding.get("temporality"), finding.get("method")))
-
-
-DAY = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
-
-
-def day_of(timepoint: str | None) -> int | None:
-    """The day number of a time point as written: `Day 15`, `week 12`, `D+96`."""
-    from allreport.read.mrd import DAY_NUMBER
-
-    match = DAY_NUMBER.search((timepoint or "").lower())
-    return int(match["number"]) * DAY[match["unit"]] if match else None
 
 
 def latest_only(findings: list[dict[str, Any]]) -> None:

@@ -173,7 +173,7 @@ def specimen_site(document: Document, lines: list[tuple[int, str]]) -> str | Non
             return site
     for line in document.lines[:12]:
         text = line.text
-        if line.end - line.start < 110 and (document.raw[line.start : line.end].isupper() or any(word in text for word in TITLE_WORDS)):
+        if not line.table and line.end - line.start < 110 and (document.raw[line.start : line.end].isupper() or any(word in text for word in TITLE_WORDS)):
             site = site_of_words(text)
             if site in {"csf", "bone_marrow", "peripheral_blood"} and "transfusion" not in text and "blood bank" not in text:
                 return site
