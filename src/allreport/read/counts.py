@@ -51,6 +51,8 @@ def read(reading: Reading, columns: Columns, dates: Dates) -> tuple[list[dict[st
         counts.letters_alone()
     dates.mark(blood, "analyte")
     for finding in blood:
+        if "then" in reading.document.folded[finding["cue_start"] : finding["start"]].split():
+            finding["temporality"] = "previous"  # 'at diagnosis, WCC then 8.4'
         if finding["_clause"].section.role == "history" and dates.past_course(finding["_clause"]):
             finding["temporality"] = "previous"
     return blood, counts.values.fluid
