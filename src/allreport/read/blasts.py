@@ -615,6 +615,7 @@ LETTER_CELL = compile(r"(?<![\w/^.])[nplmeb][ ]?[:=-]?[ ]?\d{1,2}(?![\w.]\d)")
 IN_PERCENT = compile(r"\(%\)[ :]{0,3}\n(?:[^\n]{1,200}\n){0,12}[^\n]{0,200}\Z")  # the paragraph below a heading that ends in the unit
 
 
+NEXT_ROW = 60  # characters
 ROW_VALUE = compile(rf"\b(?:diagnosis|dx|d(?:ay)?[ ]?0|presentation|initial)\b[^\n]{{0,60}}?[ \t|](?P<low>{N})[ \t|(]{{1,30}}\Z")
 
 
@@ -626,8 +627,12 @@ def diagnosis_row(state: State, clause: Clause, hit: Hit) -> bool:
     if match is None or folded.find("%", max(0, line.start - 420), line.start) < 0:
         return False
     value = readings(match["low"], state.reading.comma)[0]
+    before = len(state.found)
     if value <= 100:
         add(state, clause, hit, {"value": value, "comparator": "="}, match.start("low"), match.end("low"))
+    after = bisect_left(state.time_words, line.end)
+    if len(state.found) > before and after < len(state.time_words) and state.time_words[after] < line.end + NEXT_ROW:
+        state.found[-1]["temporality"] = "previous"  # later times stand below it
     return value <= 100
 
 

@@ -23,11 +23,11 @@ MONTH_BEFORE = compile(r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|d
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A line that begins with a time governs its paragraph: 'On admission (14/2): … / PBF: …', 'AT DISCHARGE (25/09/2022)'.
 LABEL_WORDS = ("admission", "presentation", "diagnosis", "onset", "referral", "relapse", "initial", "initially", "baseline", "discharge", "today", "now",
-    "current", "currently", "latest")
+    "current", "currently", "latest", "day", "d", "week", "wk", "month", "eoi", "end")
 LABEL = compile(r"[ \t*#>|-]{0,8}(?:(?P<past>(?:at|on)(?: the)?(?: time of| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral|"
     r"relapse)|initial(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|work-?up|investigations|results?))?|(?:first |1st |second |2nd )?relapse|baseline)|"
-    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?))"
-    r"[ \t]{0,4}(?=[:(\n]|on |of |\d|-[ ])")
+    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?|"
+    r"(?:day|d|week|wk|month)[ +-]?\d{1,3}|end of \w+|eoi))(?=[ \t]{0,4}(?:on |of )?(?:\([^()\n]{1,40}\)|[\w./ -]{0,24})[ \t]{0,4}(?:[:\n]|-[ ]))")
 DATE_ENDS = compile(r"[\w./-]{3,10}+(?:[ ]\w{3,9}[ ]\d{2,4}|[ ]\d{4})?[ ]?[):]")
 NOW_WORDS = ("today", "now", "current", "currently", "discharge", "latest", "present")
 PAST_STARTS = ("at", "on", "initial", "initially")
