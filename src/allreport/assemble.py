@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from allreport.model.base import Code
+from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 
 
@@ -44,13 +46,19 @@ class Timeline:
         self.cache: dict[int, str | None] = {}
 
     def date_in(self, start: int, end: int) -> str | None:
-        """The first sure date of a stretch."""
-        for found in self.reading.dates:
-            if found.start >= end:
+        """The first sure date of a stretch; the last day of the month where no day is told."""
+        for place, found in self.stamps:
+            if place >= end:
                 break
-            if found.start >= start and found.parts and not found.swapped:
-                return date(*found.parts).isoformat()
+            if place >= start:
+                return found.isoformat()
         return None
+
+    @cached_property
+    def stamps(self) -> list[tuple[int, date]]:
+        """Every sure date with its place."""
+        whole = [(found.start, date(*found.parts)) for found in self.reading.dates if found.parts and not found.swapped]
+        return sorted([*whole, *((found.start, found.last()) for found in self.reading.month_years)])
 
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
@@ -72,7 +80,8 @@ class Timeline:
 
 
 def days_between(first: str, second: str) -> int:
-    return (date.fromisoformat(second) - date.fromisoformat(first)).days
+    """How many days `second` is later; the first of its month where it tells no day, so that nothing is earlier by chance."""
+    return (date.fromisoformat(second if len(second) > len("2025-03") else f"{second}-01") - date.fromisoformat(first)).days
 
 
 def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:
@@ -316,67 +325,155 @@ def same_time(timepoint: str | None) -> object:
 
 
 KARYOTYPE_TALK = ("family", "donor", "definition")
-
-
+NOT_THIS_SAMPLE = frozenset({"method", "definition", "family", "advice"})
 ASKED = frozenset({"history", "presentation"})
+REPORTED_WITHIN = 60  # days from the sample to the latest date at the head of a report that does not tell its day
+
+
+class Strand(NamedTuple):
+    """An ISCN string that is said of the patient, with what its sentence says of its time."""
+
+    place: Any
+    written: str
+    section: Any
+    clause: Any
+    past: bool  # by its section or words
+    initial: bool  # of the diagnosis
+    when: tuple[int, ...]
+
+    @property
+    def full(self) -> bool:
+        """Whether it is a karyotype with its cells."""
+        return self.place.technique == "karyotype" and "[" in self.written
 
 
 def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Karyotypes, other ISCN strings, and the findings that stand in them."""
     from allreport.read import karyotypes
-    from allreport.scan import Clause
 
-    document = reading.document
     chromosomes: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     if not places:
         return chromosomes, others, findings
-    seen: set[str] = set()
-    by_sentence = {clause.start: clause for clause in reading.clauses}
-    own = any(place.technique == "karyotype" and "[" in document.raw[place.start : place.end] and document.section_at(place.start).role not in ASKED for place in places)
-    for place in places:
-        start, end = document.sentence_at(place.start)
-        section = document.section_at(place.start)
-        if section.role in {"method", "definition", "family", "advice"}:
-            continue
-        clause = by_sentence.get(start) or Clause(document, start, end, [], section, -2)
-        effects = reading.context(clause, place.start, place.end) if clause.hits else None
-        if effects is not None and effects.has(*KARYOTYPE_TALK):
-            continue
-        written = karyotypes.joined(document.raw[place.start : place.end])
-        key = "".join(written.split())
-        if place.technique == "karyotype" and "[" not in written and bare_talk(document, place, section):
-            continue
+    seen: set[tuple[str, bool]] = set()
+    found = strands(reading, places)
+    known = Known.of(reading, found, timeline)
+    for strand in found:
+        place = strand.place
+        previous = strand.past or timeline.before_sample(reading.document.line_at(place.start).start, place.start) or superseded(strand, known)
+        key = ("".join(strand.written.split()), previous)
         if key in seen:
             continue
         seen.add(key)
-        previous = section.role == "prior" or (effects is not None and effects.has("previous") is not None) or timeline.before_sample(document.line_at(place.start).start, place.start) or (section.role in ASKED and own)
-        made = karyotypes.data(document, place)
+        made = karyotypes.data(reading.document, place)
         time = {"temporality": "previous"} if previous else {}
-        base = reading.sourced(place.start, place.end, f"iscn.{place.technique}", iscn=written, **time)
+        base = reading.sourced(place.start, place.end, f"iscn.{place.technique}", iscn=strand.written, **time)
         if place.technique == "karyotype":
             chromosomes.append({**made, **base})
             reading.issues.extend({**issue, "field": issue.get("field") or "karyotype"} for issue in made.get("issues", ()) if issue["code"] != "other_technique")
         else:
             others.append({**base, "technique": place.technique})
-        for finding in made.get("findings", ()):
-            method = "karyotype" if place.technique == "karyotype" else "FISH" if "ish" in place.technique else "array" if place.technique == "arr" else None
-            row = reading.sourced(place.start, place.end, f"iscn.{finding['name']}", name=finding["name"], status=finding["status"], method=method, basis="derived", rests_on=tuple(finding.get("abnormalities", ())), **time)
-            if finding.get("uncertain"):
-                row["certainty"] = "possible"
-            row["_clause"] = clause
-            findings.append(row)
+        findings.extend(derived(reading, strand, finding, time) for finding in made.get("findings", ()))
     return chromosomes, others, findings
 
 
-def bare_talk(document: Any, place: Any, section: Any) -> bool:
-    """A bare `46,XX` in prose ('normal 46,XX cells') is no karyotype result."""
-    before = document.folded[max(0, place.start - 40) : place.start]
-    written = document.raw[place.start : place.end]
-    if len(written) > 8:
-        return False
-    return not (before.rstrip().endswith((":", "=", ")")) or "karyotype" in before or "caryotype" in before or (section.name == "cyto" and before.strip(" \t")[-1:] == "\n"))
+def strands(reading: Reading, places: list[Any]) -> list[Strand]:
+    """The ISCN strings that are said of the patient: not the donor's, nor those that explain."""
+    from allreport.read import karyotypes
+    from allreport.read.earlier import Dates
+    from allreport.scan import Clause
+
+    if not places:
+        return []
+    document = reading.document
+    stamps = sorted([*Dates(reading).stamps, *((found.start, (found.year, found.month)) for found in reading.month_years)])
+    by_sentence = {clause.start: clause for clause in reading.clauses}
+    found = []
+    for place in places:
+        start, end = document.sentence_at(place.start)
+        section = document.section_at(place.start)
+        clause = by_sentence.get(start) or Clause(document, start, end, [], section, -2)
+        effects = reading.context(clause, place.start, place.end) if clause.hits else None
+        written = karyotypes.joined(document.raw[place.start : place.end])
+        if section.role in NOT_THIS_SAMPLE or (effects is not None and effects.has(*KARYOTYPE_TALK)) or karyotypes.of_donor(document, place):
+            continue
+        if place.technique == "karyotype" and "[" not in written and karyotypes.bare_talk(document, place, section):
+            continue
+        past = section.role == "prior" or (effects is not None and effects.has("previous") is not None)
+        when = date_before(reading, stamps, clause, place.start)
+        initial = (effects is not None and effects.has("initial") is not None) or (when != () and DIAGNOSED.search(document.folded, clause.start, place.start) is not None)
+        found.append(Strand(place, written, section, clause, past, initial, when))
+    return found
+
+
+def date_before(reading: Reading, stamps: list[tuple[int, tuple[int, ...]]], clause: Any, start: int) -> tuple[int, ...]:
+    """The last date before an ISCN string in its sentence or shortly before it on its line; the year of a nomenclature is none."""
+    folded = reading.document.folded
+    first = min(clause.start, max(reading.document.line_at(start).start, start - NEAR))
+    for index in range(bisect_left(stamps, (start,)) - 1, -1, -1):
+        place, when = stamps[index]
+        if place < first:
+            break
+        if len(when) > 1 or not NOMENCLATURE.search(folded, max(0, place - 14), place):
+            return when
+    return ()
+
+
+NEAR = 60  # characters
+DIAGNOSED = compile(r"\b(?:diagnosed|diagnosis|dx|dg|onset)\b(?=[^\n]{0,12}\d)")
+NOMENCLATURE = compile(r"(?:iscn|who|icc|hg|grch)[ ,:(-]{0,3}(?:version |v\.? ?)?$")
+
+
+class Known(NamedTuple):
+    """What the report brings beside one ISCN string: by this an earlier one is told."""
+
+    own: bool  # a karyotype outside the request
+    later: frozenset[int]  # sentences with a karyotype that is not said to be of diagnosis
+    latest: tuple[int, ...]  # the latest date of a karyotype
+    head: tuple[int, ...]  # the latest date at the head of a report that tells no collection date
+    residual: bool  # the report is about residual disease
+
+    @classmethod
+    def of(cls, reading: Reading, found: list[Strand], timeline: Timeline) -> Known:
+        from allreport.read.earlier import Dates
+
+        full = [strand for strand in found if strand.full and not strand.past]
+        own = any(strand.section.role not in ASKED for strand in full)
+        later = frozenset(strand.clause.start for strand in full if not strand.initial)
+        latest = max((strand.when for strand in full), key=lambda when: (*when, 1, 1)[:3], default=())
+        residual = any(strand.initial for strand in found) and about_residual_disease(reading.document)
+        return cls(own, later, latest, () if timeline.collected or not found else Dates(reading).head, residual)
+
+
+def superseded(strand: Strand, known: Known) -> bool:
+    """Whether a later karyotype, the head of the report or its kind says that a string is of an earlier sample."""
+    from allreport.read.earlier import days
+
+    if strand.section.role in ASKED and known.own:
+        return True
+    if strand.initial and (known.residual or strand.section.name == "mrd" or len(known.later) > (strand.clause.start in known.later)):
+        return True
+    return bool(strand.when) and any(when and days(strand.when, when) > REPORTED_WITHIN for when in (known.latest, known.head))
+
+
+def about_residual_disease(document: Any) -> bool:
+    """Whether the head of the report says that it is of a time under treatment."""
+    from allreport.read.residual.case import title_is_mrd
+
+    titles = [line.text for line in document.lines[:6] if ":" not in line.text and line.end - line.start < 100]
+    return title_is_mrd(document.folded) or any("mrd" in text or "residual disease" in text for text in titles)
+
+
+def derived(reading: Reading, strand: Strand, finding: dict[str, Any], time: dict[str, str]) -> dict[str, Any]:
+    """The row of a finding that stands in an ISCN string."""
+    place = strand.place
+    method = "karyotype" if place.technique == "karyotype" else "FISH" if "ish" in place.technique else "array" if place.technique == "arr" else None
+    row = reading.sourced(place.start, place.end, f"iscn.{finding['name']}", name=finding["name"], status=finding["status"], method=method, basis="derived", rests_on=tuple(finding.get("abnormalities", ())), **time)
+    if finding.get("uncertain"):
+        row["certainty"] = "possible"
+    row["_clause"] = strand.clause
+    return row
 
 
 CLINICAL = {"diagnosis", "cbc", "pb_smear", "aspirate", "core", "flow", "cyto", "fish", "molecular", "mrd", "csf", "ihc"}

@@ -81,7 +81,7 @@ class Specimen(Sourced):
 
 
 class ReportDate(Sourced):
-    """A date of the report: `kind` collected, received, reported …; `value` ISO 8601, None where day and month cannot be told apart."""
+    """A date of the report: `kind` collected, received, reported …; `value` ISO 8601 (`2025-03` without a day), None if day and month cannot be told apart."""
 
     kind: str
     value: str | None = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from allreport.document import Document
 from allreport.lexicon import Hit
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import Context, context
-from allreport.read.date import dates_of
+from allreport.read.date import MonthYear, dates_of, month_years
 from allreport.scan import Clause
 
 SPECIMEN_WORDS = ("specimen", "specimens", "sample", "samples", "material", "materials", "source", "sources", "spec", "specs")
@@ -61,6 +62,11 @@ class Reading:
         self.flow_title = FLOW_TITLE.search(document.folded, 0, 200) is not None
         self.nd_not_detected = not document.words.isdisjoint(("detected", "undetected"))
         self.issues: list[dict[str, Any]] = []
+
+    @cached_property
+    def month_years(self) -> list[MonthYear]:
+        """The months that the report tells without a day."""
+        return month_years(self.document.folded, self.dates)
 
     def clauses_with(self, *kinds: str) -> list[Clause]:
         """The clauses that hold a word of one of the kinds, in order."""

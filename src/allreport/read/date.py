@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,17 +16,25 @@ Parts = tuple[int, int, int]
 
 MONTHS = {name: number for number, names in enumerate(("jan", "feb", "mar maer", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), 1) for name in names.split()}
 MONTH = "jan|feb|mar|maer|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
+# How the name of a month goes on: "2 marrow 45" is no date.
+MONTH_END = r"(?:uary|ruary|uar|ruar|ch|z|il|e|y|i|ust|t|tember|tembre|ober|obre|ember|embre|zember)?(?![a-z])"
 # One pattern that begins at a digit, so that the engine can skip to digits: year first, numeric, day and month word, month word and day
 # (the month stands before), eight digits.
 DATE = compile(
     r"(?P<first>\d(?<!\d\d)(?:\d{3}(?=[./-])|\d?(?!\d)|\d(?=\d{6}(?!\d))))(?:"
     r"(?<=\d\d\d\d)(?P<ysep>[./-])(?P<ymonth>\d{1,2})(?P=ysep)(?P<yday>\d{1,2})(?![\d/])|"
     r"(?P<sep>[./-])[ ]?(?P<second>\d{1,2})(?P=sep)[ ]?(?P<year>\d{4}|\d{2})(?![\d/]|[.,-]\d)|"
-    r"(?:st|nd|rd|th)?[ ./-]{0,2}(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ ,./-]{0,3}(?P<myear>\d{4}|\d{2})(?!\d)|"
+    r"(?:st|nd|rd|th)?[ ./-]{0,2}(?P<month>" + MONTH + ")" + MONTH_END + r"\.?[ ,./-]{0,3}(?P<myear>\d{4}|\d{2})(?!\d)|"
     r"(?:st|nd|rd|th)?,?[ -]{1,2}(?P<uyear>(?:19|20)\d\d)(?!\d)|"
     r"(?P<compact>\d{2}(?:0[1-9]|1[0-2])[0-3]\d)(?!\d))"
 )
-MONTH_BEFORE = compile(r"\b(?P<month>" + MONTH + r")[a-z]{0,6}\.?[ -]$")
+MONTH_BEFORE = compile(r"\b(?P<month>" + MONTH + ")" + MONTH_END + r"\.?[ -]$")
+# A month and its year: the year is looked for, then what stands before or behind it.
+YEARS = tuple(compile(century + r"(?<!\d\d\d)\d\d(?!\d)") for century in ("19", "20"))
+NAME_BEFORE = compile(r"(?<![a-z])(?P<month>" + MONTH + ")" + MONTH_END + r"(?:\.?,?[ \n/-]{0,2}(?:of )?|\.)$")
+NUMBER_BEFORE = compile(r"(?<![\w./-])(?P<number>0?[1-9]|1[0-2])(?:[ ]?/[ ]?|(?<=\d\d)[-.])$")
+NUMBER_BEHIND = compile(r"[-/](?P<number>0[1-9]|1[0-2])(?![\d/-]|\.\d)")
+NO_MONTH_YEAR = compile(r"[/-]?\d|\.\d|[ ]?(?:%|x10|x 10|/[^ \n]|cells|ml\b|mg|g/)")  # a number of another kind goes on
 # What a date has within it: two equal marks, the name of a month, or eight digits. A report holds hundreds of digits and few of these, and
 # a pattern that begins with characters that stand for themselves is fast.
 SEPARATED = tuple(compile(mark + r"(?<=\d" + mark + r")(?=[ ]?\d{1,2}" + mark + ")") for mark in ("/", "-", r"\."))
@@ -50,6 +60,48 @@ class Found(NamedTuple):
     end: int
     parts: Parts | None
     swapped: Parts | None
+
+
+class MonthYear(NamedTuple):
+    """A month of a year without its day, in place."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+
+    def last(self) -> date:
+        """The last day of the month: a result is not older than this by chance."""
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+
+def month_years(folded: str, dates: list[Found]) -> list[MonthYear]:
+    """The months that are told with a year and no day (`05/2022`, `Mar 2025`, `2022-05`) outside the whole dates."""
+    taken = [found.start for found in dates]
+    made = []
+    for pattern in YEARS:
+        for match in pattern.finditer(folded, 0, LIMIT):
+            index = bisect_right(taken, match.start()) - 1
+            if index < 0 or dates[index].end <= match.start():
+                found = month_year(folded, match)
+                if found is not None:
+                    made.append(found)
+    return sorted(made)
+
+
+def month_year(folded: str, match: Match[str]) -> MonthYear | None:
+    """The month whose year a match of `YEARS` is."""
+    start, end = match.span()
+    year = int(match.group())
+    behind = NUMBER_BEHIND.match(folded, end)
+    if behind:
+        whole = folded[start - 1 : start].isalnum() or folded[start - 1 : start] in NO_DATE
+        return None if whole else MonthYear(start, behind.end(), year, int(behind["number"]))
+    before = NUMBER_BEFORE.search(folded, max(0, start - 8), start) or NAME_BEFORE.search(folded, max(0, start - 16), start)
+    if before is None or NO_MONTH_YEAR.match(folded, end):
+        return None
+    groups = before.groupdict()
+    return MonthYear(before.start(), end, year, int(groups["number"]) if "number" in groups else MONTHS[groups["month"]])
 
 
 def year_of(text: str) -> int:
@@ -175,18 +227,19 @@ def dates_of(folded: str, order: str | None) -> tuple[list[Found], str | None]:
 
 
 def read(reading: Reading) -> list[dict[str, Any]]:
-    """The dates of the report with their kinds."""
+    """The dates of the report with their kinds; the month alone where no day is told."""
     folded = reading.document.folded
     result: list[dict[str, Any]] = []
     seen = set()
     position = 0
-    for found in reading.dates:
+    every: list[Found | MonthYear] = [*reading.dates, *reading.month_years]
+    for found in sorted(every, key=lambda found: found.start):
         kind = kind_before(folded, max(position, found.start - BEFORE), found.start)
         position = found.end
         if kind is None:
             continue
-        ambiguous = found.swapped is not None
-        value = None if ambiguous or found.parts is None else date(*found.parts).isoformat()
+        value = iso(found)
+        ambiguous = value is None
         if (kind, value) in seen:
             continue
         seen.add((kind, value))
@@ -194,6 +247,13 @@ def read(reading: Reading) -> list[dict[str, Any]]:
             reading.issue("ambiguous_date", "date", f"day and month of the date {kind} cannot be told apart", found.start, found.end, "info")
         result.append(reading.sourced(found.start, found.end, f"date.{kind}", kind=kind, value=value, ambiguous=ambiguous, review="check" if ambiguous else "none"))
     return result
+
+
+def iso(found: Found | MonthYear) -> str | None:
+    """ISO 8601, `2025-03` for a month; None where day and month cannot be told apart."""
+    if isinstance(found, MonthYear):
+        return f"{found.year}-{found.month:02}"
+    return None if found.swapped is not None or found.parts is None else date(*found.parts).isoformat()
 
 
 def kind_before(folded: str, start: int, end: int) -> str | None:

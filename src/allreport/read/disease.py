@@ -9,6 +9,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading, at
 from allreport.scan import Clause
+from allreport.vocabulary.diseases import PROTOCOL_WORDS, PROTOCOLS
 
 WEIGHT = {"diagnosis": 100, "amended": 95, "result": 60, "comment": 55, "addendum": 70, "header": 50, "history": 40, "presentation": 55, "course": 50, "prior": 30, "advice": 20}
 OFF = frozenset({"method", "definition", "family", "chimerism"})
@@ -22,8 +23,8 @@ STRONG = compile(r"(?:diagnos(?:is|ed|tic)|confirmed|established|revealed|showed
 NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grandmother|grandfather|nephew|niece|twin|son|daughter|parent|grandparent|relative|donor|wife|husband|family history|grandson|granddaughter|maternal|paternal)\b(?![^.;]{0,60}\b(?:brought|noticed|noted that|consent|donat)\b)")
 RELATIVES = ("mother", "father", "brother", "sister", "sibling", "cousin", "uncle", "aunt", "grandmother", "grandfather", "nephew", "niece", "twin", "son", "daughter", "parent", "grandparent", "relative", "donor", "wife", "husband", "family", "grandson", "granddaughter", "maternal", "paternal")
 LINEAGE_WORDS = compile(
-    r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|other\b|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
-    r"(?P<t>t[- ](?:lineage|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype)|precursor[- ]t|pre-?t\b|pro-?t\b|\(t\)|t lineage|t-all|t-cell all|cortical t|thymic phenotype|early t|t-cell phenotype|t cell phenotype|t-cell type))(?![\w])"
+    r"(?<![\w-])(?:(?P<b>b[- ](?:lineage|line\b|other\b|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype|progenitor)|precursor[- ]b|pre-?b\b|pro-?b\b|bcp|b-all|common (?:all|b)|\(b\)|b lineage|b-cell all|b-cell phenotype|b cell phenotype|calla-positive|cd19-positive blasts|b-cell type)|"
+    r"(?P<t>t[- ](?:lineage|line\b|precursor|lymphoblasts?\b|lymphoid|lymphoblastic|cell (?:lineage|precursor|phenotype|type|origin|acute)|lymphoid lineage|immunophenotype)|precursor[- ]t|pre-?t\b|pro-?t\b|\(t\)|t lineage|t-all|t-cell all|cortical t|thymic phenotype|early t|t-cell phenotype|t cell phenotype|t-cell type))(?![\w])"
 )
 
 
@@ -57,7 +58,7 @@ def read(reading: Reading) -> dict[str, Any]:
     told = Told.of(reading.document)
     mentions = [mention for clause in reading.clauses_with("disease") for mention in mentions_of(reading, clause, told)]
     if not mentions:
-        return {}
+        return by_protocol(reading)
     if reading.narrative:
         mentions = corrected(reading, mentions)
     best, winner = choose(mentions, reading.narrative)
@@ -73,6 +74,25 @@ def read(reading: Reading) -> dict[str, Any]:
         if stage is not None:
             made["maturation"] = finding(reading, stage, "maturation", {"value": stage.row.stage})
     return made
+
+
+def by_protocol(reading: Reading) -> dict[str, Any]:
+    """ALL where the head of the report names a protocol for it and no disease is spoken of elsewhere: `Trial: UKALL 2011`."""
+    folded = reading.document.folded
+    for match in at(PROTOCOL, folded, reading.document.places_of(PROTOCOL_WORDS, HEAD)):
+        line = reading.document.line_at(match.start())
+        others = any(not match.start() <= hit.start < match.end() for clause in reading.clauses_with("disease") for hit, _ in clause.of("disease"))
+        if others or line.end - line.start > 170 or line.text.endswith(".") or NO_PROTOCOL.search(folded, line.start, line.end):
+            return {}
+        place = match.span()
+        disease = reading.sourced(*place, "disease.protocol", certainty="probable", value="ALL", name="all")
+        return {"disease": disease, "lineage": reading.sourced(*place, "lineage.protocol", certainty="probable", value="unspecified")}
+    return {}
+
+
+HEAD = 800
+PROTOCOL = compile(rf"(?:{'|'.join(PROTOCOLS)})(?![a-z])")
+NO_PROTOCOL = compile(r"\?|\bexclu|\bnot (?:on|for|eligible|in)\b|\bno (?:evidence|all)\b|\bif\b|suspect|\bdonor|\bsibling|\bfamily")
 
 
 def corrected(reading: Reading, mentions: list[Mention]) -> list[Mention]:
@@ -124,6 +144,8 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     effects = reading.context(clause, hit.start, hit.end).effects
     if (effects and unsaid(effects, folded)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
         return None
+    if undecided(clause, hit, folded):
+        return None
     lead = folded[max(clause.start, hit.start - 130) : hit.start].rstrip()
     in_sentence = lead != "" and not lead.endswith(":")  # behind a label no sentence leads to it
     on_treatment = in_sentence and treated(clause, hit, folded)
@@ -137,8 +159,24 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
         return None
     previous = "previous" in effects and "current" not in effects
     certainty = "probable" if "probable" in effects else "stated"
-    weight = weight_of_place(reading, clause, hit, led=lead != "") + weight_of_words(effects, previous, on_treatment) - (25 if row.weak else 0)
+    weight = weight_of_place(reading, clause, hit, led=lead != "") + weight_of_words(effects, previous, on_treatment, of_patient=ABOUT_PATIENT.search(folded, clause.start, clause.end) is not None if "definition" in effects else False) - (25 if row.weak else 0)
     return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.get("probable") or effects.get("previous"))
+
+
+def undecided(clause: Clause, hit: Hit, folded: str) -> bool:
+    """Whether a disease is one of several to choose from (`T/C ALL`, `ALL vs AML`); leukemia against lymphoma of one kind is no choice."""
+    if TO_CONSIDER.search(folded, max(clause.start - 3, hit.start - 24), hit.start):
+        return True
+    if not any(word in folded[max(0, hit.start - 10) : hit.end + 40] for word in ("vs", "versus")):
+        return False
+    behind = VERSUS_BEHIND.match(folded, hit.end, hit.end + 60)
+    return behind is not None or VERSUS_BEFORE.search(folded, max(clause.start, hit.start - 60), hit.start) is not None
+
+
+TO_CONSIDER = compile(r"(?<!\w)(?:t/|t/c\.?|to consider|consider|r/o|d/d:?)[ ]{0,2}(?:an? )?$")
+OWN_KIND = r"(?:[bt][ -](?:cell )?|precursor )?(?:lymphoblastic|lbl\b|lymphoma|all\b)"
+VERSUS_BEHIND = compile(rf"[ ,]{{0,2}}(?:\([^()\n]{{0,24}}\)[ ]?)?(?:vs\.?|versus)[ ](?!{OWN_KIND})")
+VERSUS_BEFORE = compile(r"(?<!all )(?<!lbl )(?<!leukemia )(?<!leukaemia )(?:\bvs\.?|\bversus)[ ]$|(?:aml|mpal|itp|myeloid leuka?emia|mononucleosis)[ ](?:vs\.?|versus)[ ]$")
 
 
 def unsaid(effects: dict[str, Hit], folded: str) -> bool:
@@ -159,6 +197,8 @@ def general(clause: Clause, hit: Hit, folded: str, told: Told) -> bool:
     if told.everybody and (GENERAL.search(folded, clause.start, clause.end) or folded.startswith("keyword", clause.document.line_at(hit.start).start)):
         return True
     if folded.find(" with", clause.start, clause.end) >= 0 and ANYBODY.search(folded, clause.start, clause.end):
+        return True
+    if folded.find(" n", max(clause.start, hit.start - 50), min(clause.end, hit.end + 30)) >= 0 and (NEVER_AFTER.match(folded, hit.end, clause.end) or NEVER_BEFORE.search(folded, max(clause.start, hit.start - 60), hit.start)):
         return True
     reach = min(clause.end, hit.end + 90)
     return (folded.find("was ", hit.end, reach) >= 0 or folded.find("were ", hit.end, reach) >= 0) and LIST_DENIED.match(folded, hit.end, clause.end) is not None
@@ -184,17 +224,20 @@ def weight_of_place(reading: Reading, clause: Clause, hit: Hit, *, led: bool) ->
     return weight
 
 
-def weight_of_words(effects: dict[str, Hit], previous: bool, on_treatment: bool) -> int:
-    """What doubt, time and talk in the sentence add or take."""
+def weight_of_words(effects: dict[str, Hit], previous: bool, on_treatment: bool, *, of_patient: bool) -> int:
+    """What doubt, time and talk in the sentence add or take; words of a protocol are no talk where the patient is treated."""
     weight = 0
     if effects:
-        weight -= 3 * ("probable" in effects) + 35 * ("definition" in effects) + 15 * ("advice" in effects) + 30 * previous
+        weight -= 3 * ("probable" in effects) + 35 * ("definition" in effects and not of_patient) + 15 * ("advice" in effects) + 30 * previous
     if on_treatment:
         weight += 28 if previous else 18
     return weight
 
 
-LIST_DENIED = compile(r"[^.;:]{0,70}?\b(?:were|was) (?:rejected|excluded|dismissed|ruled out|discarded)\b")
+LIST_DENIED = compile(r"[^.;:]{0,70}?\b(?:were|was) (?:rejected|excluded|dismissed|ruled out|discarded|put aside|(?:considered|suspected|discussed|mentioned|entertained|debated|thought of)(?=[ ]*(?:[.,;]|but|first|and then|initially|at first)))")
+# What did not come: "evolution to ALL has not occurred", "never developed ALL".
+NEVER_AFTER = compile(r"[ \t\n]{1,3}(?:has|have|had|did|was|could)(?: not| never)(?: been| be)?[ \n](?:occurr\w*|develop\w*|ensue\w*|follow\w*|superven\w*|evolv\w*|emerg\w*|arisen|arise|appear\w*|confirmed|found|proven|substantiated|seen|considered)\b")
+NEVER_BEFORE = compile(r"\b(?:not|never|nor)[ ](?:\w+[ ]){0,2}(?:progress\w*|evolv\w*|transform\w*|develop\w*|turn\w*|becom\w*|became)(?: in)?(?: ?to)?[ ](?:an? |overt |frank )?$")
 # Said of everybody, not of this patient.
 GENERAL = compile(r"\b(?:clinicians?|physicians)\b|\bis well known\b|has been (?:published|described)|take-?home|learning points?|\bkeywords?[ \t]*:|\bshould (?:not|always|never|prompt|raise|alert)\b|\bmust (?:not|always|never) be\b")
 GENERAL_WORDS = ("clinician", "clinicians", "physicians", "known", "published", "described", "take", "takehome", "learning", "keyword", "keywords", "should", "must")
@@ -204,6 +247,7 @@ REVISED = compile(r"final diagnosis (?:was|is)\b|\bre-?classified\b|\bdiagnosis[
 REVISED_WORDS = ("final", "re", "reclassified", "diagnosis", "revised", "at", "on")
 OUTDATED = compile(r"\b(?:first|earlier|original|previous|initial|outside|preliminary) (?:report|diagnosis|impression|reading)\b[^.:\n]{0,30}$")
 ON_TREATMENT = compile(r"\b(?:treated|treatment|therapy|protocol|chemotherapy|remission|relapses?|maintenance|induction|consolidation|transplant\w*|week \d+ of treatment|diagnosis)\b(?: \w+){0,4} (?:for|of|from|with)[ \t\n](?:a |an |the |his |her |stage i+v? |first |second |childhood |standard-risk |high-risk |relapsed |philadelphia |[\w:]+-positive |[\w:]+-rearranged |secondary |[ds]+-)*$")
+ABOUT_PATIENT = compile(r"\b(?:he|she|the (?:patient|boy|girl|child|man|woman|infant))[ \n](?:was|is|has been|had been|received)[ \n]?(?:treated|started|given|enrolled|put|begun|entered)?\b")
 PATIENT = compile(r"\b(?:he|she|his|her|boy|girl|man|woman|patient|child|infant|male|female|year-old|teenager|was begun|was started|toddler|adolescent|lady|gentleman)\b")
 KEEP_AFTER = frozenset({"AFTER", "FOLLOWING", "PRESENTING", "DURING", "MIMICKING", "MASQUERADING", "WITH", "IN", "RELAPSE", "RELAPSED", "NOS", "CNS", "AND", "OR", "PRE", "PHENOTYPE", "SEE", "INFANT", "EARLY", "TYPE", "OF"})
 
@@ -232,11 +276,13 @@ def provisional(reading: Reading, clause: Clause, hit: Hit, folded: str) -> bool
     cue = None
     for match in PROVISIONAL.finditer(before):
         cue = match
+    if cue is not None and cue.group() in OF_WHAT_STOOD_BEFORE and before[cue.end() :].startswith(","):
+        cue = None  # "ML-DS expected, ALL found"
     if cue is not None and not FINAL.search(before[cue.end() :]) and not TURN.search(before[cue.end() :]):
         return clause.section.role != "diagnosis" or reading.document.section_at(hit.start).name != "diagnosis" or "provisional diagnosis" not in folded[max(0, hit.start - 60) : hit.start]
     if PROVISIONAL_AFTER.match(folded, hit.end, min(clause.end, hit.end + 70)):
         return True
-    if reading.narrative and in_quotes(folded, hit.start):
+    if reading.narrative and (in_quotes(folded, hit.start) or quoted(folded, hit)):
         return True
     quote = folded.rfind('"', max(clause.start, hit.start - 40), hit.start)
     return quote >= 0 and folded.find('"', hit.end, hit.end + 40) >= 0 and folded[clause.start : quote].count('"') % 2 == 0 and REPORTED.search(folded, clause.start, quote) is not None
@@ -248,11 +294,21 @@ def in_quotes(folded: str, place: int) -> bool:
     return folded.count('"', start, place) % 2 == 1 and folded.find('"', place, place + 200) >= 0
 
 
-PROVISIONAL = compile(r"\b(?:initial(?:ly)?|provisional|preliminary|first(?: report| impression| diagnosis| reading|ly)?|presum\w+|working|suspect\w*|was thought|were thought|thought of|first thought|impression of|outside|elsewhere|referring|sending institution|request form|note reads?|signed out|label\w*|misdiagnos\w+|mistaken|erroneous\w*|wrong\w*|told|feared|anticipated|in mind|consider\w*|did not fit|does not fit|not fit|imitat\w+|mimic\w*|discard\w*|licen[sc]ed|in use|milder than|typical of|co-?occurrence|associated with|resembl\w+|spoke of|had favou?red|expected|pending|versus|vs\b|distinction|distinguish\w*|exclu\w+|dismissed|rejected|against|unlikely|if |whether|could|might|may|would|should|possibility|differential|hospitalist|resident|intern|transferred (?:as|with)|admitted as|sent (?:to us )?as|came with (?:the|a) diagnosis)\b")
-PROVISIONAL_AFTER = compile(r"[ \t\n,]*(?:\([^()]{0,24}\)[ ,]*)?(?:was|were|is|are|had been|has been)?[ \t\n]*(?:the (?:first|initial|preliminary|working|leading|provisional)|first (?:thought|suspected|considered)|initially|consider|suspect|presum|anticipat|discard|dismiss|reject|exclu|ruled out|thought|feared|foremost|entertained|until proven|or something else|in the differential|expected|was revised|had been based|, since revised|withdrawn|unlikely|were not|was not (?:found|confirmed))")
+OF_WHAT_STOOD_BEFORE = frozenset(["expected", "considered", "suspected", "anticipated", "dismissed", "rejected", "excluded", "feared"])
+
+
+def quoted(folded: str, hit: Hit) -> bool:
+    """Whether a mention is part of a phrase in single quotes: sent out as 'ALL, FAB L3'."""
+    return QUOTE_BEFORE.search(folded, max(0, hit.start - 32), hit.start) is not None and QUOTE_BEHIND.match(folded, hit.end, hit.end + 40) is not None
+
+
+QUOTE_BEFORE = compile(r"(?<![\w.])'[^'\n.]{0,30}$")
+QUOTE_BEHIND = compile(r"[^'\n.]{0,30}'(?!\w)")
+PROVISIONAL = compile(r"\b(?:(?:was|were|is|had been) (?:sent|signed|called|read|reported|labelled|given)(?: out)?(?: \w+){0,3} as|announced|initial(?:ly)?|provisional|preliminary|first(?: report| impression| diagnosis| reading|ly)?|presum\w+|working|suspect\w*|was thought|were thought|thought of|first thought|impression of|outside|elsewhere|referring|sending institution|request form|note reads?|signed out|label\w*|misdiagnos\w+|mistaken|erroneous\w*|wrong\w*|told|feared|anticipated|in mind|consider\w*|did not fit|does not fit|not fit|imitat\w+|mimic\w*|discard\w*|licen[sc]ed|in use|milder than|typical of|co-?occurrence|associated with|resembl\w+|spoke of|had favou?red|expected|pending|versus|vs\b|distinction|distinguish\w*|exclu\w+|dismissed|rejected|against|unlikely|if |whether|could|might|may|would|should|possibility|differential|hospitalist|resident|intern|transferred (?:as|with)|admitted as|sent (?:to us )?as|came with (?:the|a) diagnosis)\b")
+PROVISIONAL_AFTER = compile(r"[ \t\n,]*(?:\([^()]{0,24}\)[ ,]*)?(?:with (?:[\w-]+ ){1,3})?(?:was|were|is|are|had been|has been)?[ \t\n]*(?:the (?:first|initial|preliminary|working|leading|provisional)|first (?:thought|suspected|considered)|initially|untenable|also untenable|refuted|consider|suspect|presum|anticipat|discard|dismiss|reject|exclu|ruled out|thought|feared|foremost|entertained|until proven|or something else|in the differential|expected|was revised|had been based|, since revised|withdrawn|unlikely|were not|was not (?:found|confirmed))")
 REPORTED = compile(r"report|note|label|form|read|wrote|said|called|diagnosis|conclu|summary|letter|stated|words")
 FINAL = compile(r"\bdiagnosis:|\b(?:final(?:ly)?|definitive|revised(?: to| diagnosis)?|ultimately|confirm\w+|established|turned out|proved|proven|rendered|the diagnosis (?:of|was|is)|diagnosed (?:with|as|to have)|was diagnosed|had been diagnosed|diagnosis of|amended to|changed to|corrected to|reclassified|actual|true diagnosis|retained diagnosis|diagnostic of)\b")
-FINAL_AFTER = compile(r"[ \t\n]*(?:\([^()]{0,30}\)[ ]*)?(?:was|were|is|had been)[ \t\n](?:then |thus |therefore |finally |subsequently |later )?(?:diagnosed|confirmed|established|made|rendered|proven)")
+FINAL_AFTER = compile(r"[ \t\n]*(?:\([^()]{0,30}\)[ ]*|,[^,.;\n]{1,30},[ ]|,[ ])?(?:was|were|is|had been)[ \t\n](?:then |thus |therefore |finally |subsequently |later )?(?:diagnosed|confirmed|established|made|rendered|proven)")
 TURN = compile(r"\b(?:but|however|yet|turned out|instead)\b")
 STRONG_AFTER = compile(r"[ \t\n]*(?:\([^()]{0,30}\)[ ]*)?(?:was|were) (?:diagnosed|confirmed|found|established|treated|made)|[ \t\n]+(?:in|on) (?:maintenance|remission|relapse|therapy|treatment)|[ \t\n]+(?:relaps|diagnosed)")
 OF_RELATIVE = compile(r"[ \t\n]*(?:in|of) (?:his|her|the|a|an) (?:\w+ )?(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|grand\w+|nephew|niece|twin|son|daughter|donor)")

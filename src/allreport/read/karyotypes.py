@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
-from allreport.document import Document
+from allreport.document import Document, Section
 from allreport.iscn import read as read_iscn
 from allreport.iscn import read_ish
 from allreport.patterns import compile  # noqa: A004
@@ -110,7 +110,7 @@ def piece_after(folded: str, position: int, limit: int) -> int | None:
         return None
     if after == "/" and not CLONE.match(folded, following + 1, following + 60):
         return None
-    if after == "(" and not ITEM_OPEN.search(folded, max(0, position - 16), position):
+    if after == "(" and (not ITEM_OPEN.search(folded, max(0, position - 16), position) or PROSE.match(folded, following)):
         return None
     return None if after in "+-" and not ITEM.match(folded, following, following + 40) else following
 
@@ -123,7 +123,8 @@ def after_blanks(folded: str, position: int, limit: int) -> int:
 
 BLANKS = " \t\n"
 PIECE = frozenset("[/,(+")
-ITEM_OPEN = compile(r"[a-z?)]$")
+ITEM_OPEN = compile(r"(?:(?<![a-z])(?:t|der|del|add|inv|ins|i|iso|idic|ider|dic|dup|trp|qdp|r|rob|hsr|fra|tas|psu|trc|upd|rec|amp|mar|ish|con|sep|amp)|\?|\))$")
+PROSE = compile(r"\((?![pqx\d?;:. \t\n~-]{0,6}[pqx?]?\d|[pq](?:ter|cen)|[pq][;)]|cen|\?)")  # a parenthesis that holds no band
 
 
 def goes_on(folded: str, position: int) -> bool:
@@ -202,3 +203,32 @@ def data(document: Document, place: Place) -> dict[str, Any]:
     """What the engine reads from one string, with offsets of the report."""
     raw = document.raw[place.start : place.end]
     return read_iscn(raw, place.start) if place.technique == "karyotype" else read_ish(raw, place.start)
+
+
+NORMAL = compile(r"(?://)?46[ ]?,[ ]?(?:xx|xy)[ ]?(?:\[[^\]]{0,12}\])?$")
+DONOR_BEHIND = compile(
+    r"[ \t,(:=-]{0,4}(?:(?:all|of|from|in|consistent with|represent(?:s|ing)?|corresponds? to|=|is|are|was|the|a|female|male|cells|origin:?)[ \n]){0,5}"
+    r"(?:donor|graft)(?:'s)?\b(?![ ]?(?:chimeris|lymphocyte|search|available|identif|typ))"
+)
+
+
+def of_donor(document: Document, place: Place) -> bool:
+    """Whether the words behind a normal karyotype say that it is the donor's."""
+    folded = document.folded
+    return NORMAL.match(folded, place.start, place.end) is not None and DONOR_BEHIND.match(folded, place.end, place.end + 70) is not None
+
+
+# What a bare `46,XX` stands behind where it is explained, not found.
+EXPLAINED = compile(r"\b(?:written|designated|denoted|notated|described|expressed|symboli[sz]ed|abbreviated)(?: as)?[ ]?$|\ba normal (?:human )?(?:fe)?male (?:human )?karyotype (?:is|=|would be)[ :]*$|\bor[ ]$|\bploidy[ ]?[:=]?[ ]?$")
+
+
+def bare_talk(document: Document, place: Place, section: Section) -> bool:
+    """A bare `46,XX` in prose ('normal 46,XX cells') is no karyotype result."""
+    before = document.folded[max(0, place.start - 50) : place.start]
+    written = document.raw[place.start : place.end]
+    if EXPLAINED.search(before):
+        return True
+    if len(written) > 8:
+        return False
+    before = before[-40:]
+    return not (before.rstrip().endswith((":", "=", ")")) or "karyotype" in before or "caryotype" in before or (section.name == "cyto" and before.strip(" \t")[-1:] == "\n"))

@@ -11,23 +11,35 @@ from allreport.read.context import Reading, at
 
 HEAD = 2200
 HALF = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
-UNIT = r"(?P<{0}unit>years?|jaar|lat|let|rok|roku|\u00e5r|yrs?\.?|y\.?o\.?|y/o|y|a|ans|jahre|anos|months?|mos?\.?|mths?|m(?=[ /,)])|weeks?|wks?|w|days?|d)"
+UNIT = r"(?P<{0}unit>years?|jaar|lat|let|rok|roku|\u00e5r|yrs?\.?|y\.?o\.?|y/o|y|a|ans|jahre|anos|months?|mos?\.?|mths?|m(?![\w\u00b2])|weeks?|wks?|w|days?|d)"
 AGE = r"(?P<{0}age>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?P<{0}half>[\u00bd\u00bc\u00be])?"
 FIRST = AGE.format("") + r"[ -]{0,2}" + UNIT.format("")
-SECOND = r"(?:[ ,]{0,3}(?:and )?(?P<months>\d{1,2})[ -]?(?:months?|mos?|mths?|m)\b)?"
+# Months behind years: "2 y 9 m", "4+11/12".
+SECOND = r"(?:[ ,/+&]{0,3}(?:and )?(?P<months>\d{1,2})(?:/12(?![\d/])|[ -]?(?:months?|mos?|mths?|m)\b))?"
+# Of an infant's age: twelfths of a year are months, fifty-seconds are weeks.
+PART = r"[ ]?/[ ]?(?P<part>12|52|365)(?![\d/.-])"
+OCCASION = r"(?: (?:at|on) (?:time of |the )?(?:diagnosis|dx|dg\.?|sampl(?:e|ing)|specimen|collection|report|presentation|biopsy|test(?:ing)?|request|receipt|admission|relapse|onset))?"
 AGE_WORDS = ("age", "alter", "aged", "edad", "idade", "et\u00e0", "eta", "leeftijd", "wiek", "ya\u015f", "\u00e2ge")
-LABELLED = compile(r"[a-z\u00e0-\u0180]{3,8}\b(?: at (?:diagnosis|dx|sampling|collection|report|dg\.?))?(?:[ ]?/[ ]?(?:sex|gender))?(?:[ ]?\([^)\n]{1,12}\))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?:(?:male|female|m|f|erkek \(male\))[ \t]*[/,-][ \t]*)?(?<!\d)" + FIRST + "?" + SECOND)
-SEX_AGE = compile(r"[a-z]+[ ]?/[ ]?(?:age|ya\u015f)(?: at (?:dx|diagnosis|sampling))?[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
+LABELLED = compile(
+    r"[a-z\u00e0-\u0180]{3,8}\b" + OCCASION + r"(?:[ ]?/[ ]?(?:sex|gender))?(?:[ ]?\([^)\n]{1,12}\))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?:(?:male|female|m|f|erkek \(male\))[ \t]*[/,-][ \t]*)?(?<!\d)"
+    + AGE.format("") + "(?:" + PART + "|[ -]{0,2}" + UNIT.format("") + "?" + SECOND + ")"
+)  # fmt: skip
+SEX_AGE = compile(r"[a-z]+[ ]?/[ ]?(?:age|ya\u015f)" + OCCASION + r"[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
 OLD = compile(r"(?<![\w.,])" + FIRST + r"(?:[ -]{1,3}(?:(?P<months>\d{1,2})[ -]?(?:months?|mos?|mo))[ -]?)?[ -]{0,3}old\b")
-NINTHS = compile(r"\b(?P<age>\d{1,2})[ ](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
+NINTHS = compile(r"\b(?P<age>\d{1,2})[ +](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
+TWELFTHS = compile(r"(?:\b(?:aged?|boy|girl|baby|infant|child|male|female)[ ,:(]{1,3})(?P<age>\d{1,2})" + PART)
+PATIENT = compile(
+    r"(?:patient|pt|pat\.?)[ \t]*[:(,=-]?[ \t]*(?:is |was )?(?:an? )?(?P<sex>male|female|woman|man|boy|girl|m|f|w)"
+    r"(?:[ \t]*[,/(-]?[ \t]*(?P<age>\d{1,3})(?:" + PART + r"|(?![\d.,%/-]*\d|[ ]?%)[ -]{0,2}" + UNIT.format("") + "?" + SECOND + r"(?!\w))|(?=[ \t]*[,/)|\n]|[ \t]{2,}|[ \t]*$))"
+)
 DOB_AGE = compile(r"age\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>years?|yrs?|y|months?|m)\b")
 # The digit comes before its look-behind so that the engine can skip to digits.
-LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|jaar|\u00e5r|ans|jahre|j\.|a\u00f1os|anos|anni|lat|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])(?:[ ,]{0,3}(?P<months>\d{1,2})[ -]?(?:months?|mths?|mos?|mo|m)\b)?")
+LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|jaar|\u00e5r|ans|jahre|j\.|a\u00f1os|anos|anni|lat|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])" + SECOND)
 GLUED_REST = r"[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])"
 GLUED = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2})" + GLUED_REST)
-GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))(?:[ ]?/[ ]?|[ ]{1,3}(?=\d{1,3}(?:[ ]{2}|[ ]*(?:$|\n|\|))))(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
+GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))(?:[ ]?/[ ]?|,[ ]?(?=\d{1,3}[ ]?(?:y|yo|yrs?|years?)\b)|[ ]{1,3}(?=\d{1,3}(?:[ ]{2}|[ ]*(?:$|\n|\|))))(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
 SEX_LABELS = ("sex", "gender", "sexe", "sexo", "sesso", "geslacht", "cins", "p\u0142e\u0107")
-SEXED = compile(r"[a-z\u00e0-\u0180]{3,8}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|male|female|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
+SEXED = compile(r"[a-z\u00e0-\u0180]{3,8}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|(?:fe)?ma[l1]e|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
 AGE_SEX = compile(r"age[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
 MALE = ("male", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
 FEMALE = ("female", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
@@ -37,7 +49,13 @@ HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\t|[,/|(][ \t]*|years?[, ]+|yrs?[,
 HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
-NOT_PATIENT = compile(r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?[\w ,(:*]{0,24}$")
+NOT_PATIENT = compile(
+    r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?"
+    r"(?![\w ,(:*]{0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)[\w ,(:*-]{0,24}$"
+)
+OF_ANOTHER = compile(r"[ \t-]*(?:[a-z-]{2,14}[ ])?(?:donors?|siblings?|relatives?|carriers?|controls?|infertility)\b")  # "female donor"
+YEARS_BEFORE = compile(r"\d[ ]?(?:y|yrs?|years?)\.?[ ,/+&]{0,3}(?:and )?$")
+AGE_BEFORE = compile(r"\bage[ \t]*[:=]?[ \t]*$")
 
 
 # Words that can end a `LOOSE` or a `GLUED` age: looked up, so that not every number of the report is tried.
@@ -45,7 +63,7 @@ UNITS = ("year", "years", "yr", "yrs", "y", "yo", "jaar", "\u00e5r", "ans", "jah
 SEXES = ("m", "f", "male", "female")
 GLUED_WORDS = (*SEXES, *(unit + sex for unit in ("y", "yr", "yrs", "year", "years") for sex in SEXES))
 CLASSES = {
-    "age": ("age",), "age label": AGE_WORDS, "sex age": ("sex", "gender", "cins"), "old": ("old",), "unit": UNITS, "glued": GLUED_WORDS, "letter": ("m", "f"),
+    "age": ("age",), "patient": ("patient", "pt", "pat"), "age label": AGE_WORDS, "sex age": ("sex", "gender", "cins"), "old": ("old",), "unit": UNITS, "glued": GLUED_WORDS, "letter": ("m", "f"),
     "sex label": SEX_LABELS, "person": (*MALE, *FEMALE), "pronoun": (*HE, *SHE),
 }  # fmt: skip
 CLASSES_OF = {word: tuple(name for name, words in CLASSES.items() if word in words) for words in CLASSES.values() for word in words}
@@ -74,7 +92,7 @@ def read(reading: Reading) -> dict[str, Any]:
     """Age and sex of the patient."""
     made: dict[str, Any] = {}
     words = Words(reading.document)
-    together = glued(reading.document.folded, words)
+    together = [match for match in glued(reading.document.folded, words) if not of_another(reading, match.start(), match.end())]
     age = read_age(reading, words, together)
     if age:
         made["age"] = age
@@ -89,7 +107,7 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
     document = reading.document
     folded = document.folded
     if "/12" in folded:
-        yield from (("age.label", match) for match in NINTHS.finditer(folded, 0, HEAD))
+        yield from (("age.label", match) for pattern in (NINTHS, TWELFTHS) for match in pattern.finditer(folded, 0, HEAD))
     yield from (("age.label", match) for match in at(DOB_AGE, folded, words.in_head("age")))
     labelled = [match for match in at(LABELLED, folded, words.of("age label")) if not folded.endswith("percent ", 0, match.start())]
     aside = [match for match in labelled if folded.endswith("(", 0, match.start())]  # "(age 4)" behind a diagnosis: the age then
@@ -105,10 +123,21 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
 
 
 def glued(folded: str, words: Words) -> list[Match[str]]:
-    """Age and sex in one: 24M, 24 y/F, M/24."""
-    numbered = [match for match in numbers_before(GLUED, folded, words.in_head("glued")) if int(match["age"]) <= 110]
-    found = [*numbered, *at(GLUED_SEX, folded, words.in_head("letter"))]
+    """Age and sex in one: 24M, 24 y/F, M/24, and behind the word itself: Patient (male, 24)."""
+    numbered = [match for match in numbers_before(GLUED, folded, words.in_head("glued")) if int(match["age"]) <= 110 and not months(folded, match)]
+    found = [*numbered, *at(GLUED_SEX, folded, words.in_head("letter")), *at(PATIENT, folded, words.of("patient"))]
     return sorted(found, key=lambda match: match.start())
+
+
+def months(folded: str, match: Match[str]) -> bool:
+    """Whether the `m` behind a number may be months: of "2 y 9 m", "Age 9m"."""
+    if match["sex2"] != "m" or match["unit"]:
+        return False
+    before = folded[max(0, match.start() - 20) : match.start()]
+    return YEARS_BEFORE.search(before) is not None or (int(match["age"]) <= MOST_MONTHS and AGE_BEFORE.search(before) is not None and "/" not in match.group())
+
+
+MOST_MONTHS = 36  # that an age is told in with a bare `m`
 
 
 def numbers_before(pattern: Pattern[str], folded: str, places: list[int]) -> Iterator[Match[str]]:
@@ -128,17 +157,23 @@ BEFORE_UNIT = frozenset([*HALF, "y", "r", "s"])  # of "24 yrs/F"
 
 def read_age(reading: Reading, words: Words, together: list[Match[str]]) -> dict[str, Any] | None:
     for rule, match in ages(reading, words, together):
-        if match.start() > 60 and of_another(reading, match.start()):
+        if of_another(reading, match.start(), match.end()):
             continue
-        years = years_of(match, rule)
+        years = None if months_or_male(reading, words, match) else years_of(match, rule)
         if years is not None:
             return reading.sourced(match.start("age"), match.end(), rule, value=years)
     return None
 
 
-def of_another(reading: Reading, place: int) -> bool:
-    """Whether the words before speak of a relative or the donor."""
-    return NOT_PATIENT.search(reading.document.folded, max(0, place - 40), place) is not None
+def of_another(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words around speak of a relative or the donor."""
+    folded = reading.document.folded
+    return NOT_PATIENT.search(folded, max(0, start - 40), start) is not None or OF_ANOTHER.match(folded, end) is not None
+
+
+def months_or_male(reading: Reading, words: Words, match: Match[str]) -> bool:
+    """Whether the M of `Age: 9M` may be months or the sex: nothing else tells the sex."""
+    return match.groupdict().get("unit") == "m" and reading.document.raw[match.start("unit")] == "M" and int(float(match["age"])) <= MOST_MONTHS and not words.of("sex label") and not match["months"]
 
 
 def years_of(match: Match[str], rule: str) -> float | None:
@@ -147,7 +182,11 @@ def years_of(match: Match[str], rule: str) -> float | None:
         return None
     number = float(groups["age"].replace(",", ".")) + HALF.get(groups.get("half") or "", 0)
     unit = (groups.get("unit") or "").rstrip(".")
-    if unit.startswith("mo") or unit in {"m", "mth", "mths"}:
+    if groups.get("part"):
+        number /= int(groups["part"])
+    elif unit == "m" and number > MOST_MONTHS:
+        pass  # "Age 45M": years and the sex
+    elif unit.startswith("mo") or unit in {"m", "mth", "mths"}:
         number /= 12
     elif unit.startswith("w"):
         number /= 52.18
@@ -168,11 +207,11 @@ def read_sex(reading: Reading, words: Words, together: list[Match[str]]) -> dict
     if labelled:
         return sex_finding(reading, labelled.start("sex"), labelled.end("sex"), "sex.label")
     if together:
-        group = "sex" if together[0].re is GLUED_SEX else "sex2"
+        group = "sex2" if together[0].re is GLUED else "sex"
         return sex_finding(reading, together[0].start(group), together[0].end(group), "sex.glued")
     letter = head_letter(document, words)
     persons = (place for place in words.of("person") if stands_alone(folded, place))
-    word = next((place for place in persons if not (place > 60 and of_another(reading, place))), None)
+    word = next((place for place in persons if not of_another(reading, place, word_end(folded, place))), None)
     if letter is not None and (word is None or letter < word or word > 900):
         return sex_finding(reading, letter, letter + 1, "sex.head")
     if word is not None:
@@ -186,6 +225,8 @@ def head_letter(document: Document, words: Words) -> int | None:
     folded = document.folded
     for place in words.in_head("letter", 900):
         if HEAD_SEX_AFTER.match(folded, place) and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]):
+            if NOT_PATIENT.search(folded, max(0, place - 40), place):
+                continue
             return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} or BORN.match(folded, place + 1) else None
     return None
 
