@@ -171,11 +171,17 @@ class Dates:
 
     def mark(self, findings: list[dict[str, Any]], key: str) -> None:
         """Mark values of an older date than a rival's (same `key`), or than the head of the report, as previous."""
-        if not findings or not (self.stamps or self.labels):
-            return
         dated = [(self.of(finding), finding) for finding in findings if finding.get("temporality") != "previous"]
+        newest: dict[Any, Date] = {}
+        undated: dict[Any, set[int]] = {}  # the clauses of values without a date
         for date, finding in dated:
-            if date and self.older(date, finding, [(other, entry) for other, entry in dated if entry is not finding and entry[key] == finding[key]]):
+            if len(date) == 3:  # nothing less compares
+                newest[finding[key]] = max(date, newest.get(finding[key], date))
+            elif not date:
+                undated.setdefault(finding[key], set()).add(finding["_clause"].start)
+        for date, finding in dated:
+            own = undated.get(finding[key], set()) not in ({finding["_clause"].start}, set()) if date else False
+            if date and self.older(date, finding, newest.get(finding[key]), own):
                 finding["temporality"] = "previous"
         self.mark_labelled([finding for _, finding in dated if finding.get("temporality") != "previous"], key)
 
@@ -216,13 +222,12 @@ class Dates:
             index -= 1
         return False
 
-    def older(self, date: Date, finding: dict[str, Any], rivals: list[tuple[Date, dict[str, Any]]]) -> bool:
-        """Whether a value of this date is an earlier one."""
-        if any(len(other) == 3 and days(date, other) > SAME_SAMPLE for other, _ in rivals):
+    def older(self, date: Date, finding: dict[str, Any], newest: Date | None, own: bool) -> bool:
+        """Whether a value of this date is an earlier one: `newest` is the latest date of such values, `own` whether one has none."""
+        if newest is not None and days(date, newest) > SAME_SAMPLE:
             return True
         if finding.get("_date"):
             return False  # the last column of a table is the newest it has
-        own = any(not other and entry["_clause"] is not finding["_clause"] for other, entry in rivals)
         if not self.head:
             return own and len(date) < 3  # a month or a year is told of what is past
         age = days(date, self.head)

@@ -27,6 +27,7 @@ DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([.
     r")[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
 ROW_LABEL = compile(r"[ \t|]*(?P<label>results?|values?|units?|flags?|ref(?:erence)?\.?(?: ?range)?|normal(?: range)?|range)[ \t|:.]")
 WORD = compile(r"\S+")
+ONLY_HEADS = compile(r"(?:[^\d()\n]|\([^()\n]{0,24}\)){1,300}+\Z")  # digits stand in brackets only, as in units
 DIGIT = compile(r"\d")
 BETWEEN = compile(r"[ \t|*()hl\u2191\u2193<>~]*+(?:\n[ \t|*()hl\u2191\u2193<>~]*+)?\Z")
 COUNT_MARKS = ("/mm", "/ul", "/\u03bcl", "10^9", "10*9", "/cumm", "g/l", "x10")
@@ -236,7 +237,7 @@ def dated_rows(values: Values, clause: Clause, targets: list[Target]) -> int:
     document = values.document
     line = document.line_at(targets[0][0].start)
     heads = [target for target in targets if target[0].end <= line.end]
-    if len(heads) < 2 or not line.table or DIGIT.search(document.folded, line.start, line.end):
+    if len(heads) < 2 or not line.table or not ONLY_HEADS.match(document.folded, line.start, line.end):
         return 0
     rows: list[tuple[Parts, Line, list[Cells]]] = []
     first = bisect_right(document.line_starts, line.start)
