@@ -63,8 +63,16 @@ class Label(NamedTuple):
 
     start: int
     end: int
-    past: bool
+    past: int  # 2 the onset, 1 a relapse, 0 the present
     date: Date
+
+
+ONSET = 2
+
+
+def age_of(words: str | None) -> int:
+    """How far back the words of a label reach."""
+    return 0 if words is None else 1 if "relapse" in words else ONSET
 
 
 class Dates:
@@ -124,7 +132,7 @@ class Dates:
                 if own and not DATE_ENDS.match(document.folded, self.stamps[index][0]):
                     continue  # 'Relapse: 03/2021' among the lines of a head
                 end = document.folded.find("\n\n", document.line_at(start).end + 2)
-                found.append(Label(start, end if end >= 0 else len(document.folded), match["past"] is not None, self.stamps[index][1] if own else ()))
+                found.append(Label(start, end if end >= 0 else len(document.folded), age_of(match["past"]), self.stamps[index][1] if own else ()))
         return found
 
     def label_of(self, finding: dict[str, Any]) -> Label | None:
@@ -190,22 +198,25 @@ class Dates:
         told = Counter(finding[key] for finding in findings)
         rivals = [finding for finding in findings if told[finding[key]] > 1]
         past = [self.told_of_past(finding) for finding in rivals]
-        current = {finding[key] for earlier, finding in zip(past, rivals, strict=True) if not earlier}
-        for earlier, finding in zip(past, rivals, strict=True):
-            if earlier and finding[key] in current:
+        latest: dict[Any, int] = {}
+        for age, finding in zip(past, rivals, strict=True):
+            latest[finding[key]] = min(age, latest.get(finding[key], age))
+        for age, finding in zip(past, rivals, strict=True):
+            if age > latest[finding[key]]:
                 finding["temporality"] = "previous"
 
-    def told_of_past(self, finding: dict[str, Any]) -> bool:
-        """Whether the label above a value or the words before it in its sentence are of the onset: 'WBC on admission', 'initial WBC'."""
+    def told_of_past(self, finding: dict[str, Any]) -> int:
+        """Whether the label above a value or the words before it in its sentence are of the onset (2) or of a relapse (1): 'initial WBC'."""
         label = self.label_of(finding)
         if label is not None and label.past:
-            return True
+            return label.past
         if not self.past_words:
-            return False
+            return 0
         start, place = finding["_clause"].start, finding["end"]
         last = bisect_left(self.past_words, place)
         words = self.past_words[max(bisect_left(self.past_words, start), last - NEAREST) : last]
-        return any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
+        told = any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
+        return ONSET if told else 0
 
     @cached_property
     def past_words(self) -> list[int]:
