@@ -142,7 +142,7 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     """How much one mention counts; None where it is denied, asked, of another person, provisional, or talk."""
     folded = reading.document.folded
     effects = reading.context(clause, hit.start, hit.end).effects
-    if (effects and unsaid(effects, folded)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
+    if (effects and unsaid(effects, folded, hit.end)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
         return None
     if undecided(clause, hit, folded):
         return None
@@ -179,11 +179,14 @@ VERSUS_BEHIND = compile(rf"[ ,]{{0,2}}(?:\([^()\n]{{0,24}}\)[ ]?)?(?:vs\.?|versu
 VERSUS_BEFORE = compile(r"(?<!all )(?<!lbl )(?<!leukemia )(?<!leukaemia )(?:\bvs\.?|\bversus)[ ]$|(?:aml|mpal|itp|myeloid leuka?emia|mononucleosis)[ ](?:vs\.?|versus)[ ]$")
 
 
-def unsaid(effects: dict[str, Hit], folded: str) -> bool:
+def unsaid(effects: dict[str, Hit], folded: str, end: int) -> bool:
     """Whether words deny the disease or ask for it."""
     denied = effects.get("after:absent")
     if denied is not None and not folded.startswith(("neg", "-ve", "normal", "unremark"), denied.start):
         return True
+    asked = effects.get("after:possible")
+    if asked is not None and folded.startswith("?", asked.start) and folded.find(". ", end, asked.start) >= 0:
+        return not (UNSAID - {"after:possible"}).isdisjoint(effects)  # of the next words: "New B-ALL. t(9;22)?"
     return not UNSAID.isdisjoint(effects)
 
 
