@@ -26,6 +26,11 @@ LABELLED = compile(
 )  # fmt: skip
 SEX_AGE = compile(r"[a-z]+[ ]?/[ ]?(?:age|ya\u015f)" + OCCASION + r"[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
 OLD = compile(r"(?<![\w.,])" + FIRST + r"(?:[ -]{1,3}(?:(?P<months>\d{1,2})[ -]?(?:months?|mos?|mo))[ -]?)?[ -]{0,3}old\b")
+NUMBERS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"), 1)}
+NUMBERS |= {word: 10 * tens for tens, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
+IN_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
+OLD_IN_WORDS = compile(rf"(?<![a-z-])(?P<age>(?:{IN_WORDS})(?:[ -](?:{IN_WORDS}))?)[ -](?P<unit>year|month|week|day)s?[ -]old\b")
+OF_AGE = compile(r"(?:man|woman|boy|girl|child|infant|lady|gentleman|male|female)[ ](?:of|aged)[ ](?P<age>\d{1,3})(?![\d/%]|[.,]\d|[ ]?(?:%|x|kg|cm|cases|patients))(?:[ -](?P<unit>years?|months?|weeks?|days?))?")
 NINTHS = compile(r"\b(?P<age>\d{1,2})[ +](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
 TWELFTHS = compile(r"(?:\b(?:aged?|boy|girl|baby|infant|child|male|female)[ ,:(]{1,3})(?P<age>\d{1,2})" + PART)
 PATIENT = compile(
@@ -114,9 +119,10 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
     yield from (("age.label", match) for match in labelled if match not in aside)
     yield from (("age.label", match) for match in at(SEX_AGE, folded, words.in_head("sex age")))
     for place in words.of("old"):
-        found = OLD.search(folded, max(0, place - 40), place + 3)
+        found = OLD.search(folded, max(0, place - 40), place + 3) or OLD_IN_WORDS.search(folded, max(0, place - 24), place + 3)
         if found and document.section_at(place).role != "family":
             yield "age.old", found
+    yield from (("age.old", match) for match in at(OF_AGE, folded, words.in_head("person")))
     yield from (("age.glued", match) for match in together)
     yield from (("age.head", match) for match in numbers_before(LOOSE, folded, words.in_head("unit")))
     yield from (("age.label", match) for match in aside)
@@ -176,11 +182,16 @@ def months_or_male(reading: Reading, words: Words, match: Match[str]) -> bool:
     return match.groupdict().get("unit") == "m" and reading.document.raw[match.start("unit")] == "M" and int(float(match["age"])) <= MOST_MONTHS and not words.of("sex label") and not match["months"]
 
 
+def number_of(age: str) -> float:
+    """The number that an age is printed as, in figures or in words."""
+    return float(age.replace(",", ".")) if age[0].isdigit() else float(sum(NUMBERS[word] for word in age.replace("-", " ").split()))
+
+
 def years_of(match: Match[str], rule: str) -> float | None:
     groups = match.groupdict()
     if groups.get("age") is None:
         return None
-    number = float(groups["age"].replace(",", ".")) + HALF.get(groups.get("half") or "", 0)
+    number = number_of(groups["age"]) + HALF.get(groups.get("half") or "", 0)
     unit = (groups.get("unit") or "").rstrip(".")
     if groups.get("part"):
         number /= int(groups["part"])
