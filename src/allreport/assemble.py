@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from allreport.model.base import Code
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 
 
 def clean(finding: dict[str, Any]) -> dict[str, Any]:
     """The finding without the reader's own notes."""
-    return {key: value for key, value in finding.items() if key[0] != "_"}
+    made = {key: value for key, value in finding.items() if key[0] != "_"}
+    if "codes" in made:
+        made["codes"] = tuple([code(entry["system"], entry["code"]) for entry in made["codes"]])
+    return made
+
+
+@cache
+def code(system: str, value: str) -> Code:
+    """A code of the vocabulary as its model: validated once, not in every report."""
+    return Code(system=system, code=value)
 
 
 def split(findings: list[dict[str, Any]]) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
@@ -247,13 +257,16 @@ def section_rank(finding: dict[str, Any]) -> int:
 STATUS_RANK = {"present": 0, "absent": 1, "indeterminate": 2, "failed": 3, "pending": 4, "not_tested": 5}
 
 
-def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], follow_up: bool = False) -> list[dict[str, Any]]:
-    """One entry for each finding and method; present stands over absent where parts of one gene are listed."""
+def genetics(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], follow_up: bool, treated: bool) -> list[dict[str, Any]]:
+    """One entry for each finding and method; present stands over absent where parts of one gene are listed.
+
+    `follow_up`: the report is one on residual disease; `treated`: it brings a result of residual disease among others.
+    """
     own = {finding["name"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
         if finding.get("temporality") == "previous":
             continue
-        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior" or (follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived"):
+        if (role(finding) == "history" and finding["name"] in own) or role(finding) == "prior" or (treated and initial_words(reading, finding)) or (follow_up and (initial_words(reading, finding) or finding["start"] < 1100 or timeline.earlier(finding)) and finding["basis" if "basis" in finding else "rule"] != "derived"):
             finding["temporality"] = "previous"
     best: dict[Any, dict[str, Any]] = {}
     order = []
@@ -280,6 +293,8 @@ def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) ->
     """Results in order of time: the specimen's own is current, the others are earlier."""
     from allreport.read.mrd import own_times
 
+    if not findings:
+        return findings
     own = {same_time(time) for time in own_times(reading)}
     current = [finding for finding in findings if finding.get("temporality") != "previous"]
     for finding in current:
@@ -339,6 +354,8 @@ def iscn(reading: Reading, places: list[Any], timeline: Timeline) -> tuple[list[
     chromosomes: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
+    if not places:
+        return chromosomes, others, findings
     seen: set[tuple[str, bool]] = set()
     found = strands(reading, places)
     known = Known.of(reading, found, timeline)

@@ -21,8 +21,8 @@ from allreport.vocabulary.units import UNITS
 from allreport.vocabulary.words import METHODS, SITES, WORDS
 
 # What may follow a word: no letter or digit, but for an intensity glued to a marker (CD45dim, CD10pos).
-RIGHT = r"(?!(?!(?:dim|bright|pos|neg|low|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
-GLUED = ("dim", "bright", "pos", "neg", "low", "weak", "partial", "hi", "high", "part", "positive", "negative")
+RIGHT = r"(?!(?!(?:dim|bright|pos|neg|lo|weak|part|hi)(?![a-z]{5}))[a-z0-9])"
+GLUED = ("dim", "bright", "pos", "neg", "lo", "low", "weak", "partial", "hi", "high", "part", "positive", "negative")
 TOKEN = compile("[a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01][a-z\u00b5\u00df-\u024f\u03b1-\u03c9\ufb01]*")
 
 
@@ -202,8 +202,7 @@ class Lexicon:
             if word not in starts:
                 continue
             start = starts[word]
-            matchers = start.matchers
-            matcher = matchers[follower] if follower in matchers else start.other
+            matcher = start.matchers.get(follower, start.other)
             if matcher is None and start.alone is None:
                 passed.append(word)
                 continue

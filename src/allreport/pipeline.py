@@ -98,7 +98,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "cbc": assemble.counts(reading, timeline, blood),
         "markers": assemble.markers(reading, timeline, markers.read(reading), treated=bool(residual)),
         "karyotypes": chromosomes,
-        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up),
+        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),
     }
     for name, found in families.items():

@@ -16,6 +16,7 @@ from allreport.scan import Clause
 POLARITY = frozenset({"absent", "present", "indeterminate", "not_tested", "pending", "failed"})
 FORWARD_AFTER = compile(r"[ \t]{0,3}(?::(?!:)|for\b|=)|[ \t]{2,12}[a-z]|[ \t]+-[ \t]")
 NOUN = compile(r"(?:deletion|loss)\w* (?:of|in|involving)$")  # names the change; a verb behind it may still deny it
+EARLIER = compile(r" (?:at|on|in|before) (?:the |first |initial )?(?:diagnos|dx\b|presentation|onset|d(?:ay )?0\b)| initially| previously| before\b")
 YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 
 
@@ -80,14 +81,16 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
-            if not (cue.effect == "present" and forward is not None and forward.value == "absent" and close(clause, forward.end, hit.start)):
+            if not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
                 forward = dangling = status
-        elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
+        elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue) or (index < len(targets) and bare(clause, hit, targets[index][0]))):
             forward = status
         elif open_targets:
-            for target in governed(clause, hit, targets, open_targets):
+            opened = bracket_before(clause, hit)
+            reached = governed(clause, hit, targets, open_targets, opened)
+            for target in reached:
                 found[target] = status
-            open_targets = []
+            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in reached] if opened >= 0 else []
     if index < len(targets):
         dangling = None
     while index < len(targets):
@@ -104,9 +107,42 @@ def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
     return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
 
 
-def governed(clause: Clause, hit: Hit, targets: list[tuple[int, int]], waiting: list[int]) -> list[int]:
-    """Which of the open targets a backward cue reaches: not those before another that have a share of cells of their own."""
+def bare(clause: Clause, hit: Hit, following: int) -> bool:
+    """Whether a status word stands as an adjective before its list: 'positive CD7, CD5 and negative CD1a, CD34'."""
     folded = clause.document.folded
+    if following - hit.end != 1 or folded[hit.end] not in " \n":
+        return False
+    before = folded[clause.start : hit.start].rstrip(" \t\n*")
+    return not before or before.endswith((":", ";", ",", ".", "(", "\u2022", " and", "\nand"))
+
+
+def bracket_before(clause: Clause, hit: Hit) -> int:
+    """Where the bracket opens that holds a cue with targets of its own; -1 where there is none."""
+    folded = clause.document.folded
+    opened = folded.rfind("(", clause.start, hit.start)
+    if opened < 0 or folded.find(")", opened, hit.start) >= 0 or opened + 1 == hit.start:
+        return -1
+    for other in reversed(clause.hits):
+        if opened < other.start < hit.start and not NAMED.isdisjoint(other.rows):
+            return opened
+    return -1
+
+
+NAMED = frozenset({"marker", "gene", "fusion", "genetic"})
+
+
+def governed(clause: Clause, hit: Hit, targets: list[tuple[int, int]], waiting: list[int], opened: int) -> list[int]:
+    """Which of the open targets a backward cue reaches: those in its bracket; not those before another that have a share of cells of their own."""
+    folded = clause.document.folded
+    if opened >= 0:
+        waiting = [target for target in waiting if targets[target][0] > opened]
+        if not waiting:
+            return []
+    elif EARLIER.match(folded, hit.end, min(clause.end, hit.end + 24)) and "(" in folded[hit.start - 1 : hit.start]:
+        return []  # '(positive at diagnosis)'
+    cut = folded.rfind(";", clause.start, hit.start)
+    if 0 <= cut < targets[waiting[-1]][0]:
+        waiting = [target for target in waiting if targets[target][0] > cut]
     if folded[hit.start - 1] == "-" and targets[waiting[-1]][1] == hit.start - 1:
         return waiting[-1:]  # 'BCR::ABL1-negative'
     reached = []
@@ -130,10 +166,14 @@ def context(clause: Clause, start: int, end: int) -> Context:
     """All effects that reach the place `start`..`end` of the clause."""
     effects: dict[str, Hit] = {}
     folded = clause.document.folded
+    closed = False  # nothing behind but a word for the whole sentence counts any more
     for hit, cue in clause.of("cue"):
         effect = cue.effect
         if cue.direction == "sentence" or effect == "initial":
-            effects.setdefault(effect, hit)
+            if closed and folded.find("\n", end, hit.start) >= 0:
+                continue  # of another line
+            if effect != "initial" or not aside(folded, clause, hit, start):
+                effects.setdefault(effect, hit)
         elif hit.start < start:
             if effect == "terminator":
                 for name in list(effects):
@@ -145,16 +185,22 @@ def context(clause: Clause, start: int, end: int) -> Context:
                     effects.pop("previous", None)
                 elif effect == "previous":
                     effects.pop("current", None)
-        elif hit.start >= end:
+        elif hit.start >= end and not closed:
             if effect == "terminator":
-                break
-            if cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
+                closed = True
+            elif cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
                 effects.setdefault("after:" + effect, hit)
-                break
+                closed = True
     question = folded.rfind("?", max(clause.start, start - 23), start)
     if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})
     return Context(effects) if effects else NO_CONTEXT
+
+
+def aside(folded: str, clause: Clause, hit: Hit, place: int) -> bool:
+    """Whether a cue stands behind other words in a bracket that closes behind a place: 'has lost CD34 (positive at diagnosis)'."""
+    opened = folded.rfind("(", clause.start, hit.start)
+    return place < opened and folded.find(")", opened, hit.start) < 0 and not folded[opened + 1 : hit.start].isspace() and opened + 1 < hit.start
 
 
 NO_CONTEXT = Context({})

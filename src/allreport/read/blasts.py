@@ -9,10 +9,11 @@ from typing import Any
 from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import Match, compile  # noqa: A004
-from allreport.read.context import Reading, site_named
+from allreport.read.blocks import block_site, marrow_count, row_site
+from allreport.read.context import SPECIMEN_LINE, SPECIMEN_WORDS, Place, Reading, site_named
 from allreport.read.counts import clause_before, in_blood_count
-from allreport.read.date import find_dates, sortable
-from allreport.read.earlier import Dates
+from allreport.read.date import find_dates
+from allreport.read.earlier import HEAD, Dates
 from allreport.read.mrd import TIME
 from allreport.read.number import comparator_before, readings
 from allreport.read.tables import Columns
@@ -22,7 +23,7 @@ from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
 PERCENT = compile(
     rf"(?P<low>\d(?<![\w.,/].)\d{{0,2}}(?:[.,]\d{{1,3}})?)(?:[ \t]?%?(?:[ \t]?[-\u2013][ \t]?|[ \t\n]{{1,12}}(?:to|"
-    rf"and)[ \t\n]{{1,12}})(?P<high>{N}))?[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
+    rf"and)[ \t\n]{{1,12}})(?P<high>{N}))?(?:[ \t\n]{{0,3}}(?:%|percent\b|per cent\b|pct\b|p\.c\.)|[ \t|]{{1,20}}+(?:(?:hh?|ll?|a|crit|high|low|hi|lo|\*)[ \t|]{{1,20}}+)?%)"
 )
 COUNTED = compile(r"(?P<count>\d(?<![\w.,/].)\d{0,3})[ \t]*(?:of|out of|/)[ \t]*(?:the )?(?P<total>\d{2,6})[ \t\n]+(?:\w+[ \t\n]+){0,2}(?:cells|"
     r"leu[ck]ocytes|wbcs?|events)\b")
@@ -90,6 +91,22 @@ class State:
         return None
 
     @cached_property
+    def specimen(self) -> str | None:
+        """The site of what was sent; a line on the specimen that names no marrow and no blood may name another fluid or tissue."""
+        if self.reading.specimen_site is None:
+            for text in [text for _, text in self.reading.specimen_lines] or self.specimen_texts():
+                site = next((name for name, pattern in PART_SITES if pattern.search(text)), None)
+                if site is not None:
+                    return site
+        return self.reading.default_site
+
+    def specimen_texts(self) -> list[str]:
+        """What stands behind `Specimen` where it is the second word of a label: 'Prélèvement / Specimen : liquide pleural'."""
+        document = self.reading.document
+        matches = [SPECIMEN_LINE.match(document.folded, place) for place in document.places_of(SPECIMEN_WORDS, HEAD)]
+        return [match.group(1) for match in matches if match]
+
+    @cached_property
     def parts(self) -> list[tuple[int, str | None]]:
         return parts_of(self.reading)
 
@@ -123,7 +140,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
             place = find(BLAST, clause.start)
             if place < 0:
                 break
-        if place + len(BLAST) <= clause.end:
+        if place + len(BLAST) <= max(clause.end, clause.hits[-1].end):  # a wording may go on behind a line break
             found.append(clause)
     return found
 
@@ -182,12 +199,17 @@ def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, str]]) ->
         if match is not None:
             used.add(match.start())
         if kind != "blasts":
+            if match is not None and BLAST_POPULATION.search(folded, hit.start, hit.end) and OF_POPULATION.match(folded, match.end()):
+                emit(state, clause, hit, match)  # 'an abnormal blast population comprising 93 % of all white cells'
             continue
         if match is None:
             if not counted(state, clause, hit, previous_end, next_start):
                 bare_number(state, clause, hit)
         elif clause.section.role != "method" or OF_POPULATION.match(folded, match.end()):
             emit(state, clause, hit, match)
+
+
+BLAST_POPULATION = compile(r"blasts?[ \n]{1,3}populations?\Z")  # a gate is none: it may hold other cells
 
 
 def counted(state: State, clause: Clause, hit: Hit, left: int, right: int) -> bool:
@@ -212,41 +234,52 @@ def tabled(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> bool
     if kind != "blasts" or len(targets) > 1:
         return False
     line = state.reading.document.line_at(hit.start)
-    covered = state.columns.covers(line)
-    cells = dated_row(state, hit, line) if covered else dated_column(state, hit, line)
-    if len(cells) < 1 + (not covered):
+    if state.columns.covers(line):
+        return timed_row(state, clause, hit, line)
+    cells = dated_column(state, hit, line)
+    if len(cells) < 2:
         return False
     newest = max(date for date, _, _ in cells)
-    if covered:
-        newest = max(newest, *(key for text in state.columns.heads(line) if (key := sortable(text))))
     for date, start, end in cells:
-        value = readings(state.reading.document.folded[start:end].rstrip(" %"), True)[0]
         before = len(state.found)
-        if value <= 100:
-            add(state, clause, hit, {"value": value, "comparator": "="}, start, end)
-            if not covered and clause.section.site == "csf" and len(state.found) > before:
-                state.found[-1]["site"] = state.reading.default_site  # a table of its own below a line on the spinal fluid
-        if len(state.found) > before and date != newest:
-            state.found[-1]["temporality"] = "previous"
+        add_cell(state, clause, hit, start, end, date == newest)
+        if clause.section.site == "csf" and len(state.found) > before:
+            state.found[-1]["site"] = state.reading.default_site  # a table of its own below a line on the spinal fluid
     return True
 
 
-CELL_NUMBER = compile(rf"{N}(?:[ ]?%)?(?![\w/.,])")
+def add_cell(state: State, clause: Clause, hit: Hit, start: int, end: int, own: bool) -> None:
+    """The number of one cell."""
+    value = readings(state.reading.document.folded[start:end].rstrip(" %"), True)[0]
+    before = len(state.found)
+    if value <= 100:
+        add(state, clause, hit, {"value": value, "comparator": "="}, start, end)
+    if len(state.found) > before and not own:
+        state.found[-1]["temporality"] = "previous"
 
 
-def dated_row(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
-    """The numbers of a row with their dates: (date, start, end)."""
+def timed_row(state: State, clause: Clause, hit: Hit, line: Line) -> bool:
+    """The percentages of a row under dates or times of treatment; the head of a column may name its site: `D8 (PB)`."""
     folded = state.reading.document.folded
-    columns = state.columns.at(line)
-    label = folded[line.start : hit.end + 4]
-    found = []
-    for match in CELL_NUMBER.finditer(folded, hit.end, line.end):
-        middle = (match.start() + match.end()) / 2 - line.start
-        place, text, _ = min(columns, key=lambda column: abs(column[0] - middle))
-        when = find_dates(text, 0, len(text), state.reading.date_order or "dmy")
-        if abs(place - middle) <= 9 and when and when[0].parts and ("%" in match.group() or "%" in label):
-            found.append((when[0].parts, match.start(), match.end()))
-    return found
+    table = state.columns.at(line)
+    label = "%" in folded[line.start : hit.end + 4]
+    cells = [(index, match) for index, match in state.columns.under(table, line, hit.end, CELL_NUMBER) if label or "%" in match.group()]
+    sites = [next((name for name, pattern in PART_SITES if pattern.search(head.text)), None) for head in table.heads]
+    for index, match in cells:
+        before = len(state.found)
+        add_cell(state, clause, hit, match.start(), match.end(), index == table.own)
+        head = table.heads[index]
+        site = sites[index] or ("bone_marrow" if any(sites) else None)
+        for finding in state.found[before:]:
+            finding["_date"] = head.date
+            if site:
+                finding["site"] = site
+            if index != table.own:
+                finding["timepoint"] = state.reading.document.raw[head.start : head.start + len(head.text)]
+    return bool(cells)
+
+
+CELL_NUMBER = compile(rf"{N}(?:[ ]?%)?(?![\w/.,])")
 
 
 def dated_column(state: State, hit: Hit, line: Line) -> list[tuple[tuple[int, int, int], int, int]]:
@@ -308,6 +341,8 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
             break
         if match.end() <= hit.start and start >= previous_end - 1 and start not in used and not owned(clause, folded, match):
             before = match
+    if after is not None and after.start() not in used and COLON.match(folded, hit.end, after.start()) and not foreign(folded, after):
+        return after  # 'E: 01%  Blasts: 75%'
     if before is not None and not POSITIVE_BLASTS.search(folded, max(clause.start, before.start() - 50), before.start()) and owner_before(folded, before, hit):
         return before
     if after is not None and after.start() not in used and owner_after(folded, hit, after) and not foreign(folded, after):
@@ -315,9 +350,15 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
     return None
 
 
+COLON = compile(r"[ \t]{0,3}[:=][ \t]{0,8}[<>~]?[ \t]{0,2}\Z")
+LETTER_BEFORE = compile(r"(?<![a-z])[nplmeb][ ]?[:=-]?[ ]{0,2}$")  # the cells of a differential
+
+
 def owned(clause: Clause, folded: str, match: Any) -> bool:
     """Whether a number has its own label right before it ('Neutrophils 2 %   BLASTS 8 %')."""
     start = match.start()
+    if LETTER_BEFORE.search(folded, max(clause.start, start - 5), start):
+        return True
     for kind in ("cell", "analyte"):
         for hit, _ in clause.of(kind):
             if 0 <= start - hit.end <= 4 and not folded[hit.end : start].strip(" \t:=."):
@@ -337,7 +378,7 @@ def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     """Whether only words that lead to a value stand between the blast word and the number."""
     if not folded[hit.end : match.start()].strip(" \t:=~-"):
         return bool(match.start() - hit.end <= 110)
-    between = SHORTENED.sub(r"\1 ", folded[hit.end : match.start()])
+    between = SHORTENED.sub(r"\1 ", NOT_OVER.sub(" under ", folded[hit.end : match.start()]))
     if len(between) > 110 or STOP.search(between):
         return False
     relative = RELATIVE.match(between)
@@ -345,6 +386,7 @@ def owner_after(folded: str, hit: Hit, match: Any) -> bool:
     return len(words) <= 12 and all(word in BLAST_LEADS for word in words)
 
 
+NOT_OVER = compile(r"(?:do(?:es)? |did )?not exceed(?:ing)?\b|not more than\b")
 STOP = compile(r"(?<![. ])\.(?=\s)")
 # 'blasts with little cytoplasm, which make up', 'the blasts, CD34+ and TdT+, occupy'
 RELATIVE = compile(r"[^.;%]{0,70}[ \n](?:which|that|they|and)[ \n](?=(?:make|comprise|constitute|occup|represent|account|form)\w*[ \n])|"
@@ -402,6 +444,9 @@ def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
         return
     compare, start = comparator_before(state.reading.document.folded, clause.start, match.start("low"))
     end = match.end()
+    number = match.end("high") if match["high"] else match.end("low")
+    if end - number > CELL_GAP and match.group().endswith("%"):
+        end = number  # the unit stands in a column of its own
     quantity: dict[str, Any] = {"low": low, "high": high} if high is not None else {"value": low, "comparator": compare}
     add(state, clause, hit, quantity, min(start, match.start()), end)
 
@@ -431,7 +476,7 @@ def site_and_method(state: State, clause: Clause, hit: Hit, start: int, end: int
     method = method_of(clause, start)
     site = site_of(state, clause, hit, start, end)
     if site is None:
-        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else state.reading.default_site
+        site = "bone_marrow" if method in {"aspirate", "biopsy", "touch_prep"} else state.specimen
     if method == "unspecified" and state.reading.flow_title:
         method = "flow"
     if method == "unspecified" and site in {"bone_marrow", "peripheral_blood"} and clause.section.role != "history":
@@ -460,6 +505,9 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     part = part_at(state, start)
     if place.basis == "words" and not (place.site == "csf" and part and "cytospin" in folded[clause.start : start]):
         return place.site
+    own = own_block(state, clause, hit, place)
+    if own:
+        return own
     last = max(hit.end, end)
     for other, row in clause.of("site"):
         if last <= other.start < last + 48 and NEAR.match(folded, last, other.start):
@@ -473,9 +521,20 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
         return "peripheral_blood"
     if place.site == "peripheral_blood" and place.basis == "section" and ERYTHROID.search(folded, clause.start, clause.end):
         return "bone_marrow"
-    if place.site == "peripheral_blood" and reading.specimen_site == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
+    if place.site == "peripheral_blood" and (reading.specimen_site or reading.default_site) == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
         return "bone_marrow"
     return place.site
+
+
+def own_block(state: State, clause: Clause, hit: Hit, place: Place) -> str | None:
+    """The site that the row of a table or the paragraph of its own says, below a blood count."""
+    reading = state.reading
+    site = row_site(reading, hit.start)
+    if site is None and place.site == "peripheral_blood" and place.basis == "section":
+        site = block_site(reading, clause)
+        if site is None and marrow_count(reading, clause):
+            site = "bone_marrow"
+    return reading.specimen_site or reading.default_site if site == "flow" else site
 
 
 def same_line_site(reading: Reading, clause: Clause) -> str | None:
@@ -551,6 +610,11 @@ BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?
     rf"[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 
+CELL_GAP = 4  # characters
+LETTER_CELL = compile(r"(?<![\w/^.])[nplmeb][ ]?[:=-]?[ ]?\d{1,2}(?![\w.]\d)")
+IN_PERCENT = compile(r"\(%\)[ :]{0,3}\n(?:[^\n]{1,200}\n){0,12}[^\n]{0,200}\Z")  # the paragraph below a heading that ends in the unit
+
+
 FRACTIONS = compile(r"\b0[.,]\d\d?\b")
 
 
@@ -562,9 +626,10 @@ def bare_number(state: State, clause: Clause, hit: Hit) -> None:
     if match is None:
         return
     above = folded[max(clause.section.heading_start, clause.start - 420) : clause.end]
-    if not ("%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
+    letters = len(LETTER_CELL.findall(folded, max(clause.start, hit.start - 200), min(clause.end, hit.end + 200))) > 2
+    if not (letters or "%" in above or "differential" in above or "500 cells" in above or sum("cell" in other.rows for other in clause.hits) >= 2):
         return
-    if not ("cell" in clause.kinds or reading.document.line_at(hit.start).table or clause.section.name in {"aspirate", "differential", "pb_smear"}):
+    if not (letters or "cell" in clause.kinds or IN_PERCENT.search(above) or reading.document.line_at(hit.start).table or clause.section.name in {"aspirate", "differential", "pb_smear"}):
         return
     low = readings(match["low"], reading.comma)[0]
     if low > 100 or ABSOLUTE.match(folded, match.end()):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from allreport.document import Document
+from allreport.lexicon import Hit
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import Context, context
 from allreport.read.date import MonthYear, dates_of, month_years
@@ -26,6 +27,9 @@ FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
 TITLE_WORDS = ("report", "analysis", "examination", "laboratory", "cytometry")
 
 
+PIECES = 4  # of a sentence, between semicolons
+
+
 class Place(NamedTuple):
     """Site in force at a clause, and where it comes from: words of the clause, the section, or the report's specimen."""
 
@@ -41,6 +45,7 @@ class Reading:
         self.dates, self.date_order = dates_of(document.folded, order)
         self.specimen_lines = specimen_lines(document)
         self.clauses = clauses
+        self.numbered = {clause.index: clause for clause in clauses}
         self.by_kind: dict[str, list[Clause]] = {}  # the clauses that hold a word of the kind
         for clause in clauses:
             for kind in clause.kinds:
@@ -55,7 +60,7 @@ class Reading:
         self.narrative = not any(section.role in {"result", "diagnosis"} and section.name != "other" for section in document.sections)
         self.title_end = title_end(document.folded)
         self.flow_title = FLOW_TITLE.search(document.folded, 0, 200) is not None
-        self.nd_not_detected = "detected" in document.folded
+        self.nd_not_detected = not document.words.isdisjoint(("detected", "undetected"))
         self.issues: list[dict[str, Any]] = []
 
     @cached_property
@@ -70,10 +75,27 @@ class Reading:
         return [clause for clause in self.clauses if not clause.kinds.keys().isdisjoint(kinds)]
 
     def context(self, clause: Clause, start: int, end: int) -> Context:
+        """What reaches a place."""
         key = (clause.index, start)
         if key not in self._contexts:
-            self._contexts[key] = context(clause, start, end)
+            found = context(clause, start, end)
+            if self.document.folded[clause.start - 1] == ";" and not found.has("initial", "current"):
+                initial = self.carried(clause)
+                found = Context({**found.effects, "initial": initial}) if initial else found
+            self._contexts[key] = found
         return self._contexts[key]
+
+    def carried(self, clause: Clause) -> Hit | None:
+        """The word for the time of diagnosis that stands before a semicolon: it holds behind it too, until another time is named."""
+        for _ in range(PIECES):
+            before = self.numbered.get(clause.index - 1)
+            if before is None or self.document.folded[clause.start - 1] != ";":
+                return None
+            clause = before
+            for hit, cue in reversed(clause.of("cue")):
+                if cue.effect in {"initial", "current"}:
+                    return hit if cue.effect == "initial" else None
+        return None
 
     def site_at(self, clause: Clause, position: int) -> Place:
         """The site in force at a place: the last site word before it in its clause, else that of the clause."""

@@ -8,6 +8,7 @@ from typing import Any
 from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
+from allreport.read.blocks import block_site, marrow_count, row_site
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
@@ -20,15 +21,20 @@ from allreport.vocabulary.rows import Cell
 A_RANGE = compile(r"[ ]?%?[ ]?-[ ]?\d{1,3}[ ]?%")
 NO_VALUE_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 BLOOD_SECTIONS = frozenset({"cbc", "pb_smear"})
+COUNTED_SECTIONS = BLOOD_SECTIONS | {"differential"}
 COUNTED_BY_LAB = frozenset({"flow", "FISH", "karyotype", "ihc"})
 OTHER_SITES = frozenset({"pleural_fluid", "lymph_node", "other"})
 CBC_IDS = frozenset({"wbc", "hgb", "plt", "rbc", "hct"})
 BLOOD_ONLY_IDS = frozenset({"hgb", "plt"})  # never counted in the spinal fluid
+# Cells that a flow cytometer counted, among other populations, are no blood count.
+FLOW_WORDS = frozenset({"flow", "cytometry", "immunophenotyping", "scatter", "fcm"})
+POPULATIONS = compile(r"\b(?:t|b|nk)[ -](?:cells?|lymphocytes)[ :=<>~]{1,4}\d|\b(?:events|gated|scatter|nk[ -]cells|residual (?:gran|mono|lymph))")
 SHARES = frozenset({"pct", "ratio"})
 MARROW_METHODS = frozenset({"aspirate", "biopsy", "touch_prep"})
 LABELS = frozenset({"analyte", "cell"})
 HL7_VALUE = "obx|"
 CORRECTED = "corrected for "
+LETTERS_WITHIN = 300  # characters
 SHORT = 16  # characters; a differential of letters is longer
 BLAST_CELL = Cell("blasts", "blast_pct", "blast_abs", ())
 
@@ -41,11 +47,22 @@ def read(reading: Reading, columns: Columns, dates: Dates) -> tuple[list[dict[st
     for clause in counts.clauses():
         counts.read(clause)
     blood = counts.values.blood
+    if blood and counts.letters:
+        counts.letters_alone()
     dates.mark(blood, "analyte")
     for finding in blood:
         if finding["_clause"].section.role == "history" and dates.past_course(finding["_clause"]):
             finding["temporality"] = "previous"
     return blood, counts.values.fluid
+
+
+def start_of_clause(clause: Clause) -> int:
+    return clause.start
+
+
+def has_letters(clause: Clause) -> bool:
+    """Whether a clause holds a differential of letters."""
+    return len(LETTER.findall(clause.document.raw, clause.start, min(clause.end, clause.start + LETTERS_WITHIN))) > 2
 
 
 def start_of(target: Target) -> int:
@@ -72,9 +89,9 @@ class Counts:
         found = {clause.index: clause for clause in by_kind.get("analyte", ())}
         for clause in by_kind.get("cell", ()):
             found[clause.index] = clause
-        if self.hl7 or any(section.name in BLOOD_SECTIONS for section in self.document.sections):
+        if self.hl7 or any(section.name in COUNTED_SECTIONS for section in self.document.sections):
             for clause in by_kind.get("word", ()):  # blasts
-                if clause.section.name in BLOOD_SECTIONS or self.in_message(clause.start):
+                if clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start):
                     found[clause.index] = clause
         return [found[index] for index in sorted(found) if found[index].section.role not in NO_VALUE_ROLES or self.in_message(found[index].start)]
 
@@ -85,7 +102,7 @@ class Counts:
     def read(self, clause: Clause) -> None:
         """The values of one clause, whichever way it is laid out."""
         targets = self.targets_of(clause)
-        if not targets or (self.folded[clause.start - 1] == ";" and of_other_person(self.reading, clause)):
+        if not targets or (self.folded[clause.start - 1] == ";" and of_other_person(self.reading, clause)) or of_donor(self.reading, clause):
             return
         values = self.values
         if len(targets) > 2:
@@ -99,13 +116,29 @@ class Counts:
         bare = self.labelled_values(clause, targets)
         if bare:
             without_units(values, clause, bare)
-        if values.blood and clause.end - clause.start > SHORT and self.has_letters(clause):
+        if values.blood and clause.end - clause.start > SHORT and self.letters_within(clause.start, clause.end):
             letters(values, clause)
 
-    def has_letters(self, clause: Clause) -> bool:
-        """Whether a letter for neutrophils stands in the clause with its number."""
-        first = bisect_left(self.letters, clause.start)
-        return first < len(self.letters) and self.letters[first] < clause.end
+    def letters_within(self, start: int, end: int) -> bool:
+        """Whether a letter for neutrophils stands in a stretch with its number."""
+        first = bisect_left(self.letters, start)
+        return first < len(self.letters) and self.letters[first] < end
+
+    def letters_alone(self) -> None:
+        """Differentials of letters in a sentence or line without any label: 'TLC 45,000/cumm. DLC: N 12 L 80 M 3 E 4 B 1'."""
+        taken = {finding["start"] for finding in self.values.blood}
+        clauses = self.reading.clauses
+        last = -1
+        for place in self.letters:
+            start, end = self.document.sentence_at(place)
+            index = bisect_left(clauses, start, key=start_of_clause) - 1
+            if start == last or index < 0 or not taken.isdisjoint(range(place, place + 6)):
+                continue
+            last = start
+            section = self.document.section_at(place)
+            of_blood = section.site in {None, "peripheral_blood"} and section.method not in COUNTED_BY_LAB and section.role not in NO_VALUE_ROLES
+            if of_blood and count_above(self.reading, index, place):
+                letters(self.values, Clause(self.document, start, end, [Hit(place, place + 1, {})], section, -1))
 
     def targets_of(self, clause: Clause) -> list[Target]:
         """The labels of a clause in order."""
@@ -165,7 +198,8 @@ class Counts:
         hit, row = target
         if site == "csf" or A_RANGE.match(self.folded, one.start + len(one.number)):
             return None
-        if row is BLAST_CELL and (site == "blood" or (one.unit is not None and not line.table)):
+        marked = one.unit_text is not None and self.folded[one.start + len(one.number) : one.end - len(one.unit_text)].strip() != ""
+        if row is BLAST_CELL and (site == "blood" or (one.unit is not None and not line.table and not marked)):
             return None  # a percentage in prose is for the reader of blasts, who knows its site
         if one.unit is None:
             return one
@@ -210,9 +244,13 @@ def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place
     if site in OTHER_SITES and basis != "specimen":
         return None
     in_count = section.name in BLOOD_SECTIONS
+    if FLOW_WORDS & reading.document.words and POPULATIONS.search(reading.document.folded, max(clause.start, hit.start - 300), min(clause.end, hit.end + 200)):
+        return None
+    if basis != "words" and section.site == "peripheral_blood" and other_block(reading, clause, hit):
+        return None
     if in_count and (site is None or site == "peripheral_blood"):
         return "differential"
-    if row is not BLAST_CELL and basis != "words" and in_blood_count(reading, clause, hit):
+    if (row is not BLAST_CELL or section.name == "differential") and basis != "words" and in_blood_count(reading, clause, hit):
         return "differential"
     if site == "bone_marrow" and not (basis == "specimen" and in_count):
         return None
@@ -221,6 +259,12 @@ def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place
     if site == "peripheral_blood" or in_count:
         return "differential"
     return "differential" if row is not BLAST_CELL and reading.has_counts else None
+
+
+def other_block(reading: Reading, clause: Clause, hit: Hit) -> bool:
+    """Whether the row or the paragraph of a cell is of another specimen than the blood count above it."""
+    site = row_site(reading, hit.start) or block_site(reading, clause)
+    return site not in {None, "peripheral_blood"} or (site is None and marrow_count(reading, clause))
 
 
 def clause_before(reading: Reading, clause: Clause) -> Clause | None:
@@ -255,21 +299,59 @@ def of_other_person(reading: Reading, clause: Clause) -> bool:
     return False
 
 
-def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
-    """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
-    if clause.section.site == "bone_marrow":
+def below_cell(reading: Reading, clause: Clause) -> bool:
+    """Whether a row of a table stands right below a row of the blood count."""
+    at = place_of(reading, clause)
+    if at == 0 or not reading.document.line_at(clause.hits[0].start).table:
         return False
-    kinds = (clause_before(reading, clause) or clause).kinds
-    if not ("cell" in clause.kinds or "analyte" in clause.kinds or "cell" in kinds or "analyte" in kinds):
+    other = reading.clauses[at - 1]
+    return not {"cell", "analyte"}.isdisjoint(other.kinds) and clause.start - other.end <= 1
+
+
+PRONOUN = compile(r"[ \t]*(?:her|his|their)[ \n]")
+
+
+def of_donor(reading: Reading, clause: Clause) -> bool:
+    """Whether a sentence goes on about the donor of the one before it: 'Donor: sister, 46 y. Her WBC is 5.5.'"""
+    folded = reading.document.folded
+    if not PRONOUN.match(folded, clause.start):
         return False
     at = place_of(reading, clause)
-    for other in reversed(reading.clauses[max(0, at - 9) : at + 1]):
-        if hit.start - other.end > 600:
+    if at and folded.find("\n", reading.clauses[at - 1].start + 1, clause.start) < 0 and any(
+        cue.effect == "donor" for _, cue in reading.clauses[at - 1].of("cue")
+    ):
+        return True
+    index = bisect_left(reading.document.section_starts, clause.start) - 1
+    heading = reading.document.sections[index - 1] if index > 0 else clause.section
+    return any(
+        section.role == "family" and folded.find("\n", section.heading_start, clause.start) < 0 and folded.startswith("donor", section.heading_start)
+        for section in (clause.section, heading)
+    )
+
+
+def in_blood_count(reading: Reading, clause: Clause, hit: Hit) -> bool:
+    """Whether the nearest known thing before a differential is a blood count, not a word of the marrow."""
+    section = clause.section
+    if section.site == "bone_marrow" or section.method in COUNTED_BY_LAB or block_site(reading, clause) not in {None, "peripheral_blood"}:
+        return False
+    kinds = (clause_before(reading, clause) or clause).kinds
+    counted = "cell" in clause.kinds or "analyte" in clause.kinds or "cell" in kinds or "analyte" in kinds
+    if reading.specimen_site != "bone_marrow" and not counted:
+        counted = section.name == "differential" or below_cell(reading, clause)
+    if not (counted or has_letters(clause)):
+        return False
+    return count_above(reading, place_of(reading, clause), hit.start)
+
+
+def count_above(reading: Reading, at: int, position: int) -> bool:
+    """Whether the nearest known thing before a place, from clause `at` upwards, is a blood count."""
+    for other in reversed(reading.clauses[max(0, at - 15) : at + 1]):
+        if position - other.end > 600:
             return False
         if other.kinds.keys().isdisjoint(DECIDING):
             continue
         for known in reversed(other.hits):
-            if known.start >= hit.start:
+            if known.start >= position:
                 continue
             rows = known.rows
             if "analyte" in rows and rows["analyte"].id in CBC_IDS:

@@ -92,9 +92,22 @@ def without_units(values: Values, clause: Clause, bare: list[Bare]) -> None:
             paired(values, clause, hit, row, one, header)
         return
     numbers = [readings(one.number, values.reading.comma)[0] for _, _, one in bare]
-    unit = unit_of_sum(values, clause, numbers)
+    unit = unit_of_sum(values, clause, [*numbers, *blasts_beside(values, clause, {hit.start for hit, _, _ in bare})])
     for _, row, one in bare if unit is not None else ():
         values.add(clause, row, one._replace(unit=unit) if unit else one, "header", BY_ID[row.absolute if unit is COUNT_UNIT else row.percent])
+
+
+BLASTS_VALUE = compile(r"[ \t]{0,3}[:=-]?[ \t]{0,3}(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?![\w/%]|[.,]\d)")
+
+
+def blasts_beside(values: Values, clause: Clause, known: set[int]) -> list[float]:
+    """The blasts of a differential, which belong into its sum: 'blast 41, band 8, seg 22, lymph 3'."""
+    found = []
+    for hit, row in clause.of("word"):
+        match = BLASTS_VALUE.match(values.folded, hit.end, clause.end) if row.id == "blasts" and hit.start not in known else None
+        if match:
+            found.append(readings(match["number"], values.reading.comma)[0])
+    return found[:1]
 
 
 def unit_of_sum(values: Values, clause: Clause, numbers: list[float]) -> dict[str, Any] | None:

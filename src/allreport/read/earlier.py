@@ -3,24 +3,68 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.scan import Clause
 
 Date = tuple[int, ...]  # (year, month, day), (year, month), (year,) or nothing
-NO_YEAR = r"(?![\d/]|[.,-]\d|[ ]?(?:[/x%]|cells|events|nuclei))"
+NO_YEAR = r"(?![\d/]|[.,]\d|-\d(?!\d(?![\d-]))|[ ]?(?:[/x%]|cells|events|nuclei))"
 # One for each century: a pattern that begins with two known digits is found many times faster.
-YEARS = (compile(r"19(?<![\d./-]..)[5-9]\d" + NO_YEAR), compile(r"20(?<![\d./-]..)\d\d" + NO_YEAR))
+YEARS = (compile(r"19(?<!\d..)[5-9]\d" + NO_YEAR), compile(r"20(?<!\d..)\d\d" + NO_YEAR))
+MARKS = frozenset("./-")
+NUMBER_BEFORE = compile(r"(?<![\w./-])(?P<month>0?[1-9]|1[0-2])[./-]$")  # 05/2022; another number before a mark makes it no year
+MONTH_AFTER = compile(r"-(?P<month>0[1-9]|1[0-2])(?![\d-])")  # 2022-05
+DAY_MONTH = compile(r"\((?:on )?(?P<first>\d{1,2})[./](?P<second>\d{1,2})\.?\)")  # (14/2), of the year of the report
 MONTH_BEFORE = compile(r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A line that begins with a time governs its paragraph: 'On admission (14/2): … / PBF: …', 'AT DISCHARGE (25/09/2022)'.
+LABEL_WORDS = ("admission", "presentation", "diagnosis", "onset", "referral", "relapse", "initial", "initially", "baseline", "discharge", "today", "now",
+    "current", "currently", "latest")
+LABEL = compile(r"[ \t*#>|-]{0,8}(?:(?P<past>(?:at|on)(?: the)?(?: time of| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral|"
+    r"relapse)|initial(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|work-?up|investigations|results?))?|(?:first |1st |second |2nd )?relapse|baseline)|"
+    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?))"
+    r"[ \t]{0,4}(?=[:(\n]|on |of |\d|-[ ])")
+DATE_ENDS = compile(r"[\w./-]{3,10}+(?:[ ]\w{3,9}[ ]\d{2,4}|[ ]\d{4})?[ ]?[):]")
+NOW_WORDS = ("today", "now", "current", "currently", "discharge", "latest", "present")
+PAST_STARTS = ("at", "on", "initial", "initially")
+PAST_WORDS = compile(r"(?:at|on)(?: the)?(?: time of| his| her| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral)\b|"
+    r"initial(?:ly)?\b")
 PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
 HEAD = 1500
 SAME_SAMPLE = 2  # days
 REQUEST = 28  # days by which a result that the request tells may be older than the head of the report
 BEHIND = 40  # characters
+YEAR = 370  # days
+NEAREST = 8  # words before a value that are looked at
+LABEL_DATE = 16  # characters between a label and its date
+
+
+def month_and_year(folded: str, start: int, end: int) -> tuple[int, Date] | None:
+    """The month and year, or the year alone, of four digits, and where it begins; nothing where they are part of another number."""
+    year = int(folded[start:end])
+    if folded[start - 1 : start] in MARKS:
+        number = NUMBER_BEFORE.search(folded, max(0, start - 4), start)
+        return (number.start(), (year, int(number["month"]))) if number else None
+    after = MONTH_AFTER.match(folded, end)
+    if after:
+        return start, (year, int(after["month"]))
+    if folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit():
+        return None
+    month = MONTH_BEFORE.search(folded, max(0, start - 16), start)
+    return start, (year, MONTHS.index(month["month"]) + 1) if month else (year,)
+
+
+class Label(NamedTuple):
+    """A time at the beginning of a line, and how far it governs."""
+
+    start: int
+    end: int
+    past: bool
+    date: Date
 
 
 class Dates:
@@ -34,17 +78,64 @@ class Dates:
     def stamps(self) -> list[tuple[int, Date]]:
         """Every date with its place; the month and year, or the year alone, where no day is printed."""
         folded = self.document.folded
-        found: list[tuple[int, Date]] = [(entry.start, entry.parts) for entry in self.reading.dates if entry.parts and not entry.swapped]
+        found: list[tuple[int, Date]] = [(entry.start, entry.parts[:1] if entry.swapped else entry.parts) for entry in self.reading.dates if entry.parts]
         taken = [(entry.start, entry.end) for entry in self.reading.dates]
         for match in (*YEARS[0].finditer(folded), *YEARS[1].finditer(folded)):
             start = match.start()
             place = bisect_right(taken, (start, len(folded))) - 1
             if place >= 0 and start < taken[place][1]:
                 continue
-            month = MONTH_BEFORE.search(folded, max(0, start - 16), start)
-            year = int(match.group())
-            found.append((start, (year, MONTHS.index(month["month"]) + 1) if month else (year,)))
+            stamp = month_and_year(folded, start, match.end())
+            if stamp:
+                found.append(stamp)
+        found += self.without_year()
         return sorted(found)
+
+    def without_year(self) -> list[tuple[int, Date]]:
+        """Days and months in brackets, where the full dates of the report leave one year for them."""
+        folded = self.document.folded
+        full = sorted(entry.parts for entry in self.reading.dates if entry.parts)
+        if not full or full[-1] == full[0] or days(full[0], full[-1]) > YEAR:
+            return []
+        found: list[tuple[int, Date]] = []
+        place = folded.find("(")
+        while place >= 0:
+            match = DAY_MONTH.match(folded, place)
+            if match:
+                pair = (int(match["first"]), int(match["second"]))
+                day, month = reversed(pair) if self.reading.date_order == "mdy" else pair
+                for year in sorted({full[0][0], full[-1][0]}):
+                    date = (year, month, day)
+                    if 0 < month < 13 and 0 < day < 32 and days(full[0], date) >= -SAME_SAMPLE and days(date, full[-1]) >= -SAME_SAMPLE:
+                        found.append((place + 1, date))
+            place = folded.find("(", place + 1)
+        return found
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """The lines that begin with a time, each with its own date and the end of its paragraph."""
+        document = self.document
+        found = []
+        for start in sorted({document.line_at(place).start for place in document.places_of(LABEL_WORDS)}):
+            match = LABEL.match(document.folded, start)
+            if match:
+                index = bisect_left(self.stamps, (match.end(),))
+                own = index < len(self.stamps) and self.stamps[index][0] <= match.end() + LABEL_DATE
+                if own and not DATE_ENDS.match(document.folded, self.stamps[index][0]):
+                    continue  # 'Relapse: 03/2021' among the lines of a head
+                end = document.folded.find("\n\n", document.line_at(start).end + 2)
+                found.append(Label(start, end if end >= 0 else len(document.folded), match["past"] is not None, self.stamps[index][1] if own else ()))
+        return found
+
+    def label_of(self, finding: dict[str, Any]) -> Label | None:
+        """The label that governs a value: the last one above it in its paragraph, with no other date between."""
+        place = finding["start"]
+        index = bisect_left(self.labels, (place,)) - 1
+        if index < 0 or place >= self.labels[index].end:
+            return None
+        label = self.labels[index]
+        dates_between = bisect_left(self.stamps, (place,)) - bisect_left(self.stamps, (label.start,))
+        return label if dates_between <= bool(label.date) else None
 
     @cached_property
     def head(self) -> Date:
@@ -53,25 +144,66 @@ class Dates:
 
     def of(self, finding: dict[str, Any]) -> Date:
         """The date that stands with a value: before it in its sentence or line, or right behind it."""
+        if finding.get("_date"):
+            return finding["_date"]  # type: ignore[no-any-return]
         stamps = self.stamps
         clause, place = finding["_clause"], finding["start"]
         index = bisect_left(stamps, (place,))
         if index:
             before, date = stamps[index - 1]
+            if self.now_between(before, place):
+                return ()
             if before >= clause.start or self.document.folded.find("\n", before, place) < 0:
                 return date
         if index < len(stamps) and stamps[index][0] < min(clause.end, finding["end"] + BEHIND):
             return stamps[index][1]
-        return ()
+        label = self.label_of(finding)
+        return label.date if label else ()
+
+    @cached_property
+    def now_words(self) -> list[int]:
+        return self.document.places_of(NOW_WORDS)
+
+    def now_between(self, start: int, end: int) -> bool:
+        """Whether a word of the present stands between a date and a value."""
+        index = bisect_left(self.now_words, start)
+        return index < len(self.now_words) and self.now_words[index] < end
 
     def mark(self, findings: list[dict[str, Any]], key: str) -> None:
         """Mark values of an older date than a rival's (same `key`), or than the head of the report, as previous."""
-        if not findings or not self.stamps:
+        if not findings or not (self.stamps or self.labels):
             return
-        dated = [(self.of(finding), finding) for finding in findings if finding.get("temporality") != "previous" and finding["_clause"].index >= 0]
+        dated = [(self.of(finding), finding) for finding in findings if finding.get("temporality") != "previous"]
         for date, finding in dated:
             if date and self.older(date, finding, [(other, entry) for other, entry in dated if entry is not finding and entry[key] == finding[key]]):
                 finding["temporality"] = "previous"
+        self.mark_labelled([finding for _, finding in dated if finding.get("temporality") != "previous"], key)
+
+    def mark_labelled(self, findings: list[dict[str, Any]], key: str) -> None:
+        """Mark values below 'At diagnosis:' as previous where the report brings others that are not."""
+        told = Counter(finding[key] for finding in findings)
+        rivals = [finding for finding in findings if told[finding[key]] > 1]
+        past = [self.told_of_past(finding) for finding in rivals]
+        current = {finding[key] for earlier, finding in zip(past, rivals, strict=True) if not earlier}
+        for earlier, finding in zip(past, rivals, strict=True):
+            if earlier and finding[key] in current:
+                finding["temporality"] = "previous"
+
+    def told_of_past(self, finding: dict[str, Any]) -> bool:
+        """Whether the label above a value or the words before it in its sentence are of the onset: 'WBC on admission', 'initial WBC'."""
+        label = self.label_of(finding)
+        if label is not None and label.past:
+            return True
+        if not self.past_words:
+            return False
+        start, place = finding["_clause"].start, finding["end"]
+        last = bisect_left(self.past_words, place)
+        words = self.past_words[max(bisect_left(self.past_words, start), last - NEAREST) : last]
+        return any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
+
+    @cached_property
+    def past_words(self) -> list[int]:
+        return self.document.places_of(PAST_STARTS)
 
     def past_course(self, clause: Clause) -> bool:
         """Whether a clause belongs to the story of the disease, under whichever of its sub-headings."""
@@ -88,10 +220,12 @@ class Dates:
         """Whether a value of this date is an earlier one."""
         if any(len(other) == 3 and days(date, other) > SAME_SAMPLE for other, _ in rivals):
             return True
-        if not self.head:
-            return False
-        age = days(date, self.head)
+        if finding.get("_date"):
+            return False  # the last column of a table is the newest it has
         own = any(not other and entry["_clause"] is not finding["_clause"] for other, entry in rivals)
+        if not self.head:
+            return own and len(date) < 3  # a month or a year is told of what is past
+        age = days(date, self.head)
         return age > (SAME_SAMPLE if own else 3 * REQUEST if finding["_clause"].section.role == "history" else REQUEST)
 
 

@@ -16,6 +16,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
+from allreport.read.course import inside, mark_old, past_stretches
 from allreport.read.disease import AFTER_TALK
 from allreport.read.number import readings
 from allreport.scan import Clause
@@ -31,15 +32,16 @@ RECEPTORS = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
 FISH_DELETION = frozenset({"CDKN2A", "CDKN2B", "TP53", "ATM", "RB1", "IKZF1", "PTEN", "EBF1", "BTG1", "PAX5"})
 FISH_NONE = frozenset({"RUNX1", "ETV6", "BCR", "AFF1", "PBX1", "MLLT3", "MLLT10"})
 EXON = r"(?:[ \t]*\(?(?:ex(?:on)?s?\.?[ ]?\d{1,2}(?:-\d{1,2})?|e\d{1,2}|nm_\d+(?:\.\d+)?)\)?)?"
-PAIR = compile(EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
+ALIAS = r"(?:[ ]?\([a-z][a-z0-9-]{1,9}\))?"
+PAIR = compile(ALIAS + EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
 BAND_FIRST = frozenset("(0123456789.;)")
 LESION_AFTER = compile(
-    r"[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|locus|region|probe|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
-    r"(?P<lesion>-r\b|rearrang\w*|unrearranged|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|exon \d+ (?:frameshift|insertion|mutation))"
+    r"(?:/2?b\b)?[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|locus|kinase|domain|region|probe|[a-z]\d{2,4}[a-z](?![a-z0-9])|het\.|hom\.|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
+    r"(?P<lesion>-r\b|rearrang\w*|unrearranged|unmutated|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|\u03b4[ ]?\(?(?:ex(?:on)?s?[ ]?)?\d|without copy number|exon \d+ (?:frameshift|insertion|mutation))"
 )
-LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation"}
-LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:[\w/,() \n-]{0,160})$")
+LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation", "\u03b4": "deletion"}
+LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:(?:[\w/,() \n-]|::){0,160})$")
 HGVS_C = compile(r"c\.[-*]?\d[\w+>*=-]{1,40}(?:_[-*]?\d[\w+>*=-]*)?")
 HGVS_P = compile(r"p\.\(?[a-z]{1,3}\d{1,4}(?:[a-z*]{1,3})?(?:_[a-z]{1,3}\d{1,4})?(?:delins[a-z]*|del|ins[a-z]*|dup|fs(?:ter|\*|x)?\d{0,3}|ter|\*)?(?:fs(?:ter|\*|x)?\d{0,3})?\)?")
 SHORT_P = compile(r"(?<![\w.])(?P<p>[acdefghiklmnpqrstvwy]\d{2,4}(?:[acdefghiklmnpqrstvwy*]|fs\*?\d{0,3}))(?![\w])")
@@ -120,6 +122,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     tested = {clause.section for kind in TARGETS for clause in reading.by_kind.get(kind, ()) if clause.section.role not in NO_ROLES}
     if not tested and "disease" not in reading.by_kind:
         return findings, variants
+    past = past_stretches(reading)
     others = not OTHERS.isdisjoint(reading.document.words)
     method: str | None = None
     section = None
@@ -145,6 +148,10 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             waiting = None
         if unresolved and others:
             resolve_others(reading, clause, unresolved, findings)
+    for finding in findings if past else ():
+        if inside(past, finding["start"]):
+            finding["temporality"] = "previous"
+    mark_old(reading, findings)
     return findings, variants
 
 
@@ -246,15 +253,17 @@ def behind_bands(folded: str, end: int) -> int:
 def fusion_at(folded: str, genes: Sequence[tuple[Hit, Any]], number: int, taken: set[int]) -> Target | None:
     """The fusion that a gene forms with one behind it, by a sign (`A::B`) or by words; its other genes become `taken`."""
     hit, row = genes[number]
-    separator = separator_behind(folded, genes, number)
+    last = with_alias(folded, genes, number)
+    separator = separator_behind(folded, genes, last)
     if separator is not None:
-        other, partner = genes[number + 1]
+        other, partner = genes[last + 1]
         name = fusion_name(row.symbol, partner.symbol, separator)
         if name is not None:
-            taken.add(number + 1)
-            if separator == "/" and separator_behind(folded, genes, number + 1) == "/":
-                taken.add(number + 2)
-            return Target(name, hit.start, other.end, "fusion", None, separator == "::")
+            end = with_alias(folded, genes, last + 1)
+            taken.update(range(number + 1, end + 1))
+            if separator == "/" and separator_behind(folded, genes, end) == "/":
+                taken.add(end + 1)
+            return Target(name, hit.start, genes[end][0].end + (end > last + 1), "fusion", None, separator == "::")
     joint = joined_by_word(folded, genes, number)
     if joint is not None:
         other, partner = genes[joint]
@@ -263,6 +272,15 @@ def fusion_at(folded: str, genes: Sequence[tuple[Hit, Any]], number: int, taken:
             taken.add(joint)
             return Target(name, hit.start, other.end, "fusion", None, True)
     return None
+
+
+def with_alias(folded: str, genes: Sequence[tuple[Hit, Any]], number: int) -> int:
+    """The last of the names of one gene: 'ETV6(TEL)' is written with two."""
+    if number + 1 < len(genes) and genes[number + 1][1].symbol == genes[number][1].symbol:
+        between, behind = folded[genes[number][0].end : genes[number + 1][0].start], genes[number + 1][0].end
+        if between.strip() == "(" and folded.startswith(")", behind):
+            return number + 1
+    return number
 
 
 PH_TALK = compile(r"[+-]?[ -]?(?:\+|-|positive|negative|pos|neg|chromosome|all\b|b-all|:|\n|,|\.|\)|;|status|clone|$)")
@@ -277,7 +295,10 @@ def separator_behind(folded: str, genes: Sequence[tuple[Hit, Any]], number: int)
     """The sign that joins a gene to the next one."""
     if number + 1 == len(genes):
         return None
-    match = PAIR.match(folded, genes[number][0].end, genes[number + 1][0].start)
+    end = genes[number][0].end
+    if folded.startswith(")", end):
+        end += 1  # an older name in brackets
+    match = PAIR.match(folded, end, genes[number + 1][0].start)
     return match["sep"] if match else None
 
 
@@ -306,7 +327,11 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
     """What is said to have happened to a gene: by the word behind it, before its list, or by what the test looks for."""
     folded = reading.document.folded
     symbol = hit.rows["gene"].symbol
-    if "marker" in hit.rows and marker_talk(reading, clause, hit):
+    if symbol in WORDS and not CHANGED.match(folded, hit.end, min(len(folded), hit.end + 50)):
+        return None
+    if "marker" in hit.rows and not folded.startswith((" p.", " c."), hit.end) and marker_talk(reading, clause, hit):
+        return None
+    if "marker" in hit.rows and folded.startswith("p53", hit.start) and STAINED.search(folded, clause.start, min(clause.end, hit.end + 40)):
         return None
     if folded.find("'", max(0, hit.start - 4), hit.start) >= 0 and END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
         return None
@@ -316,7 +341,7 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return "deletion" if method in {"MLPA", "array", None} else None
     match = LESION_AFTER.match(folded, hit.end, min(len(folded), hit.end + 120, clause.end))
     if match:
-        lesion = "mutation" if match["lesion"].startswith("frame") else LESION_OF[match["lesion"][0]]
+        lesion = "mutation" if match["lesion"].startswith(("frame", "unmut")) else "deletion" if match["lesion"].startswith("without") else LESION_OF[match["lesion"][0]]
         if lesion == "rearrangement" and match["lesion"].startswith("s") and not match["lesion"].startswith(("split", "separat")):
             return None
         return None if lesion in {"expression", "amplification"} else lesion
@@ -327,7 +352,7 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
             return None if lesion in {"expression", "amplification"} else lesion
     later = LESION_ANY.search(folded, hit.end, min(clause.end, hit.end + 180))
     if later and gene_list(folded, hit.end, later.start()):
-        return LESION_OF[later.group()[0]]
+        return "deletion" if later.group().startswith("without") else "mutation" if later.group().startswith("unmut") else LESION_OF[later.group()[0]]
     if HGVS_C.search(folded, hit.end, min(clause.end, hit.end + 100)) or HGVS_P.search(folded, hit.end, min(clause.end, hit.end + 100)):
         return "mutation"
     if method == "FISH":
@@ -340,12 +365,16 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return "deletion"
     if method == "PCR":
         return "mutation" if symbol in PCR_MUTATION else None
+    line = max(0, folded.rfind("\n", 0, hit.start), hit.start - 200)
+    if folded.find(":", line, hit.start) >= 0 and COPIES.search(folded, line, hit.start):
+        return "deletion"
     if method in {"NGS", "Sanger"} and clause.section.role not in {"header", "history"}:
         return "mutation" if not RNA.search(folded, clause.start, hit.start) else "rearrangement"
     return None
 
 
-LESION_ANY = compile(r"\b(?:rearrang\w+|break-?apart|mutations?|mutated|variants?|deletions?|deleted|wild[- ]?type|translocations?|unmutated)")
+COPIES = compile(r"(?:^|[\n.;])[^.;:\n]{0,12}(?:\bcnvs?|\bcnas?|\bcopy[- ]numbers?(?: variants?| alterations?| changes?| aberrations?)?)[ ]?(?:\([^()\n]{0,24}\))?[ ]?:[^.\n]*$")  # the label of a list of copy numbers
+LESION_ANY = compile(r"without copy number|\b(?:rearrang\w+|break-?apart|mutations?|mutated|variants?|deletions?|deleted|wild[- ]?type|translocations?|unmutated)")
 PCR_MUTATION = frozenset({"NPM1", "CEBPA", "FLT3", "JAK2", "CALR", "MPL", "KIT", "IDH1", "IDH2", "BRAF", "MYD88", "NOTCH1"})
 RNA = compile(r"\brna\b|fusion")
 
@@ -360,10 +389,16 @@ def gene_list(folded: str, start: int, end: int) -> bool:
     if ";" in between or ". " in between or "\n\n" in between:
         return False
     words = [word.strip("(),/") for word in between.replace("/", " ").split()]
+    if not NO_LIST.isdisjoint(words):
+        return False
     return all(word in LIST_WORDS or any(character.isdigit() for character in word) or len(word) <= 6 for word in words)
 
 
+NO_LIST = frozenset(["intact", "spite", "with", "but", "while", "despite", "normal", "seen", "found", "lost", "absent"])
 LIST_WORDS = frozenset(["and", "or", "nor", "had", "have", "has", "no", "were", "was", "are", "is", "not", "any", "the", "also", "showed", "reportable", "pathogenic", "genes"])
+STAINED = compile(r"stain|immuno|\bihc\b")
+WORDS = frozenset({"KIT", "SET"})  # symbols that are words in capitals
+CHANGED = compile(r"[ \t:]{0,3}(?:exons? ?\d[\d, ]{0,6})?[ \t:]{0,3}(?:\(?nm_[\d.]+\)?[ :]*)?(?:gene )?(?:c\.|p\.|d816|mutat|variant)")
 MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>])|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
 
 
@@ -387,6 +422,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         return []
     folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
+    named = hand_on(folded, targets, statuses)
     unresolved: list[Waiting] = []
     decisions: list[tuple[Target, Status, Context, int]] = []
     plain = context_free(clause, targets[-1].start)
@@ -403,23 +439,41 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
             if effects.has("question"):
                 unresolved.append(Waiting(target, clause, method))
                 continue
-        if (target.kind == "lesion" and target.gene in fused) or skipped(folded, clause, target):
+        if skipped(folded, clause, target):
             continue
         decided = status_of(reading, clause, target, targets, status, behind, method)
-        if decided is None and later is not None and folded[target.end : behind].strip() in {"/", "and", ","}:
+        if decided is None and later is not None and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
             decided = later
         later = decided
+        if target.kind == "lesion" and target.gene in fused and target not in named and (decided is None or decided.value != "absent"):
+            continue
         if decided is None:
             unresolved.append(Waiting(target, clause, method))
         elif plain or not general(reading, clause, target, decided, effects, behind):
             decisions.append((target, decided, effects, behind))
     tests = tests_in(clause) if "method" in clause.kinds else []
     for target, decided, effects, behind in reversed(decisions):
-        near = method_near(tests, target, method)
+        near = able(reading, target, method_near(tests, target, method), behind)
         made = emit(reading, clause, target, decided, near, findings, effects)
         if made is not None and near == "FISH":
             made.update(cells(reading, target, min(behind, clause.end)))
     return unresolved[::-1]
+
+
+BRACKET = compile(r"[^.;()\n]{0,40}(?:\([ ]?(?:i\.e\.,? )?|, i\.e\.,? )$")
+
+
+def hand_on(folded: str, targets: list[Target], statuses: list[Status | None]) -> list[Target]:
+    """The one fusion in brackets behind a rearranged gene has its status: 'KMT2A rearranged (KMT2A::AFF1)'; those genes."""
+    found = []
+    for index, target in enumerate(targets[:-1]):
+        status, following = statuses[index], targets[index + 1]
+        if status is None or status.value != "present" or statuses[index + 1] is not None or target.kind != "lesion" or following.kind != "fusion":
+            continue
+        if target.gene in following.name.split("::") and BRACKET.match(folded, target.end, following.start) and [other.kind for other in targets[index + 1 : index + 3]].count("fusion") == 1:
+            statuses[index + 1] = status
+            found.append(target)
+    return found
 
 
 def context_free(clause: Clause, last: int) -> bool:
@@ -432,6 +486,9 @@ def context_free(clause: Clause, last: int) -> bool:
 
 def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Target], status: Status | None, stop: int, method: str | None) -> Status | None:
     """The status of a target: by its numbers, its words, its place, or its section."""
+    sign = SIGN_BEHIND.match(reading.document.folded, target.end, min(stop, target.end + 40))
+    if sign is not None:
+        return Status("present" if sign["sign"][0] == "+" else "absent", *sign.span("sign"))
     decided = by_numbers(reading, clause, target, status, stop, method)
     if decided is None:
         decided = by_place(reading, clause, target, targets, method, stop)
@@ -441,6 +498,9 @@ def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Ta
     if role == "uncertain" and target.name.endswith("mutation"):
         return Status("indeterminate", clause.section.heading_start, clause.section.start)
     return decided
+
+
+SIGN_BEHIND = compile(r"(?:[ ]?(?:gene|fusion|rearrangement|mutation|deletion|(?:\u03b4|del|ex(?:on)?s?)?[ .]?\d{1,2}(?:-\d{1,2})?)){0,2}[ :]{0,2}\((?P<sign>\+{1,3}|-)\)")
 
 
 def general(reading: Reading, clause: Clause, target: Target, decided: Status, effects: Context, stop: int) -> bool:
@@ -457,11 +517,25 @@ CONTRASTED = ("the", "a", "an", "than", "to", "unlike", "from", "of")  # the las
 CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
 
 
+NOT_WITH = compile(r"\b(?:is|was|are) (?:not|no) (?:an? |the )?[\w -]{1,30} with[ \n]+(?:the )?$")
+MAY_BE = compile(r"-rearranged (?:clone|cells?|subclone|population)s? (?:can|could|may|might)\b")
+FREQUENCY = compile(r"(?:about|approximately|around|roughly|some|up to|in|over|nearly) (?:\d{1,2}(?:-| to )?)?\d{1,3}[ ]?% of (?!(?:the |all |these )?(?:\d|cells|nuclei|blasts|metaphases|interphase|leuk|reads|alleles|cases? cells|200))")
+OF_FAMILY = compile(r"[ ](?:mutation|variant|deletion)s? (?:in|of) (?:the|his|her|their) (?:family|mother|father|brother|sister|sibling|parents|twin)")
+
+
 def skipped(folded: str, clause: Clause, target: Target) -> bool:
     """Names that only contrast or describe: 'not the t(11;14) of mantle cell lymphoma', a doubled clone, 'near-triploid range'."""
     first, end = max(clause.start, target.start - 50), target.end
+    if folded.find("% of ", clause.start, target.start) >= 0 and FREQUENCY.search(folded, clause.start, target.start):
+        return True
+    if folded.startswith("-rearranged", end) and MAY_BE.match(folded, end, end + 60):
+        return True
+    if target.kind == "lesion" and OF_FAMILY.match(folded, end, end + 60):
+        return True
     if target.kind == "fusion":
         before = folded[first : target.start].rstrip(" \t\n")
+        if before.endswith("with") and NOT_WITH.search(folded, first, target.start):
+            return True
         return before.endswith(CONTRASTED) and CONTRAST.search(folded, first, target.start) is not None
     if target.kind == "genetic":
         return target.name.endswith("ploidy") and (
@@ -479,6 +553,19 @@ def gene_panel(clause: Clause) -> bool:
     folded = clause.document.folded
     gaps = sum(not folded[left.end : right.start].strip() for (left, _), (right, _) in itertools.pairwise(genes))
     return gaps >= 5 and gaps > 0.5 * len(genes)
+
+
+BY_DELETION = frozenset({"P2RY8::CRLF2", "STIL::TAL1", "SET::NUP214", "NUP214::ABL1", "EBF1::PDGFRB"})  # fusions that a count of copies sees
+
+
+def able(reading: Reading, target: Target, method: str | None, stop: int) -> str | None:
+    """The test that can have found a thing: reads are of sequencing, and a count of copies sees no rearrangement."""
+    if method in {None, "array", "MLPA"} and target.kind == "fusion" and target.strong and READS.search(reading.document.folded, target.end, min(stop, target.end + 60)):
+        return "NGS"
+    joined = target.name.endswith("rearrangement") or (target.kind == "fusion" and target.name not in BY_DELETION)
+    if joined and method in {"array", "MLPA"} and "fish" in reading.document.words:
+        return "FISH"
+    return method
 
 
 def method_near(tests: list[tuple[int, int, str]], target: Target, method: str | None) -> str | None:
@@ -542,6 +629,8 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
             limit = 100 * limit / float(cut["frac"][1:])
         number = readings(value["value"], True)[0] if value is not None else 100 * int(count["count"]) / max(1, int(count["total"]))  # type: ignore[index]
         return Status("present" if number > limit else "absent", cut.start(), cut.end())
+    if status is None and method == "FISH" and value is None and count is None:
+        return of_scored(folded, clause, target, window)
     if status is None and method == "FISH" and (value is not None or count is not None):
         if count is not None:
             share = 100 * int(count["count"]) / max(1, int(count["total"]))
@@ -549,6 +638,19 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
         number = readings(value["value"], True)[0] if value is not None else 0
         return Status("present", value.start(), value.end()) if number >= 10 and value is not None else None
     return status
+
+
+SCORED = compile(r"\((?:in |of )?(\d{2,3}) (?:interphase )?(?:nuclei|cells)(?: scored| counted| analysed)?\)")
+SEEN_IN = compile(r"[ ](?:dual )?(?:fusions?|rearrange\w*|split(?: signals?)?|signals?|deletions?|loss|deleted|lost)(?: (?:was|were) (?:seen|found|present))?[ ]in[ ](\d{1,3})(?: nuclei| cells)?(?=[ ]?[;,.\n)]|$)")
+
+
+def of_scored(folded: str, clause: Clause, target: Target, window: int) -> Status | None:
+    """'FISH (100 nuclei): ETV6::RUNX1 fusion in 91': a count whose total stands before the list."""
+    count = SEEN_IN.match(folded, target.end, window)
+    total = SCORED.search(folded, clause.start, target.start) if count else None
+    if count is None or total is None or int(total[1]) < 50:
+        return None
+    return Status("present" if 20 * int(count[1]) >= int(total[1]) else "absent", *count.span())
 
 
 NOT_BEFORE = compile(r"\bnot (?:an? |the )?$|\bno (?:\w+ )?$")
@@ -577,6 +679,12 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return None
     if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
         return Status("present", target.start, target.end)
+    if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and role not in {"header", "history"} and deleted_alone(folded, target):
+        return Status("present", target.start, target.end)
+    if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
+        return None
+    if target.kind == "fusion" and target.strong and role != "header" and READS.search(folded, target.end, min(stop, target.end + 60)):
+        return Status("present", target.start, target.end)
     if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
         return Status("present", target.start, target.end)
     if target.kind == "genetic" and role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
@@ -588,8 +696,21 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     return None
 
 
+FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
+READS = compile(r"\d reads\b|\breads\b|ex(?:on)?[ ]?\d{1,2}[ ]?(?:-|::|/|to)[ ]?ex(?:on)?[ ]?\d")
+DELETED = compile(
+    r"(?:/2?b\b)?[ ]?(?:gene )?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial|whole[- ]gene|one[- ]copy)\.?[ ])?(?:deletion|del|loss)\b(?=[ ]*(?:[,;.()\[\n]|\band\b|ex|$))"
+)
+ASKED = ("for ", "of ", "if ", "to ", "no ", "any ", "without ", "exclude ", "detects ", "or ", "? ")
+
+
+def deleted_alone(folded: str, target: Target) -> bool:
+    """'RB1 deletion ex 19-26' in a result of copy numbers says it all."""
+    return DELETED.match(folded, target.end, min(len(folded), target.end + 60)) is not None and not folded.endswith(ASKED, 0, target.start)
+
+
 TEST_NAME = compile(r"[ \t]+(?:fish|(?:rt-|q)?pcr|test(?:s|ing)?|probes?|stud(?:y|ies)|analysis|assay|screen(?:ing)?|panel)\b")
-ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number|log2|kb\b)")
+ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number (?:loss|of [01]|[=:]?[ ]?[01]\b)|log2|kb\b)")
 
 
 def variant_near(folded: str, start: int, end: int) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 from typing import Any
 
 from allreport.lexicon import Hit, normal
 from allreport.patterns import Pattern, compile, trie  # noqa: A004
-from allreport.presence import Status, polarity
+from allreport.presence import EARLIER, Status, polarity
+from allreport.read import phenotypes
 from allreport.read.context import Reading
+from allreport.read.course import inside, past_stretches
 from allreport.read.number import readings
+from allreport.read.phenotypes import Cell
 from allreport.scan import Clause
 from allreport.vocabulary.cues import CUES
 from allreport.vocabulary.markers import MARKERS
@@ -28,6 +32,8 @@ GENE_SECTIONS = frozenset({"molecular", "pcr", "fish", "ngs", "array", "mlpa", "
 ASIDE = frozenset({"family", "donor", "question", "previous"})
 CYTOPLASMIC = frozenset({"cCD3", "cCD79a", "cCD22", "cIgM", "TdT", "MPO", "lysozyme"})
 UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
+NOT_DONE = frozenset({"n.d.", "n.d", "nd", "n/d"})  # of a marker: not done
+LEAST = 4  # markers of a phenotype
 THRESHOLD = 20.0
 BY_NAME = {row.name: row for row in MARKERS}
 BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
@@ -35,20 +41,22 @@ BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.
 # A sign that ends its item, and what joins two markers of a list and says nothing of the first.
 SIGNED = {"+;": "present", "-;": "absent", "+\n": "present", "-\n": "absent"}
 JOINTS = frozenset({"", " ", ",", ", ", ",\n", "\n", " and ", ", and ", "/", " / "})
+CONJUNCTIONS = frozenset({"and", "or", "et", "y", "und", "e", "i"})
 SKIPPED = frozenset(" \t\n:=(|)/_>*\u2026")
-SIGN = compile(r"[ \t|]{0,26}+\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|\d)))))[ \t]?\)?")
+SIGN = compile(r"[ \t|]{0,26}+\(?[ \t]?(?P<sign>\+{1,4}/-(?![a-z])|\+/-|\xb1|-/\+|\+{1,4}|-{1,2}(?=[ \t]*(?:[,;/.)|\]]|$|\n|[ \t]+(?!(?:positive|negative|pos\b|neg\b|bright|dim|weak|strong|partial|no\b|\d)))))[ \t]?\)?")
 SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w%]|\.\d)")
 PERCENT = compile(r"(?P<low>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?-[ ]?(?P<high>\d{1,3}))?[ \t]*(?P<sign>%)?(?![\d/])")
 OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|gated cells|them))")
 DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
 LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
+HEADING_END = compile(r"(?:[/-][a-z]{3,16})?(?:[ ]?\([^()\n]{0,24}\))?(?:[ ](?:in|on)\b[^:\n;,.()]{0,32})?[ \t]*:[ \t\n]*")  # behind a status: '(~30%):', ' in 40% of blasts:'
 LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
 THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
 PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcador|cells|expression)[^\n]{0,60}%|%[^\n]{0,40}(?:pos|blast|cells|of|c\u00e9lulas|express)")
 SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
 GOVERNS = compile(r"[ \t\n](?:for|positive for|(?:expression|positivity|staining) (?:of|for))\b")
 GENE_TALK = compile(r"[^.;\n]{0,40}(?:mutation|rearrang|deletion|deleted|fusion|variant|amplif|exon|split|break-?apart|gene\b|vaf|c\.\d|p\.\(?[a-z]|probe|transloc|wild)")
-GATE = compile(r"(?:[+-]{0,2}[ -]?(?:gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
+GATE = compile(r"(?:[+-]{0,2}[ -]?(?:(?:or|and|/|,) ?[a-z0-9]{2,8} (?:study|studies|staining was not|testing)|gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
 # Words without which a marker is said of the blasts: neither a gate nor an antibody nor other cells can be meant.
 TALK = frozenset([
     *(kind + cells for kind in ("", "t", "b", "nk", "plasma", "stem", "progenitor") for cells in ("cell", "cells", "lymphocytes")),
@@ -58,15 +66,30 @@ TALK = frozenset([
     "testing", "loss", "escape", "escapes", "escaped", "therapy", "antibody", "antibodies", "clone", "exon", "exons", "antigen", "ratio", "ratios", "selected", "cluster", "clusters",
     "clustered", "bead", "beads", "quantitation",
 ])  # fmt: skip
+NEXT_WORD = compile(r"[ \n](?!(?:and|or|in|on|by|is|are|was|were|only|expression|staining)\b)[a-z\u03bc]")
+MU_CHAIN = compile(r"[ -](?:mu|\u03bc)\b")
+BEHIND_BOTH = compile(r"[ ]?(?:and|or|/|&|\+)[ ]?(?:(?P<c>cyto?(?:pl)?(?:asm\w*)?|intracellular|c)|(?P<s>surface|membran\w*|sm?))\b\)?")  # 'CD3 (surface and cytoplasmic)'
+BEFORE_BOTH = compile(r"\b(?:(?P<s>surface|membran\w*)|(?P<c>cytoplasmic|intracellular))[ ]?(?P<joint>and|or|/|&|\+)[ ]?$")  # 'surface and cytoplasmic CD3'
+INSIDE_CELL = compile(r"[ ]?\((?:in )?(?:the )?(?:cyto?(?:pl)?(?:asm\w*)?|intracellular|ic)\.?\)")
+ANTIGEN_LINE = compile(r"[*|\- \t]*(?:cd[ -]?\d|tdt\b|mpo\b|myeloperoxidase|hla-?dr|ki-?67)")
 COLON = (":", " :", "\t:")  # 'CD4:CD8'
 NORMAL = compile(r"[+]?[ \t]?(?:\+|positive|pos|bright|dim)?[ \t]*(?:mature |normal |background |reactive |residual |small )*(?:t|b|nk|plasma|mature b|stem|progenitor)[- ]?(?:cells?|lymphocytes)\b(?! (?:acute|all|lympho))|(?:[ \t](?:stains?|highlights?|marks?|shows?|identifies|labels?)[ \t](?:only )?(?:few|scattered|rare|occasional|some|residual|the|a few|normal|background|reactive|small|admixed)*[ \t]*(?:background |reactive |residual |normal |mature |small |scattered |admixed )*(?:t|b|nk|plasma)[- ]?(?:cells?|lymphocytes))|[ \t](?:stains?|highlights?|marks?) (?:\d+ ?%|megakaryocytes|vessels|granulocytes|residual)|(?: and \w+)? stains? scattered residual|[+]?(?: positive)? cells (?:are |were )?(?:scattered|rare|few|singly|not increased|normal|isolated)")
 OTHERS = compile(
-    r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
+    r"\b(?:residual|background|normal|reactive|mature|remaining|admixed|few|scattered|benign|small|polyclonal|polytypic)?[ ]?(?:t|b|nk|plasma)[- ](?:cells?|lymphocytes|lineage cells)\b(?! (?:acute|all\b|lympho|leuk|precursor|blasts|neoplas|lineage|antigen|marker|phenotype|population))|\bh(?:a)?ematogones?\b|\bnormal [bt]\b(?!-)|\bnormal (?:b[- ]?cell )?(?:precursors|lymphocytes|progenitors|counterparts?|cells)\b|\bgranulocytes\b|\bmonocytes\b|\bmegakaryocytes\b|\bthymocytes\b|\bcontrols?\b|\bplasma cells\b|\blymphocytes are\b|\bneutrophils\b|\bother cells\b"
 )
-BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor|abnormal|neoplastic|atypical|aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bthese\b|\bthey\b|\bit\b")
+OWN_SUBJECT = compile(r"(?:^|[:.\n]|\bthe|\bthese)[ \n]*(?:plasma cells|lymphocytes|b[ -]cells|lymphoid cells) (?:are|were|show|express)")  # in a report that tells of no others
+BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bcluster|\bevents\b|\blaip\b|\bclone\b|\bthese\b|\bthey\b|\bit\b")
 ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
-NORMAL_PATTERN = compile(r"normal (?:pattern|phenotype|maturation)|h(?:a)?ematogones|normal b[- ]cell precursors")
-CHANGE = compile(r"-?>[ \t]")
+SIGNED_RUN = r"(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}[/, ]{0,2}){0,5}$"  # the markers before it in 'CD19+ CD10+ cells'
+CELLS = compile(r"(?:\(?[+-]{1,2}\)?|[ -](?:positive|pos\b))(?:[ /]?[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}){0,4}[ ](?:(?P<blasts>blasts?|lymphoblasts?|precursors|progenitors|blast cells)|cells?|events|leuk?ocytes|leucocytes|mononuclear cells)\b")
+NONE_OF = compile(r"\b(?:no|without|absence of|few|rare|scattered|occasional|isolated|single)(?: (?:increase in|increased|excess|excess of|significant|residual|abnormal|atypical|immature|definite|clusters of|aggregates of))? " + SIGNED_RUN)
+OUT_OF = compile(r"(?:(?:%|percent|percentage|fraction|proportion|number|share) of(?: the| all| total)?|\d) " + SIGNED_RUN)
+NUMBERED = compile(r"\d{3}[ ]?(?:events |cells )?\($")  # 'Events  1 500 000 (CD45+)'
+SHARE_OF_CELLS = compile(r"[ :.\t]{1,8}(?:are |were |comprise |account for |<|~)*(?:(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%|donor\b|recipient\b)")
+SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
+NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
+NORMAL_PATTERN = compile(r"(?:normal|usual) (?:pattern|phenotype|maturation|sequence)|no aberran|h(?:a)?ematogones|normal b[- ]cell precursors")
+CHANGE = compile(r"[^.;\n]{0,28}?(?:[-=]>|\u2192|>[ \t]?(?=[a-z+-]))")
 
 
 @cache
@@ -81,6 +104,8 @@ def status_words() -> tuple[dict[str, Pattern[str]], dict[str, str]]:
     for word in ("deletion", "loss", "fused", "rearranged", "abnormal", "lost"):
         table.pop(word, None)
     table["decreased"] = table["reduced"] = "dim"
+    table["restricted"] = table["restriction"] = "present"  # 'kappa restricted'
+    table["nil"] = "absent"
     begin: dict[str, list[str]] = {}
     for word in sorted(table):
         begin.setdefault(word[0], []).append(word)
@@ -101,15 +126,18 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "arrows", "folded", "found", "questions", "reading", "talk")
+    __slots__ = ("_limits", "arrows", "folded", "found", "named", "past", "questions", "reading", "rules", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.folded = reading.document.folded
         self.talk = reading.document.words & TALK
-        self.arrows = ">" in self.folded
+        self.arrows = ">" in self.folded or "\u2192" in self.folded
+        self.rules = "least" in reading.document.words
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
+        self.named = sum(len(clause.of("marker")) for clause in reading.by_kind["marker"])
+        self.past = past_stretches(reading)
         self._limits: tuple[float, float] | None = None
 
     @property
@@ -125,7 +153,7 @@ class Panel:
 class Line:
     """A clause with its markers, and what is said of all of them."""
 
-    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "panel", "talk", "tokens")
+    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "only", "panel", "rule", "spaced_signs", "talk", "tokens")
 
     def __init__(self, panel: Panel, clause: Clause, marks: list[Mark]) -> None:
         self.panel = panel
@@ -146,6 +174,9 @@ class Line:
             if word in text:
                 self.talk = True
                 break
+        self.rule = panel.folded.find("at least one of", clause.start, marks[-1][0]) if panel.rules else -1  # a criterion of the classification begins
+        self.only = len(marks) >= LEAST and len(marks) * 3 >= 2 * panel.named
+        self.spaced_signs = " + " in text and spaced_signs(self)
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
 
@@ -155,14 +186,48 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     if named is None:
         return []
     panel = Panel(reading)
+    timed = timed_rows(panel, named)
     clauses, position = reading.clauses, 0
     carried: Token | None = None
     for clause in named:
-        if clause.section.role not in NO_ROLES:
+        if clause.section.role not in NO_ROLES and not (timed and reading.document.line_at(clause.of("marker")[0][0].start).start in timed):
             position = clauses.index(clause, position)
             carried = heading_line(clauses[position - 1], clause, carried) if position else None
             read_clause(panel, clause, carried)
     return panel.found
+
+
+def timed_rows(panel: Panel, named: list[Clause]) -> set[int]:
+    """Adds the markers of tables with a column for each time; the starts of their lines, which nothing else reads."""
+    document = panel.reading.document
+    begun: dict[int, Clause] = {}
+    for clause in named:
+        first = clause.of("marker")[0][0].start
+        line = document.line_at(first)
+        if line.table and clause.section.role not in NO_ROLES and not document.folded[line.start : first].strip(" \t|*-\u2022"):
+            begun[line.start] = clause
+    rows = phenotypes.rows(document, begun.keys())
+    signs = any(document.folded.startswith("+", cell.start) for cells in rows.values() for _, cell in cells)
+    for start, cells in rows.items():
+        clause = begun[start]
+        stop = document.line_at(start).end if not cells else cells[0][1].start
+        for mark in marks_of(clause):
+            if mark[1] <= stop:
+                for time, cell in cells:
+                    add_cell(panel, clause, mark, time, cell, signs)
+    return set(rows)
+
+
+def add_cell(panel: Panel, clause: Clause, mark: Mark, time: str, cell: Cell, signs: bool) -> None:
+    """Adds what a cell says of its row's marker; a hyphen is a sign only where the table has a plus."""
+    if not signs and panel.folded[cell.start : cell.end] == "-":
+        return
+    tokens = tokens_between(panel.folded, cell.start, cell.end)
+    line = Line(panel, clause, [mark])
+    line.tokens[0] = tokens
+    decision = decide(line, 0, None, None)
+    if decision is not None and decision[0] != "not_tested":
+        add(line, mark, decision, earlier=time == "previous")
 
 
 def heading_line(before: Clause, clause: Clause, carried: Token | None) -> Token | None:
@@ -215,15 +280,39 @@ def marks_of(clause: Clause) -> list[Mark]:
             if plain is not None:
                 found.append((start, comma, plain))
                 inherit = (end, row.name[0])
+                chain = MU_CHAIN.match(folded, end)
+                if chain is not None and row.name[0] == "c":
+                    found.append((end - len("cytoplasmic"), chain.end(), BY_NAME["cIgM"]))
                 continue
         if inherit is not None:
             if start - inherit[0] < 3:
                 row = BY_NAME.get(inherit[1] + row.name, row)
             inherit = None
+        other = in_both_places(folded, start, end, row)
+        if other is not None and other[0] < start:
+            found.append(other)
         found.append((start, end, row))
+        if other is not None and other[0] >= end:
+            found.append(other)
         if folded.find("/", end, end + 2) >= 0 and row.name.lstrip("cs").startswith("CD"):
             add_shorthand(folded, end, found)
     return found
+
+
+def in_both_places(folded: str, start: int, end: int, row: Marker) -> Mark | None:
+    """The other marker where one is said of the surface and the cytoplasm: 'CD3 (surface and cytoplasmic)', 'surface and cytoplasmic CD3'."""
+    if row.name[:3] not in {"sCD", "cCD"}:
+        return None
+    other = BY_NAME.get(("c" if row.name[0] == "s" else "s") + row.name[1:])
+    if other is None:
+        return None
+    match = BEHIND_BOTH.match(folded, end) if folded[end - 1] != ")" else None
+    if match is None:
+        match = BEFORE_BOTH.search(folded, max(0, start - 24), start)
+        if match is None or match.lastgroup is None or match[other.name[0]] is None:
+            return None
+        return match.start(), match.start("joint") - 1, other
+    return (match.start(other.name[0]), match.end(), other) if match[other.name[0]] else None
 
 
 def add_shorthand(folded: str, position: int, found: list[Mark]) -> None:
@@ -237,8 +326,11 @@ def add_shorthand(folded: str, position: int, found: list[Mark]) -> None:
 
 
 def cut_at_comma(clause: Clause, hit: Hit) -> bool:
-    """Whether 'CD22, cytoplasmic' goes on with the marker that the word belongs to ('CD22, cytoplasmic CD79a')."""
-    return any(0 < other.start - hit.end <= 2 for other, _ in clause.of("marker"))
+    """Whether 'CD22, cytoplasmic' goes on with what the word belongs to ('CD22, cytoplasmic CD79a', 'CD22, cytoplasmic mu chain')."""
+    folded = clause.document.folded
+    if any(0 < other.start - hit.end <= 2 for other, _ in clause.of("marker")):
+        return True
+    return NEXT_WORD.match(folded, hit.end) is not None and status_word(folded, hit.end + 1, clause.end) is None
 
 
 def gene_talk(clause: Clause, hit: Hit) -> bool:
@@ -249,7 +341,15 @@ def gene_talk(clause: Clause, hit: Hit) -> bool:
         return False
     if GENE_TALK.match(clause.document.folded, hit.end, hit.end + 60):
         return True
-    return all("gene" in other.rows for other, _ in clause.of("marker"))
+    return all("gene" in other.rows for other, _ in clause.of("marker")) and not among_markers(clause, hit)
+
+
+def among_markers(clause: Clause, hit: Hit) -> bool:
+    """Whether the line before or behind that of a symbol begins with an antigen: a list of stains."""
+    document = clause.document
+    number = bisect_right(document.line_starts, hit.start) - 1
+    lines = document.lines[max(0, number - 1) : number + 2]
+    return not document.folded[document.line_starts[number] : hit.start].strip(" \t*|-") and any(ANTIGEN_LINE.match(line.text) for line in lines)
 
 
 def tokens_behind(line: Line, index: int) -> list[Token]:
@@ -257,14 +357,22 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
     folded, position = line.folded, line.marks[index][1]
     if index + 1 < len(line.marks):
         stop = line.marks[index + 1][0]
-        if folded[position:stop] in JOINTS:
+        gap = folded[position:stop]
+        if gap in JOINTS or (gap == " + " and not line.spaced_signs):
             return []
     else:
-        stop = min(line.clause.end, position + 60)
+        row = line.panel.reading.document.line_at(position)
+        stop = min(line.clause.end, max(position + 60, row.end if row.table else 0))
+    return tokens_between(folded, position, stop, line, index)
+
+
+def tokens_between(folded: str, position: int, stop: int, line: Line | None = None, index: int = 0) -> list[Token]:
+    """The status tokens of a stretch of text: behind the marker `index` of a line, or in a cell of its own."""
     signed = SIGNED.get(folded[position : position + 2])
     if signed is not None and position < stop:
         return [(signed, position, position + 1)]
     tokens: list[Token] = []
+    reach = stop if line is None else stop + 40  # a word may go on behind the stretch
     rest = folded[position:stop].lstrip(" \t|")
     position = stop - len(rest) if rest[:1].isalnum() else take_sign(folded, position, stop, tokens)
     comma = False
@@ -274,16 +382,18 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
             break
         if character in SKIPPED or (character in ".-" and leads_on(folded, position)):
             position += 1
-        elif character == "+" or (character == "-" and tokens and folded[position + 1 : position + 2].isspace()):
+        elif character == "+" or (character == "-" and sign_alone(folded, position, tokens)):
             if not any(token[0] in POLARITY for token in tokens):
                 tokens.append(("present" if character == "+" else "absent", position, position + 1))
             position += 1
         elif character == "," and not comma:
             comma = True
             position += 1
-        elif word := status_word(folded, position, stop + 40):
+        elif word := status_word(folded, position, reach):
             token = word[0], position, word[1]
-            if of_next(line, index, token, comma, not tokens):
+            if folded[position - 1] == "(" and EARLIER.match(folded, word[1], word[1] + 24):
+                break  # '(positive at diagnosis)'
+            if line is not None and of_next(line, index, token, comma, not tokens):
                 break
             tokens.append(token)
             position = word[1]
@@ -291,6 +401,24 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
         else:
             position = pass_over(folded, position, stop, comma, tokens)
     return tokens
+
+
+def sign_alone(folded: str, position: int, tokens: list[Token]) -> bool:
+    """Whether a minus is a status and no hyphen: behind another status, or behind the cells it is said of ('blasts -;')."""
+    following = folded[position + 1 : position + 2]
+    if tokens:
+        return following.isspace()
+    return following in {";", ",", ".", "\n", ""} and folded.endswith("blasts ", 0, position)
+
+
+def spaced_signs(line: Line) -> bool:
+    """Whether ' + ' is a sign in this sentence ('CD19 + CD10 + CD20 -'), and not an 'and' ('CD45 + CD73')."""
+    folded = line.folded
+    for (_, end, _), following in zip(line.marks, [*line.marks[1:], None], strict=True):
+        gap = folded[end : following[0] if following else end + 3]
+        if gap != " + " and gap.startswith((" +", " -")):
+            return True
+    return False
 
 
 def take_sign(folded: str, position: int, stop: int, tokens: list[Token]) -> int:
@@ -358,6 +486,9 @@ def share_by_slash(line: Line) -> None:
         if tokens[index]:
             continue
         following = marks[index + 1]
+        if following[2].name[1:] == marks[index][2].name[1:] and following[2].name[0] != marks[index][2].name[0] and not has_digit(folded, marks[index], following):
+            tokens[index] = list(tokens[index + 1])  # the surface and the cytoplasm have one status
+            continue
         shorthand = following[2].name.startswith("CD") and folded[following[0]].isdigit()
         if not shorthand and folded[marks[index][1] : following[0]].strip() != "/":
             continue
@@ -368,6 +499,11 @@ def share_by_slash(line: Line) -> None:
             tokens[index] = list(tokens[index + 1])
 
 
+def has_digit(folded: str, *marks: Mark) -> bool:
+    """Whether each of the markers is written with its number."""
+    return all(any(character.isdigit() for character in folded[start:end]) for start, end, _ in marks)
+
+
 def heading_status(line: Line, before: str) -> Token | None:
     """A status that stands as a heading before the list: '  +   CD19, CD22', 'weak  CD45', 'Strong: cCD3'."""
     folded, start, first = line.folded, line.clause.start, line.marks[0][0]
@@ -375,12 +511,18 @@ def heading_status(line: Line, before: str) -> Token | None:
     if "+" in before or "-" in before:
         match = LEAD_SIGN.match(folded, start, first + 1)
         if match:
-            return "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
+            return "partial" if "/" in match["sign"] else "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
     word = status_word(folded, first - len(words), first) if words else None
-    if word:
-        rest = folded[word[1] : first]
-        if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
-            return word[0], first - len(words), word[1]
+    if word is None:
+        return None
+    rest = folded[word[1] : first]
+    if rest.strip(" \t\n.") in {":", "", "-", "for", "(+)", "+"} and (rest.startswith("  ") or ":" in rest or "..." in rest or rest.strip() in {"-", "for"} or "\t" in rest or "\n" in rest):
+        return word[0], first - len(words), word[1]
+    if ":" not in rest:
+        return None
+    more = status_word(folded, word[1] + 1, first) if rest[0] in " /" else None
+    if HEADING_END.fullmatch(folded, more[1] if more else word[1], first):
+        return more[0] if more and word[0] == "present" else word[0], first - len(words), first
     return None
 
 
@@ -389,9 +531,22 @@ def governing_words(line: Line) -> dict[int, Status | None]:
     unsigned = [index for index, tokens in enumerate(line.tokens) if not tokens or (tokens[0][0] in NUMBERS and only_numbers(tokens))]
     if unsigned and line.intensities:
         unsigned = [index for index in unsigned if adjective_before(line, line.marks[index][0]) is None or not tokens_follow(line.tokens, index)]
+    if len(line.marks) > 1:
+        unsigned = [index for index in unsigned if not own_cell(line, index)]
     if not unsigned:
         return {}
     return dict(zip(unsigned, polarity(line.clause, [line.marks[index][:2] for index in unsigned]), strict=True))
+
+
+def own_cell(line: Line, index: int) -> bool:
+    """Whether a marker in a row of a table has words of its own behind it, though unknown ones, so that the next cell's are not its."""
+    if index + 1 == len(line.marks):
+        return False
+    end, following = line.marks[index][1], line.marks[index + 1][0]
+    gap = line.folded[end:following]
+    if "\n" in gap or not (gap.endswith(("  ", "\t", "|")) or "  " in gap) or not line.panel.reading.document.line_at(end).table:
+        return False
+    return any(word.isalpha() and word not in CONJUNCTIONS for word in gap.replace("|", " ").split())
 
 
 def only_numbers(tokens: list[Token]) -> bool:
@@ -500,7 +655,9 @@ def governs(folded: str, hit: Hit, start: int) -> bool:
 def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     """Whether the marker is said of the abnormal cells: no gate, no antibody, no normal population, no target talk."""
     folded, (start, end, _) = line.folded, mark
-    if line.panel.arrows and folded.find(">", end, end + 30) >= 0 and CHANGE.search(folded, end, end + 30):
+    if line.panel.arrows and changed(line, end):
+        return False
+    if 0 <= line.rule < start or counted(folded, line.clause.start, start, end):
         return False
     if not line.talk:
         return not folded.startswith(COLON, end) or not GATE.match(folded, end, end + 40)
@@ -508,10 +665,32 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
         return False
     if start > 4 and folded.endswith(("anti-", "anti "), start - 5, start):
         return False
-    others = last_others(folded, line.clause.start, start)
+    if NORMAL_RUN.search(folded, max(line.clause.start, start - 60), start):
+        return False
+    others = None if line.only and OWN_SUBJECT.search(folded, line.clause.start, line.marks[0][0]) else last_others(folded, line.clause.start, start)
     if others is not None:
         return BLAST_SUBJECT.search(folded, others, start) is not None
     return not normal_pattern
+
+
+def counted(folded: str, first: int, start: int, end: int) -> bool:
+    """Whether a marker only names cells that are counted or looked for: 'no CD34+ blasts', '58 % of CD45+ events', 'CD34+ cells 0.2 %'."""
+    if SPARSE.match(folded, end):
+        return True
+    cells = CELLS.match(folded, end)
+    if cells is None:
+        return folded.startswith("+)", end) and NUMBERED.search(folded, max(first, start - 16), start) is not None
+    before = max(first, start - 60)
+    if NONE_OF.search(folded, before, start) or (not cells["blasts"] and OUT_OF.search(folded, before, start)):
+        return True
+    share = SHARE_OF_CELLS.match(folded, cells.end())
+    return share is not None and (share["percent"] is None or float(share["percent"].replace(",", ".")) < THRESHOLD)
+
+
+def changed(line: Line, end: int) -> bool:
+    """Whether an arrow behind a marker, before the next one, tells of two times: 'CD20 neg -> pos'."""
+    stop = min([end + 30, *(mark[0] for mark in line.marks if mark[0] >= end)])
+    return CHANGE.match(line.folded, end, stop) is not None
 
 
 def last_others(folded: str, first: int, start: int) -> int | None:
@@ -536,11 +715,18 @@ def bracketed(folded: str, start: int, position: int, end: int) -> bool:
     return opened >= 0 and ")" not in folded[opened:position] and ")" in folded[position:end]
 
 
-def add(line: Line, mark: Mark, decision: Decision) -> None:
+def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> None:
+    """The finding of one marker with its evidence."""
     start, end, row = mark
     status, cue, percent = decision
+    if cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
+        return
+    if row.name == "NSE" and line.clause.section.method != "ihc":
+        return  # the esterase of cytochemistry
     clause, reading = line.clause, line.panel.reading
-    previous = clause.section.role == "prior"
+    previous = earlier or clause.section.role == "prior" or inside(line.panel.past, start)
+    if cue is not None and INSIDE_CELL.match(line.folded, cue[1]):
+        row = BY_NAME.get("c" + row.name, row)
     stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
     if line.aside:
         effects = reading.context(clause, start, end)

@@ -12,20 +12,20 @@ from typing import Any
 from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
-from allreport.read.residual.case import Case, is_mrd_report, site_of
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Outcome, is_mrd_report, site_of
 from allreport.read.residual.levels import holds_any, may_hold_level
 from allreport.read.residual.settle import finish
-from allreport.read.residual.statements import Span, Statement, in_cell, take, understand
+from allreport.read.residual.statements import Span, Statement, in_cell, is_status, take, understand
 from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
-from allreport.read.residual.words import concerned, methods, moments_pattern
+from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
 from allreport.scan import Clause
 from allreport.vocabulary.residual import STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
 ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
-OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear"})
+ROLES_UNSAID = ROLES_OFF | {"method", "prior", "history", "comment"}
 NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
 RECORD = compile(r"[ ]?(?:no\b[ .:]|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
@@ -40,6 +40,8 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     case = Case(reading)
     taken = read_tables(case)
     Sentences(case, taken).read()
+    if case.transcripts and not any(found.get("temporality") != "previous" for found in case.results):
+        add_transcripts(case)
     return finish(case)
 
 
@@ -54,6 +56,7 @@ class Sentences:
         self.carried: str | None = None  # the method named last in the section
         self.section_methods: dict[int, str | None] = {}
         self.near = -1000  # where the last sentence ends that names residual disease
+        self.first = 0  # the first result of the list of times that is being read
         self.named = names(case)
         self.series = case.titled and ("per million" in case.folded or "/ million" in case.folded)
 
@@ -73,11 +76,11 @@ class Sentences:
             if section.role in ROLES_OFF:
                 continue
             text = folded[start:end]
-            if clause is None and not ((case.titled or "%" in text) and DIGIT.search(text)):
+            if clause is None and index not in self.named and not ((case.titled or "%" in text) and DIGIT.search(text)):
                 continue  # without a known word it is worth a look where it may hold a level
             leveled = may_hold_level(text)
             mentions = self.mentions(index, start, end) if index in self.named or case.ratios or text[0] in " \t" else []
-            if mentions or (section.method not in OTHER_METHODS and (leveled or ((case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)))):
+            if mentions or self.goes_on(start) or (section.method not in OTHER_METHODS and (leveled or ((case.titled or section.name == "mrd") and holds_any(text, STATE_SIGNS)))):
                 self.sentence(clause or case.wordless(index, section), mentions, leveled)
 
     def mentions(self, index: int, start: int, end: int) -> list[Span]:
@@ -92,6 +95,17 @@ class Sentences:
                 return [match.span()]
         return [(start, start)] if self.case.label_above(start) == "result" else []
 
+    def goes_on(self, start: int) -> bool:
+        """Whether a sentence is the next of a list of times: 'MRD: d15 2 %; d33 0.5 %; post HR1 neg'."""
+        return 0 <= start - self.near < 3 and self.case.folded[max(0, start - 2) : start].rstrip().endswith(";")
+
+    def make_earlier(self, before: int) -> None:
+        """The results of a list of times before its last one are earlier, unless the report is about one of their times."""
+        own = self.case.own
+        for finding in self.case.results[self.first : before]:
+            if finding["_keys"] and not own:
+                finding["temporality"] = "previous"
+
     def method_of(self, section: Section) -> str | None:
         """The method of a section, looked for once."""
         if id(section) not in self.section_methods:
@@ -105,6 +119,11 @@ class Sentences:
         named = list(methods().within(self.folded, case.document.tokens, start, end))
         method = case.first_method(named)
         self.carried = method or self.carried
+        listed = not mentions and self.goes_on(start) and bool(case.times.points(clause, start, end))
+        if listed:
+            mentions = [(start, start)]
+        elif mentions:
+            self.first = len(case.results)
         near_by = 0 <= start - self.near < NEAR and "\n\n" not in self.folded[self.near : start]
         if mentions:
             self.near = end
@@ -112,19 +131,42 @@ class Sentences:
             words = case.tokens(start, end)
             if words or leveled:
                 method = method or self.carried or self.method_of(section) or case.method
+                before = len(case.results)
                 take(case, Statement(start, end, clause, mentions, method, words, leveled), named)
+                if listed and len(case.results) > before:
+                    self.make_earlier(before)
         elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
             understand(case, Statement(start, end, clause, [], method, case.tokens(start, end), leveled))
 
 
 def names(case: Case) -> dict[int, list[Span]]:
-    """Where each clause names residual disease."""
+    """Where each sentence names residual disease."""
     found: dict[int, list[Span]] = {}
     for clause in case.reading.clauses_with("word"):
         for hit, row in clause.kinds["word"]:
             if row.kind == "mrd":
                 found.setdefault(clause.index, []).append((hit.start, hit.end))
+    document = case.document
+    for place in document.places_of(first_words()):
+        index = document.sentence_number(place)
+        known = found.get(index, [])
+        if not any(start <= place < end for start, end in known):
+            # 'no residual disease': a word of negation reaches into the name
+            match = name_at(case.folded, place, document.sentences[index][1])
+            if match is not None and (case.titled or by_technique(case, index, match.group())):
+                found[index] = sorted([*known, match.span()])
     return found
+
+
+def by_technique(case: Case, index: int, name: str) -> bool:
+    """Whether a sentence that speaks of leukaemia left is about a technique of residual disease, not about a smear."""
+    clause = case.clauses.get(index)
+    if not name.startswith("residual"):
+        return True  # it names the disease
+    if clause is None:
+        return False
+    named = {str(row.id) for _, row in clause.of("method")} or {str(clause.section.method)}
+    return "disease" in name or not named.isdisjoint(MOLECULAR)
 
 
 def candidates(case: Case, named: dict[int, list[Span]]) -> list[int] | range:
@@ -147,6 +189,20 @@ def candidates(case: Case, named: dict[int, list[Span]]) -> list[int] | range:
             if "abl" in text or "ratio" in text:
                 found.add(clause.index)
     return sorted(found)
+
+
+def add_transcripts(case: Case) -> None:
+    """What a report that follows a fusion transcript says of it, where it gives no ratio: 'BCR::ABL1 p190 transcripts not detected'."""
+    said: dict[str, tuple[Clause, Token]] = {}
+    for clause in case.reading.clauses_with("fusion", "gene"):
+        if clause.section.role not in ROLES_UNSAID and "abl" in clause.folded:
+            for word in case.tokens(clause.start, clause.end):
+                if is_status(word):
+                    said.setdefault(word.id, (clause, word))
+    if len(said) == 1:  # where one transcript is found and another is not, the ratio has to say which is followed
+        state, (clause, word) = said.popitem()
+        finding = case.finding(clause, Outcome(state, {}, word.start, word.end), case.method or "PCR", None)
+        case.stamp(finding, "", None)
 
 
 def add_series(case: Case, start: int, end: int) -> bool:

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from allreport.patterns import Pattern, compile  # noqa: A004
+from allreport.patterns import Pattern, compile, trie  # noqa: A004
+from allreport.vocabulary.rows import expand
+from allreport.vocabulary.units import UNITS
 
-DIGITS = r"\d{1,12}(?:[.,]\d{1,9}){0,4}"
-SPACED = r"\d{1,3}(?: \d{3}){1,2}(?![\d.,]\d)"
-NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?![a-z\d](?!9/l|\b))")
+DIGITS = r"\d{1,12}+(?:[.,]\d{1,9}+){0,4}+"
+SPACED = r"\d{1,3}+(?: \d{3}){1,2}+(?![\d.,]\d)"
+LETTERS = "abcdefghijklmnopqrstuvwxyz\u03bc"
+
+
+def unit_starts() -> str:
+    """A pattern of what a unit printed right behind its number begins with: its letters, and the sign or digit behind them."""
+    alone, led = set(), set()
+    for spelling in {spelling for unit in UNITS for wording in unit.wordings for spelling in expand(wording)}:
+        letters = len(spelling) - len(spelling.lstrip(LETTERS))
+        if letters == len(spelling):
+            alone.add(spelling)
+        elif letters:
+            led.add(spelling[: letters + 1])
+    return rf"(?:{trie(sorted(alone))}(?![a-z0-9])|{trie(sorted(led))})"
+
+
+# A unit may be glued to the number (31.5x10^9/L, 9.1gm/dL); another letter makes it something else, and never its first digits alone.
+NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?!\d)(?:(?![a-z](?!\b))|(?={unit_starts()}))")
 WORDS_BEFORE = compile(
     r"(?:(?P<about>approx(?:imately|\.)?|about|around|nearly|ca\.?|circa|roughly|some|almost|estimated(?: at| to be)?|an estimated|close to|~)|"
-    r"(?P<less>less than|fewer than|under|below|not more than|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|"
+    r"(?P<less>less than|fewer than|under|below|not more than|not exceed(?:ing)?|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|"
     r"exceeding|>|\u2265|>=|in excess of|upwards of))[ \t]{0,2}(?:\n[ \t]{0,20})?(?:of |to be |at |the |a |an )?$"
 )
 # Written from their mark on: a pattern that begins with one character is found many times faster than one that begins with digits.
@@ -92,5 +110,5 @@ def comparator_before(folded: str, start: int, position: int) -> tuple[str, int]
         return "~", match.start()
     sign = match.group().strip()
     if match["less"]:
-        return ("<=" if sign in {"\u2264", "<=", "up to", "not more than", "no more than"} else "<"), match.start()
+        return ("<=" if sign in {"\u2264", "<=", "up to", "not more than", "no more than", "not exceed", "not exceeding"} else "<"), match.start()
     return (">=" if sign in {"\u2265", ">=", "at least"} else ">"), match.start()

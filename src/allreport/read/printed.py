@@ -10,17 +10,26 @@ from allreport.read.context import Reading
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
 
+# The same label in a script that is not Latin, or the day of the count, may stand between a label and its value.
+OTHER_SCRIPT = "\u0400-\u04ff\u0530-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 LEADING = (
     r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|"
     r"absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|"
-    r"came back|measured)\b){0,60}+"
+    r"came back|measured|now|today|currently|on|the|time|referral|diagnosis|presentation|admission|onset|relapse|arrival|discharge|follow-up|raised|"
+    r"elevated|increased|reduced|decreased|low|high|markedly|to)\b|"
+    rf"[{OTHER_SCRIPT}]{{1,30}}+|\([{OTHER_SCRIPT} ]{{1,30}}\)){{0,60}}+"
 )
-SIGNED = r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~)?[ \t]{0,2}"
+SIGNED = (
+    r"[ \t]*(?:\(?(?P<flag>hh|ll|[hlna*!\u2191\u2193]{1,2})\)?[ \t]+)?(?P<compare><=|>=|<|>|\u2264|\u2265|~|"
+    r"approx(?:imately\b|\.|\b)|about\b|around\b|nearly\b|circa\b|ca\.)?[ \t]{0,2}"
+)
 LEAD = compile(f"(?>{LEADING})(?>{SIGNED})")
 MORE_LEAD = compile(SIGNED)
 DASH = r"[ \t]*(?:-|to|a|\u00f7|and)[ \t]*\d"
+# The beginnings of months; not of marrow, marked, febrile, separate, decreased.
+MONTH = "jan|feb(?!ri)|mar(?![rkg])|apr(?!o)|may|jun(?!c)|jul|aug(?!m)|sep(?![sa])|oct|nov(?!o|el)|dec(?![rl])"
 # `odd` is set where a number may be the beginning of a date or of a range.
-SIGNED_NUMBER = rf"(?>{SIGNED})(?P<number>{NUMBER.pattern})(?P<odd>(?=[./-]\d|{DASH}|[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))?"
+SIGNED_NUMBER = rf"(?>{SIGNED})(?P<number>{NUMBER.pattern})(?P<odd>(?=[./-]\d|{DASH}|[-/ ](?:{MONTH})))?"
 LIMIT = r"\d{1,3}(?:[ .,]?\d{1,6}){0,3}"
 INTERVAL = (
     rf"(?:(?P<low>{LIMIT})[ \t]*(?:-|to|a|\u2013|\u00f7|and)[ \t]*(?P<high>{LIMIT})"
@@ -35,11 +44,13 @@ VALUE = compile(
 )
 VALUE_BELOW = compile(SIGNED_NUMBER)
 LONG = 5  # characters; only a longer number can be a whole date
-DATE_LIKE = compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])[(*]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|ALTO|BAJO|Alto|Bajo|CH|CL|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|"
-    r"crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=[ \t]*(?:\n|$)))[)*]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
-HIGH, LOW = frozenset({"h", "hh", "high", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l", "ll", "low",
-    "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
+DATE_LIKE = compile(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}[-/ ](?:{MONTH})")
+# A flag is no litre behind a bar or `per`: 10^9 / L.
+FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])(?<!/ )(?<![Pp]er )[(\[*!>]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|HI|LO|Hi|Lo|ALTO|BAJO|Alto|Bajo|CH|CL|"
+    r"\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=\)|[ \t]*(?:\n|$)))[)\]*!<]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
+GLUED_FLAG = compile(r"(HH|LL|H|L)(?=[ \t|)\]\n;,*]|$)")
+HIGH, LOW = frozenset({"h", "hh", "high", "hi", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l",
+    "ll", "low", "lo", "cl", "\u2193", "\u2193\u2193", "-", "--", "critical low", "crit low", "bajo", "d"})
 RANGE = compile(r"[(\[{]?[ \t]*+(?:ref(?:erence)?\.?|normal|range|nv|n|ri|vr|nr|usual|bio\.? ref\.?)?[ \t]*+(?:range|interval|values?|int\.?|"
     r"ranges)?[ \t]*+[:=]?[ \t]*+" + INTERVAL)
 BARE_RANGE = compile(INTERVAL)
@@ -48,10 +59,12 @@ RANGE_WORDS = frozenset({"reference", "normal", "norm", "range", "usual", "inter
 RANGE_GAP = compile(r"[a-z]{4,}")
 AFTER_RANGE = compile(r"[ \t]*[)\]}]?[ \t]*(?:\(?[hln*\u2191\u2193]\)?(?=[ \t]))?")
 DASHED = compile(DASH)
-SIGNS = {"\u2264": "<=", "\u2265": ">="}
+SIGNS = {"\u2264": "<=", "\u2265": ">="} | dict.fromkeys(("approx", "approx.", "approximately", "about", "around", "nearly", "circa", "ca."), "~")
 UNIT_BEFORE = compile(r"[\[(][ \t]*(?=[^\s()])")
-FLAG_HERE = compile(r"[ \t]{0,12}[(\[*]?(?:HH|LL|H|L|High|Low|HIGH|LOW|\*|\u2191|\u2193|N)?[)\]*]?[ \t]{0,14}")
-LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?%?[,;)]")  # L 26, of a differential
+# The marks between a value and its unit; more than one may stand there: `97* L g/L`, `18 CRIT LO K/uL`.
+FLAG_HERE = compile(r"[ \t|]{0,12}(?:[(\[>*!]{0,2}(?:H(?:IGH|igh|[HI])?|L(?:OW|ow|[LO])?|Hi|Lo|C[HL]?|A(?:BN?)?|N|[Cc](?:RIT|rit)(?:ICAL|ical)?|"
+    r"[Aa]bnormal|ABNORMAL|[Pp]anic|PANIC|high|low|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|[*!](?![*!]))[)\]<*!]{0,2}(?![\w/%])[ \t|]{0,14}){0,4}[(\[]?[ \t]{0,4}")
+LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?(?:%|%?[,;)]|[ ]{1,2}[NPLMEB][ ]?[:=-]?[ ]?\d)")  # L 26, of a differential
 MARKS = {"H": "H", "HH": "H", "\u2191": "H", "L": "L", "LL": "L", "\u2193": "L"}
 BEHIND = 110  # characters within which unit, flag and range stand
 
@@ -165,14 +178,14 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
     ranged = None
     found = flag_of(flag) if flag else None
     if more_behind(folded, place, last, stop):
-        ranged = range_within(folded, last, stop)
-        if unit is None and ranged:
-            place = skip(folded, AFTER_RANGE.match(folded, ranged.end(), stop).end(), stop)  # type: ignore[union-attr]
-            unit = units().at(folded, place, stop)
         if unit is None:
             place = skip_flag(raw, folded, end, stop)
             unit = units().at(folded, place, stop)
             last = unit[0] if unit else end
+        ranged = range_within(folded, last, stop)
+        if unit is None and ranged:
+            place = skip(folded, AFTER_RANGE.match(folded, ranged.end(), stop).end(), stop)  # type: ignore[union-attr]
+            unit = units().at(folded, place, stop)
         found = found or find_flag(raw, end, stop, ranged)
     if unit is None:
         unit, place = unit_before(folded, label, start)
@@ -217,12 +230,15 @@ def skip_flag(raw: str, folded: str, position: int, stop: int) -> int:
 def flag_of(text: str | None) -> str | None:
     if not text:
         return None
-    word = text.strip("() *").lower()
+    word = text.strip("()[] *!").lower()
     return "H" if word in HIGH else "L" if word in LOW else None
 
 
 def find_flag(raw: str, start: int, stop: int, ranged: Match[str] | None) -> str | None:
-    """The first flag of a stretch, outside the reference range."""
+    """The first flag of a stretch, outside the reference range; one may be glued to the number that ends at `start`."""
+    glued = GLUED_FLAG.match(raw, start, stop)
+    if glued:
+        return flag_of(glued.group())
     for match in FLAG.finditer(raw, start, stop):
         if (ranged and ranged.start() <= match.start() < ranged.end()) or LETTER_CELL.match(raw, match.start(), stop):
             continue

@@ -22,6 +22,7 @@ PERCENT_UNIT = {"pct": UNITS_OF["pct"][0]}
 FRACTION_UNIT = {"pct": UNITS_OF["pct"][0]._replace(factor=100.0)}
 RATIO_UNIT = {"ratio": UNITS_OF["ratio"][0]}
 COUNT_UNIT = {"count": next(unit for unit in UNITS_OF["count"] if unit.ucum == "10*9/L")}
+MOST_NEUTROPHILS = 60.0  # 10*9/L; a larger number without a unit may be of cells per microlitre
 NEEDS_UNIT = frozenset({"count", "count12"})
 PLAIN = frozenset({"ratio", "fl", "pg"})  # always printed in the same unit, often without it
 PLAIN_FACTOR = frozenset({"fl", "pg", "ratio", "esr", "enzyme"})
@@ -57,9 +58,11 @@ class Values:
             factor, basis, review = 1.0, "inferred", "check"
         else:
             factor, basis, review = infer(analyte, numbers[0], one.range), "inferred", "check"
+            if factor is None and analyte.kind == "count":
+                factor = infer_small_count(numbers[0], one.number, self.white_cells)
             if analyte.unit != "%" and analyte.kind not in PLAIN:
                 self.reading.issue("unit_missing", "cbc", f"no unit is printed for {analyte.name}", one.start, one.end, "info")
-            if factor is None and isinstance(row, Cell):
+            if factor is None and (isinstance(row, Cell) or analyte.kind == "count"):
                 return
         value = None
         if factor is not None:
@@ -130,3 +133,11 @@ def infer_count(analyte: Analyte, number: float, interval: Range | None) -> floa
     if analyte.id == "plt":
         return 0.001 if number >= 3000 else 1.0 if 3 <= number < 2000 else None
     return 0.001 if number >= 100 else 1.0 if interval is not None else None
+
+
+def infer_small_count(number: float, written: str, white: float | None) -> float | None:
+    """The factor of a part of the white cells: decimals, or a number that fits into the white cells, are thousands ('WBC 3.2, ANC 0.78')."""
+    if number > MOST_NEUTROPHILS:
+        return None
+    decimal = "." in written or "," in written
+    return 1.0 if decimal or (white is not None and number <= white) else None

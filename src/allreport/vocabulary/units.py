@@ -15,24 +15,24 @@ _UL = (
 _1E9 = ("{x|x |}10{^|*|**|e|^+|}9 {/l|per l|per litre|per liter|/litre|/liter}", "{x|x |}10{^|*|**|e|e+|^+|}9{/l|/litre|/liter}",
     "{x|x |}10{⁹|(9)|[9]|^(9)|e09}{/l| /l|/litre}", "{x|x }10 9/l", "1e9/l", "10e9/l", "10⁹ per l{itre|}",
         "billion/l", "e9/l", "giga/l", "g/l", "gpt/l", "/nl", "x10^9{ |}l-1", "{x|x |}10{^|}9 l-1", "x10^9")  # fmt: skip
-_1E3 = ("miles{/μl|/ul|/mm3|/mm³}", "{x|x |}10{^|*|**|e|}3 {/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{^|*|**|e|e0|e+0|}3" + _UL,
+_1E3 = ("{tys|tys.}{/μl|/ul|/mm3|/mm³}", "{mil|miles}{/μl|/ul|/mm3|/mm³}", "{x|x |}10{^|*|**|e|}3 {/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{^|*|**|e|e0|e+0|}3" + _UL,
     "{x|x |}10{³|(3)|^(3)}" + _UL, "{x|x |}10{³|(3)|^(3)} {/μl|/ul|/mm3|/mm³|/cumm}", "k" + _UL, "k{ |}/ {μl|ul|mcl}", "k/mm",
     "{thou|thousand|thousands|th|thsd|tsd|tsd.}" + _UL, "thou/mm³", "k cells/ul", "k",
-        "x 1000" + _UL, "x1000" + _UL, "{thou|thousand|thousands}{ |}/ {ul|cumm}", "x10^3", "x 10^3", "x10³", "10^3", "000/μl", "000/ul")  # fmt: skip
+        "x 1000" + _UL, "x1000" + _UL, "{thou|thousand|thousands}{ |}/ {ul|cumm}", "x10^3", "x 10^3", "x10³", "10^3", "000/μl", "000/ul", "{thou|thousand|thousands}{.|}")  # fmt: skip
 
 UNITS = (
     Unit("count", "10*9/L", 1, _1E9),
     Unit("count", "10*3/uL", 1, _1E3),
     Unit("count", "/uL", 0.001, ("{cells|cell|c|leukocytes|}" + _UL, "cells {/ul|/μl|/cumm|/mm3}", "cells per {ul|μl|cumm|mm3|microliter|microlitre}",
     "elements/mm3", "/ {ul|μl|cumm|mm3}", "cumm", "mm3", "cells")),
-    Unit("count", "10*5/uL", 100, ("{lakh|lakhs|lac|lacs}{/cumm|/μl|/ul|/cmm|/mm3|/cu mm|/cu.mm| per cumm| /cumm|}",)),
+    Unit("count", "10*5/uL", 100, ("{lakh|lakhs|lac|lacs}{|/cumm|/μl|/ul|/cmm|/mm3|/cu mm|/cu.mm| per cumm| /cumm|}",)),
     Unit("count", "10*4/uL", 10, ("{x|x |}10{^|*}4{/μl|/ul}", "万/μl", "万/ul")),
     Unit("count12", "10*12/L", 1, ("{x|x |}10{^|*|**|e|}12{ |}{/l|per l|/litre}", "{x|x |}10{¹²|(12)}{/l| /l}", "t/l", "e12/l", "tera/l", "tpt/l", "/pl",
     "{x|x |}10 12/l", "x10^12")),
     Unit("count12", "10*6/uL", 1,
          ("{x|x |}10{^|*|**|e|e0|}6{ |}{/μl|/ul|/mm3|/mm³|/cumm|/mcl}", "{x|x |}10{⁶|(6)}{/μl|/ul|/mm3|/mm³|/cumm}", "m/ul", "m/μl", "m/mm3", "m/cumm",
          "{mill|mil|milhões|milhoes|million|millions|mio|mill.|mio.}{/|/ | /| per }{μl|ul|mm3|mm³|cumm|cmm|cu mm|mcl|c.mm}",
-          "million{s|}", "x10^6", "x 10^6", "10^6")),
+          "million{s|}", "mill{.|}", "mio{.|}", "x10^6", "x 10^6", "10^6")),
     Unit("count12", "/uL", 0.000001, ("{cells|}{/mm3|/mm³|/μl|/ul|/cumm}",)),
     Unit("hgb", "g/dL", 1, ("g/dl", "gm/dl", "gms/dl", "g/100ml", "g/100 ml", "gm%", "gms%", "g%", "gm %", "g %", "gms %", "g /dl", "gr/dl", "g/ dl",
     "gm/ dl", "g/decil{itre|iter}", "gm", "gms")),

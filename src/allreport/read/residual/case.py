@@ -24,14 +24,15 @@ RELAPSED = compile(
     r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
 )
 TRANSCRIPT_TITLE = compile(
-    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow"
+    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:(?:transcript|fusion|gene|\(?(?:p190|p210|p230|major|minor|m-bcr|[eb]\d{1,2}a2)\)?),? ){1,3}(?:quantif|quantit|monitor|rq-?pcr)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow"
 )
-TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual disease")
-TITLE_SIGNS = ("mrd", "residual disease", "m.r.d")  # one of them stands in every match of TITLE
+TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual (?:disease|leuk)")
+TITLE_SIGNS = ("mrd", "residual disease", "residual leuk", "m.r.d")  # one of them stands in every match of TITLE
 LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "target", "weak_result")
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
 OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
 MOLECULAR = frozenset({"flow", "PCR", "NGS"})
+OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear", "touch_prep"})
 
 
 class Limit(NamedTuple):
@@ -138,7 +139,10 @@ class Case:
             if percent is None or percent > 100:
                 continue
             comparator, begin = comparator_at(folded, start, match.start())
-            found.append(Level(begin, match.end(), percent, high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
+            found.append(Level(begin, match.end(), round(percent, 12), high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
+        if any(level.ambiguous for level in found):
+            sure = {level.percent for level in found if not level.ambiguous}
+            found = [level._replace(ambiguous=level.ambiguous and level.percent not in sure) for level in found]
         if not found and role is None:
             bare = LABELLED.search(folded, start, end)
             if bare is not None and not any(word.kind == "beside" and word.id == "other" for word in words):
@@ -152,7 +156,7 @@ class Case:
             return {"_below": True} if comparator == "<" else {}
         written = self.document.raw[level.start : level.end]
         if level.ambiguous:
-            self.reading.issue("ambiguous_number", "mrd", "10E-n may mean 10 x 10^-n or 10^-n", level.start, level.end)
+            self.reading.issue("ambiguous_number", "mrd", "10E-n is read as 10^-n and may mean ten times that", level.start, level.end)
         data: dict[str, Any] = {"level": {"value": round(level.percent, 10), "comparator": comparator, "written": written}}
         if level.high is not None:
             data = {"level": {"low": level.percent, "high": level.high, "written": written}}
@@ -172,6 +176,12 @@ class Case:
     @cached_property
     def own_date(self) -> str | None:
         return own_date(self.folded)
+
+    @cached_property
+    def month(self) -> int | None:
+        """The month of the report, counted from the year 0: that of the latest date in its head."""
+        months = [found.parts[0] * 12 + found.parts[1] for found in self.reading.dates if found.start < 2500 and found.parts]
+        return max(months, default=None)
 
     @cached_property
     def site(self) -> str | None:

@@ -8,26 +8,36 @@ from typing import NamedTuple
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.words import Token
-from allreport.vocabulary.residual import METHOD_SIGNS
+from allreport.vocabulary.residual import COUNTED_CELLS, METHOD_SIGNS
 
 SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
 EDGE = r"(?<![\w.,/-])"
+COUNTED = "|".join(COUNTED_CELLS)
 # Percentages are most levels and cheap to find; no other notation matches where they do.
-PERCENT = compile(rf"{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}%(?!\w)")
+PERCENT = compile(rf"(?<=between )(?P<low>{N})[ ]?%?[ ]and[ ](?P<top>{N})[ ]?%(?!\w)|{EDGE}(?P<pct>(?>{N}))(?:[ ]?-[ ]?(?P<pct2>(?>{N})))?[ \n]?[ ]{{0,12}}(?:%|per ?cent|pct)(?!\w)")
+TIMES = r"[x*.\u22c5\u2219]"
+DIGITS_UP = r"(?:[-\u207b]|minus )[ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}"
+EXPONENT = rf"(?:[({{]{DIGITS_UP}[)}}]|{DIGITS_UP})"
+# '7.10E-4' is 7.1 x 10^-4, and so E-notation is tried first.
 POWER = compile(
-    rf"{EDGE}(?:(?P<mant>{N})[ ]?[x*.][ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*)?[ ]?(?P<exp>\(?[-\u207b][ ]?[0-9\u00b9\u00b2\u00b3\u2070-\u2079]{{1,2}}\)?)(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
     rf"{EDGE}(?P<emant>\d{{1,4}}(?:[.,]\d{{1,4}})?)[ ]?e[ ]?(?P<eexp>-[ ]?0?\d{{1,2}})(?!\w)|"
-    rf"(?<![\w.,:/-])1[ ]?(?:in|:|/|per|out of)[ ]?(?P<onein>10\^[3-6]|10[\u00b3-\u2079]|\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|\d{{4,7}})(?![\d])|"
+    rf"{EDGE}(?:(?P<mant>{N})[ ]?{TIMES}[ ]?\n?[ ]{{0,12}})?10[ ]?(?:\^|\*\*|e|exp\.?|to the (?:power (?:of )?)?)?[ ]?(?P<exp>{EXPONENT})(?![\d.]\d|\d|[ ]?(?:years|days|/|%))|"
+    rf"(?<![\w.,:/-])(?:(?P<count>\d{{1,4}}(?:[.,]\d{{1,3}})?)[ ]?(?:(?:(?:{COUNTED})[ ]){{0,4}}(?:in|per|out of)|/(?=[ ]?10))|1[ ]?[:/])[ ]?(?P<onein>10[ ]?[\^e][ ]?[3-6]|10[\u00b3-\u2079]|"
+    rf"\d{{1,3}}(?:[ .,]\d{{3}}){{1,2}}|(?!(?:19|20)\d\d(?!\d))\d{{4,7}}|(?:1 |one |a )?lakh)(?!\d)|"
     rf"{EDGE}(?P<million>(?>{N}))[ ]?(?:\([^()\n]{{0,24}}\)[ ]?)?(?:[a-z-]{{3,12}}[ ]){{0,4}}(?:per|/|in)[ ]?(?:1 |one |a )?(?:million|10\^6|10\u2076|1,000,000|1 000 000|mio)(?!\w)"
 )
+# A factor that is not understood before '10-4': the power of ten is no level by itself.
+FACTOR = compile(r"(?:\d[ ]?(?:x|[^\w\s<>=~:;,()|\[\]\u2264\u2265])|(?<![a-z0-9])x)[ ]?$")
 # A count behind its unit begins with no number; it is tried where a text speaks of millions.
 COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mononuclear )?cells)?[ \t]*[:=.]{{1,20}}[ \t]*(?P<after>{N})(?![\w%.])")
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
-LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
+LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "percent", "per cent", "pct", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
+
+UNIT_AFTER = compile(r"[ ]?[)\]][ ]{0,3}[:=]?[ ]{0,12}\d")  # 'MRD (10^-4): 3': the unit of the number behind it
 
 
 class Level(NamedTuple):
@@ -90,28 +100,40 @@ def percent_of(match: Match[str], comma: bool) -> tuple[float | None, float | No
     notation = match.lastgroup
     if notation == "pct":
         return plain(match["pct"], comma), None, False
+    if notation == "top":
+        return plain(match["low"], comma), plain(match["top"], comma), False
     if notation == "pct2":
         return plain(match["pct"], comma), plain(match["pct2"], comma), False
     if notation == "exp":
-        exponent = int(match["exp"].translate(SUPERSCRIPT).strip("()").replace(" ", ""))
+        exponent = -int("".join(filter(str.isdigit, match["exp"].translate(SUPERSCRIPT))))
+        if match["mant"] is None and (UNIT_AFTER.match(match.string, match.end()) or FACTOR.search(match.string, max(0, match.start() - 4), match.start())):
+            return None, None, False
         mantissa = readings(match["mant"], comma)[0] if match["mant"] else 1.0
         return mantissa * 10.0**exponent * 100, None, False
     if notation == "eexp":
         exponent = int(match["eexp"].replace(" ", ""))
         if match["emant"] == "10":
-            return 10.0**exponent * 1000, None, True
+            return 10.0**exponent * 100, None, True  # as a limit is printed, '< 10E-5'; a calculator would mean ten times that
         return readings(match["emant"], comma)[0] * 10.0**exponent * 100, None, False
     if notation == "onein":
-        return one_in(match["onein"]), None, False
+        one = one_in(match["onein"])
+        return (readings(match["count"], comma)[0] if match["count"] else 1.0) * one if one else None, None, False
     return readings(match[notation or 0], comma)[0] / 10_000, None, False
 
 
 def one_in(text: str) -> float | None:
-    """One cell in so many: '10 000', '10^4'."""
-    power = text.removeprefix("10").removeprefix("^").translate(SUPERSCRIPT)
-    is_power = text.startswith("10") and len(power) == 1 and power in "3456789" and len(text) <= 4
+    """One cell in so many, in percent: '10 000', '10^4', 'lakh'."""
+    if text.endswith("lakh"):
+        return 100 / 100_000
+    power = text.removeprefix("10").strip(" ^e").translate(SUPERSCRIPT)
+    is_power = text.startswith("10") and len(power) == 1 and power in "3456789" and (len(text) <= 3 or not text.replace(" ", "").isdigit())
     number = 10.0 ** int(power) if is_power else float("".join(filter(str.isdigit, text)))
     return 100 / number if number >= 100 else None
+
+
+def in_percent(unit: str) -> float:
+    """How many percent one of a unit is: `million` (cells in a million), `e-4`, else percent itself."""
+    return 1e-4 if unit == "million" else 100 * 10.0 ** int(unit[1:].replace(" ", "")) if unit.startswith("e") else 1.0
 
 
 def plain(text: str, comma: bool) -> float:
@@ -120,8 +142,9 @@ def plain(text: str, comma: bool) -> float:
 
 
 AFTER_ROLE = compile(
-    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"
+    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"
 )
+COUNTED_VIABLE = compile(r"\d viab")  # 'in 1,000,000 viable cells'
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")
 ROLE_OF_LIMIT = {"detection": "lod", "quantification": "loq", "threshold": "cut"}
 
@@ -135,7 +158,7 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     for word in words:
         if word.start >= start:
             break
-        if start - word.end > 80 or ";" in folded[word.end : start]:
+        if start - word.end > 80 or folded.startswith("of ", word.start) or ";" in folded[word.end : start] or COUNTED_VIABLE.match(folded, max(0, word.start - 2)):
             continue
         if word.kind == "limit":
             role, place = ROLE_OF_LIMIT[word.id], word.end
@@ -153,7 +176,17 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
         role = ""
     if comparator in {">=", ">"}:
         return "cut"
-    return role if role and not crossed(folded[place:start], role) else "result"
+    return role if role and not crossed(unbracketed(folded, place, start, words), role) else "result"
+
+
+def unbracketed(folded: str, place: int, start: int, words: list[Token]) -> str:
+    """The text between a word and a level without the bracket that closes right behind the word: 'precursors (hematogones) 6.2 %', '(LOD) 0.01 %'."""
+    between = folded[place:start]
+    if not between.startswith(")"):
+        return between
+    word = next(word for word in words if word.end == place)
+    own = any(other.id == "own" and 0 <= word.start - other.end <= 2 for other in words)
+    return between if own or folded[word.start - 1] != "(" else between[1:]
 
 
 def crossed(between: str, role: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allreport.read.residual.case import Case, Limit
+from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
+from allreport.vocabulary.residual import THERAPIES
 
-PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below")  # what the readers note for each other
+PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
 
 
 def finish(case: Case) -> list[dict[str, Any]]:
@@ -16,6 +18,7 @@ def finish(case: Case) -> list[dict[str, Any]]:
     if not case.results:
         return []
     mark_earlier(case)
+    order(case)
     kept = settle(case.results, case.limits)
     for finding in kept:
         if finding.get("temporality") != "previous":
@@ -38,9 +41,27 @@ def mark_earlier(case: Case) -> None:
         ):
             finding["temporality"] = "previous"
     if any(finding.get("_now") and finding.get("temporality") != "previous" for finding in case.results):
+        now = case.own_keys.union(*(finding["_keys"] for finding in case.results if finding.get("_now") and finding.get("temporality") != "previous"))
         for finding in case.results:
-            if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & case.own_keys:
+            if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & now:
                 finding["temporality"] = "previous"
+
+
+def order(case: Case) -> None:
+    """Where current results carry several days, or several numbered points, and the report names none as its own, the last is its own."""
+    if case.own or any(finding.get("_now") for finding in case.results):
+        return
+    for kind in ("day", "point"):
+        placed = [(dict(finding["_keys"]).get(kind), finding) for finding in case.results if finding.get("temporality") != "previous"]
+        known = {number + after_transplant(finding) for number, finding in placed if isinstance(number, int)}
+        for number, finding in placed:
+            if isinstance(number, int) and number + after_transplant(finding) < max(known):
+                finding["temporality"] = "previous"
+
+
+def after_transplant(finding: dict[str, Any]) -> int:
+    """Days counted from a transplant or a cell therapy come after those of the first treatment."""
+    return 10_000 if holds_any(str(finding.get("timepoint", "")).lower(), THERAPIES) else 0
 
 
 def stated_apart(case: Case, cell: dict[str, Any]) -> bool:
@@ -112,6 +133,8 @@ def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
             continue
         if (finding["_keys"] and other["_keys"] and not finding["_keys"] & other["_keys"]) or different(other, finding, "_date"):
             continue  # of another time
+        if single_target(other) and different(other, finding, "target"):
+            continue  # each target has its own result
         if not single_target(other) or (other["status"] == "positive" and finding["status"] != "positive") or amount(other) > amount(finding):
             return True
     return False
@@ -162,6 +185,8 @@ def join(one: dict[str, Any], other: dict[str, Any]) -> None:
     for key in ("timepoint", "method", "detection_limit", "quantification_limit", "review", "_date"):
         if one.get(key) is None and other.get(key) is not None:
             one[key] = other[key]
+    if one.get("target") != other.get("target"):
+        one.pop("target", None)
     one["_keys"] = one["_keys"] | other["_keys"]
     one["_weak"] = bool(one.get("_weak")) and bool(other.get("_weak"))
     one["_summary"] = bool(one.get("_summary") or other.get("_summary") or not (one.get("_cell") and other.get("_cell")))
@@ -178,7 +203,7 @@ def give_limits(results: list[dict[str, Any]], limits: list[Limit]) -> None:
                 continue
             if fitting:
                 best = min(fitting, key=lambda limit: (limit.rank, limit.method is None, limit.percent))
-                finding[key] = best.percent
+                finding[key] = round(best.percent, 10)
 
 
 def fits(limit: Limit, finding: dict[str, Any]) -> bool:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
-from allreport.read.residual.case import Case, Limit, Outcome
-from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, printed_levels
-from allreport.read.residual.times import Time, first_date, iso, nearest_time
-from allreport.read.residual.words import Token
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
+from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, in_percent, printed_levels
+from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
+from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
-from allreport.vocabulary.residual import UNITS_OF_METHODS
+from allreport.vocabulary.residual import ABNORMAL, LOCI, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
@@ -22,6 +22,9 @@ SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ 
 RESULT_LABEL = compile(
     r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
 )
+PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
+BULLETS = " \t*>|+-"
+MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
 WIDE = 110  # how far behind the word MRD its level may stand
 EARLIER_ROLES = frozenset({"prior", "history", "presentation"})
@@ -70,9 +73,15 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
 def statements(case: Case, sentence: Statement, methods: list[Token]) -> list[Statement]:
     """A sentence cut between results: 'EOI MRD 0.2%, end of consolidation MRD neg'; 'FCM 0.05 %   PCR 7E-4'."""
     anchors = mentions = sentence.mentions
+    if case.folded.count(":", sentence.start, sentence.end) > 1 and sentence.method in {"PCR", "NGS"}:
+        cuts = target_labels(case, sentence)
+        if len(cuts) > 1:
+            return cut_at(case, sentence, [sentence.start, *cuts] if cuts[0] > sentence.start else cuts)
     if len(mentions) < 2:
         section = sentence.clause.section
         anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
+        if len(anchors) < 2 and "site" in sentence.clause.kinds:
+            anchors = site_results(case, sentence)
         if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
             techniques = techniques_of(case, sentence, methods)
             anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
@@ -86,6 +95,15 @@ def timed_results(case: Case, sentence: Statement) -> list[Span]:
     states = [(word.start, word.end) for word in sentence.words if is_status(word)]
     levels = [match.span() for match in printed_levels(case.folded, sentence.start, sentence.end)]
     return sorted({*states, *levels})
+
+
+def site_results(case: Case, sentence: Statement) -> list[Span]:
+    """The sites of a sentence that gives each its result: 'MRD: BM 0.05 %, PB negative'."""
+    sites = {(hit.start, hit.end): row.id for hit, row in sentence.clause.of("site") if sentence.start <= hit.start < sentence.end}
+    if len(set(sites.values())) < 2:
+        return []
+    with_result = [(start, end) for start, end in sites if has_level(case.folded, end, min(sentence.end, end + 14)) or any(is_status(word) for word in case.tokens(end, min(sentence.end, end + 14)))]
+    return with_result if len({sites[span] for span in with_result}) > 1 else []
 
 
 def techniques_of(case: Case, sentence: Statement, methods: list[Token]) -> list[Span]:
@@ -105,11 +123,24 @@ def pieces(case: Case, sentence: Statement, anchors: list[Span]) -> list[Stateme
         cut = cut_between(case, one, other, sentence.clause)
         if cut is not None:
             cuts.append(cut)
-    if len(cuts) == 1:
-        return [sentence]
-    cuts.append(sentence.end)
+    return cut_at(case, sentence, cuts) if len(cuts) > 1 else [sentence]
+
+
+def target_labels(case: Case, sentence: Statement) -> list[int]:
+    """Where the labels of single targets begin in a sentence: 'IGH: negative, TRG: positive 3 x 10-4'."""
     found = []
-    for start, end in pairwise(cuts):
+    for token in heads().within(case.folded, case.document.tokens, sentence.start, sentence.end):
+        before = case.folded[sentence.start : token.start].rstrip(BULLETS)
+        labelled = case.folded.find(":", token.end, min(sentence.end, token.end + 40)) >= 0
+        if token.id == "target" and labelled and (not before or before[-1] in "\n,;.") and case.folded.startswith(LOCI, token.start):
+            found.append(token.start)
+    return found
+
+
+def cut_at(case: Case, sentence: Statement, cuts: list[int]) -> list[Statement]:
+    """A sentence in pieces that begin at the cuts."""
+    found = []
+    for start, end in pairwise([*cuts, sentence.end]):
         inside = [span for span in sentence.mentions if start <= span[0] < end] or ([(start, start)] if sentence.mentions else [])
         found.append(Statement(start, end, sentence.clause, inside, case.method_in(start, end) or sentence.method, case.tokens(start, end), sentence.leveled))
     return found
@@ -193,8 +224,11 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
-    words = [word for word in words if word.kind in STATES and word.id not in UNSAID]
-    if not words or not (statement.mentions or speaks_of_result(case, statement)):
+    words = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
+    target = target_of(case, statement)
+    if target is not None:
+        return said_of_target(case, statement, target[1], words)
+    if not words or not (statement.mentions or speaks_of_result(case, statement)) or by_morphology(case, statement):
         return []
     if not statement.mentions:
         label = label_end(case, statement)
@@ -207,11 +241,54 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
 
 
+def of_other_cells(case: Case, statement: Statement, word: Token) -> bool:
+    """Whether a word of state is said of cells that are no residual disease: 'Haematogones were not seen', 'absence of normal B cells'."""
+    if not is_status(word):
+        return False
+    folded, beside = case.folded, [token for token in statement.words if token.kind == "beside"]
+    after = next((token for token in beside if token.start >= word.end), None)
+    if after is not None and folded.endswith(OF_OBJECT, word.start, word.end) and not folded[word.end : after.start].strip():
+        return folded.startswith(OTHER_CELLS, after.start)
+    before = next((token for token in reversed(beside) if token.end <= word.start), None)
+    if before is None or not folded.startswith(OTHER_CELLS, before.start) or any(before.end <= start <= word.start for start, _ in statement.mentions):
+        return False
+    between = folded[before.end : word.start]
+    subject = folded[max(statement.start, before.start - 24) : before.start].rstrip().split("\n")[-1].rsplit(" ", 1)[-1]
+    return len(between) < 24 and not any(mark in between for mark in ":;,.%|\t") and not subject.endswith(ABNORMAL)
+
+
+def by_morphology(case: Case, statement: Statement) -> bool:
+    """Whether residual leukaemia is looked for under the microscope or by cytogenetics: 'no residual leukaemia in the trephine'."""
+    clause, named = statement.clause, [span for span in statement.mentions if span[1] > span[0]]
+    if case.titled or not named or any(PROPER_NAME.search(case.folded, *span) for span in named):
+        return False
+    methods = {str(row.id) for hit, row in clause.of("method") if statement.start <= hit.start < statement.end}
+    return not methods.isdisjoint(OTHER_METHODS) and methods.isdisjoint(MOLECULAR) if methods else clause.section.method in OTHER_METHODS or clause.section.name in MORPHOLOGY
+
+
 def belongs(folded: str, word: Token, hit: Hit, mentions: list[Span]) -> bool:
     """Whether a word of state stands right behind the name of something else, with no name of residual disease between."""
     if not -1 <= word.start - hit.end <= 12 or "\n" in folded[hit.end : word.start]:
         return False
     return not any(hit.start < start <= word.start for start, _ in mentions)
+
+
+def target_of(case: Case, statement: Statement) -> Span | None:
+    """The label of one clonal target that a statement begins with: 'IGH VH3-JH4: positive 3 x 10-4'."""
+    folded = case.folded
+    if statement.method not in {"PCR", "NGS"} or not (case.titled or statement.clause.section.name == "mrd"):
+        return None
+    colon = folded.find(":", statement.start, min(statement.end, statement.start + 60))
+    label = folded[statement.start : max(statement.start, colon)]
+    if not label.lstrip(BULLETS).startswith(LOCI) or any(statement.start < end <= colon for _, end in statement.mentions):
+        return None
+    return statement.start + len(label) - len(label.lstrip(BULLETS)), colon
+
+
+def said_of_target(case: Case, statement: Statement, colon: int, words: list[Token]) -> list[Token]:
+    """The state right behind the label of a target; without a level, 'positive' may only say that the target is there to follow."""
+    first = [word for word in words if word.start > colon and not case.folded[colon + 1 : word.start].strip()]
+    return [word for word in words if first and word.start >= first[0].start and (word.id != "positive" or statement.leveled)]
 
 
 def label_end(case: Case, statement: Statement) -> int | None:
@@ -338,17 +415,35 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
         return
     times = case.times.points(clause, statement.start, statement.end)
     finding = case.finding(clause, found, statement.method, None)
-    time = nearest_time(times, found.start) or line_time(case, clause) or heading_time(case, clause)
     now = effects.has("current") is not None
+    if now and not any(statement.start <= time.start < statement.end for time in times):
+        times = []  # what is said of today takes no time from the results before it
+    time = nearest_time(times, found.start) or (None if now else line_time(case, clause)) or heading_time(case, clause)
     if (
         (clause.section.role in {"prior", "history"} and not now)
         or (effects.has("previous") and not now)
         or (time is not None and not case.titled and case.relapsed and not case.is_own(time))
+        or (not now and months_ago(case, statement, found))
     ):
         finding["temporality"] = "previous"
     finding["_now"] = now
+    target = target_of(case, statement)
+    if target is not None:
+        finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True
     date = first_date(case.folded, clause.start, found.start) if case.titled or clause.section.role == "prior" else None
     case.stamp(finding, time.written if time is not None else "", iso(date.group()) if date is not None else None)
+
+
+def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:
+    """Whether the month that is printed right beside a result is before that of the report: 'MRD negative 11/2022'."""
+    if case.month is None:
+        return False
+    begin = min([found.start, *(start for start, end in statement.mentions if end > start)])
+    after = month_of(case.folded, found.end, min(statement.end, found.end + 22))
+    before = month_of(case.folded, max(statement.start, begin - 24), begin)
+    if after is not None and "," not in case.folded[found.end : after[0].start()]:
+        return case.month - after[1] > 1
+    return before is not None and begin - before[0].end() < 8 and case.month - before[1] > 1
 
 
 def line_time(case: Case, clause: Clause) -> Time | None:
@@ -399,7 +494,7 @@ def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
     if unit and not levels:
         match = BARE.search(case.folded, start, end)
         if match is not None and (unit == "million" or match.start() - start < 4):
-            amount = readings(match["bare"], case.reading.comma)[0] / (10_000 if unit == "million" else 1)
+            amount = readings(match["bare"], case.reading.comma)[0] * in_percent(unit)
             comparator, begin = comparator_before(case.folded, start, match.start())
             results = [Level(begin, match.end(), amount, None, comparator, "result")]
     if not said and not results:

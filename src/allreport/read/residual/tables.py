@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allreport.document import Line
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import readings
 from allreport.read.residual.case import Case, Limit, indent, site_of
-from allreport.read.residual.levels import BARE, at_numbers, has_level, percent_of, printed_levels
+from allreport.read.residual.levels import BARE, at_numbers, has_level, in_percent, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
-from allreport.read.residual.times import DATE, first_date, iso
+from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date, iso
 from allreport.read.residual.words import head_words, moments
 from allreport.vocabulary.residual import MILLION
+from allreport.vocabulary.words import COLUMN_TIMES
 
+UNIT_POWER = compile(r"x[ ]?10[ ]?\^?[ ]?(?P<exponent>-[ ]?[2-6])(?!\d)")  # 'MRD (x10-4)'
+OWN_HEAD = compile(rf"(?:{'|'.join(COLUMN_TIMES['own'])})")
 CELL = compile(r"[^\s|]+(?: [^\s|]+)*")
 REFERENCE = compile(r"\bref|\bnormal|\bexpected")
 OF_LIMITS = frozenset({"detection_limit", "quantification_limit"})
@@ -47,6 +50,7 @@ class Row(NamedTuple):
     kind: str
     moment: tuple[str, str | None]
     site: str | None
+    target: bool  # it is of one clonal target
 
 
 def read_tables(case: Case) -> list[tuple[int, int]]:
@@ -59,11 +63,34 @@ def read_tables(case: Case) -> list[tuple[int, int]]:
         if index < after or not line.table:
             continue
         head = table_head(case, line, index)
+        before = len(case.results)
         stop = rows(case, head, index) if head is not None else index
-        if stop > index + 1:
+        if head is not None and stop > index + 1:
+            own_column(case, head, case.results[before:])
             taken.append((line.start, lines[stop - 1].end + 1))
             after = stop
     return taken
+
+
+def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
+    """Of columns for several times, the one said to be of this report is its own, else that of the last day; the others are earlier."""
+    moments = {cell.start: case.folded[cell.start : cell.end] for cell, kind in head if kind == "moment"}
+    timed = [finding for finding in results if finding.get("_top") in moments]
+    if len({finding["_top"] for finding in timed}) < 2:
+        return
+    own = {start for start, text in moments.items() if OWN_HEAD.search(text)}
+    if len(own) != 1:
+        days = {start: day_of(text) for start, text in moments.items() if any(finding["_top"] == start for finding in timed)}
+        known = [day for day in days.values() if day is not None]
+        if case.own or len(known) < len(days):
+            return
+        own = {start for start, day in days.items() if day == max(known)}
+    for finding in timed:
+        if finding["_top"] in own:
+            finding["_now"] = True
+            finding.pop("temporality", None)
+        else:
+            finding["temporality"] = "previous"
 
 
 def head_lines(case: Case) -> list[int] | range:
@@ -150,7 +177,7 @@ def head_kind(case: Case, cell: Cell) -> str:
 
 def is_timed(case: Case, cell: Cell) -> bool:
     """Whether a cell holds a day or a date."""
-    return bool(case.times.within(cell.start, cell.end)) or first_date(case.folded, cell.start, cell.end) is not None
+    return HEAD_MONTH.match(case.folded, cell.start, cell.end) is not None or bool(case.times.within(cell.start, cell.end)) or first_date(case.folded, cell.start, cell.end) is not None
 
 
 def names_moment(case: Case, cell: Cell) -> bool:
@@ -177,6 +204,8 @@ def rows(case: Case, head: Head, index: int) -> int:
         cells = cells_of(folded, line)
         if ":" in text[:30] or (case.label_id(cells[0].start, cells[0].end) == "weak_result" and not any(kind in {"moment", "site"} for _, kind in head[1:])):
             break
+        if gap and len(cells) < 3 and sum(kind == "moment" for _, kind in head) > 1:
+            break  # behind a blank line, a lone value is of no column
         gap = 0
         read_row(case, head, line, cells, counted)
         stop = position + 1
@@ -197,10 +226,29 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     columns = [(cell, *under(cell, head, counted)) for cell in cells]
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
-    row = Row(line, label, of_row, moment, site)
+    row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
+    before = len(case.results)
     for cell, top, kind in columns:
         if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
-            read_cell(case, row, cell, top, kind)
+            read_cell(case, head, row, cell, top, kind)
+    for cell, _, kind in columns[2:] if len(case.results) > before else ():
+        if kind == "weak_result":
+            heed_verdict(case, case.results[before:], cell)
+
+
+def heed_verdict(case: Case, row: list[dict[str, Any]], verdict: Cell) -> None:
+    """A level under the positivity of the laboratory is no positive result: '0.009   negative (<0.01 %)'."""
+    said = [word.id for word in case.tokens(verdict.start, verdict.end) if word.kind == "said"]
+    leveled = [finding for finding in row if finding["status"] == "positive" and "level" in finding and not verdict.start <= finding["start"] < verdict.end]
+    if len(leveled) != 1 or not said or said[0] != "negative":
+        return
+    finding = leveled[0]
+    finding["status"] = "negative"
+    finding["rule"] = "mrd.status"
+    del finding["level"]
+    bounds = [bound.percent for bound in case.levels(verdict.start, verdict.end, [], in_cell=True)]
+    if bounds:
+        finding["detection_limit"] = bounds[0]
 
 
 def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str | None]:
@@ -216,9 +264,11 @@ def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tupl
     return written, date
 
 
-def read_cell(case: Case, row: Row, cell: Cell, top: Cell | None, kind: str) -> None:
+def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, kind: str) -> None:
     """A cell that holds a limit or a result."""
     folded = case.folded
+    if names_its_limit(case, row, cell, top):
+        return
     head = folded[top.start : top.end] if top is not None else ""
     label = folded[row.label.start : row.label.end]
     limit = row.kind if row.kind in OF_LIMITS else kind if kind in OF_LIMITS else None
@@ -228,22 +278,46 @@ def read_cell(case: Case, row: Row, cell: Cell, top: Cell | None, kind: str) -> 
     if moment == ("", None):
         moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", iso(head))
     if limit is not None:
-        read_limits(case, cell, ROLE_OF_LIMIT[limit], cell_method(case, row, top), moment[0] if kind == "moment" else None, "%" in head or "%" in label)
+        unit = unit_of(head, label)
+        read_limits(case, cell, ROLE_OF_LIMIT[limit], cell_method(case, row, top), moment[0] if kind == "moment" else None, unit)
         return
-    unit = "million" if any(mark in head or mark in label for mark in MILLION) else "%" if "%" in head or "%" in label or "ratio" in head else ""
+    unit = unit_of(head, label) or ("%" if "ratio" in head else "")
     outcome = in_cell(case, cell.start, cell.end, unit)
     if outcome is None:
         return
-    place = row.site or site_of(head if kind == "site" else "")
+    place = row.site or (site_of(head) if kind in {"site", "moment"} else None) or (site_beside(case, table) if kind == "moment" else None)
     finding = case.finding(case.clause_at(cell.start), outcome, cell_method(case, row, top), place)
     finding["_cell"] = True
     finding["_summary"] = is_summary(row, kind)
+    finding["_top"] = top.start if top is not None else None
+    if row.target:
+        finding["target"] = case.document.raw[row.label.start : row.label.end]
+    elif kind == "target" and top is not None:
+        finding["target"] = case.document.raw[top.start : top.end]
     case.stamp(finding, moment[0] or moment[1] or "", moment[1])
+
+
+def names_its_limit(case: Case, row: Row, cell: Cell, top: Cell | None) -> bool:
+    """Keeps the limits of a cell that names them itself: 'LOD (20 events) 0.0009 %', 'not detectable, LOD 0,001 %'. True where it holds nothing else."""
+    if not has_level(case.folded, cell.start, cell.end):
+        return False
+    words = case.tokens(cell.start, cell.end)
+    if not any(word.kind == "limit" and word.id != "threshold" for word in words):
+        return False
+    levels = case.levels(cell.start, cell.end, words)
+    method, time = case.method_in(cell.start, cell.end) or cell_method(case, row, top), row.moment[0] or None
+    case.limits.extend(Limit(level.start, level.percent, level.role, method, time, 0) for level in levels if level.role in {"lod", "loq"})
+    return all(level.role in {"lod", "loq"} for level in levels) and not any(word.kind == "said" for word in words)
+
+
+def site_beside(case: Case, head: Head) -> str | None:
+    """The marrow, for a column without a site beside columns that name theirs: 'D8 (PB)   D15   D33'."""
+    return "bone_marrow" if any(kind == "moment" and site_of(case.folded[cell.start : cell.end]) for cell, kind in head) else None
 
 
 def is_summary(row: Row, kind: str) -> bool:
     """Whether a cell is of the result as a whole, not of one target."""
-    return "target" not in {row.kind, kind} and "result" in {row.kind, kind}
+    return not row.target and kind != "target" and "result" in {row.kind, kind}
 
 
 def holds_result(case: Case, row: Row, kind: str) -> bool:
@@ -260,6 +334,16 @@ def holds_result(case: Case, row: Row, kind: str) -> bool:
     )
 
 
+def unit_of(head: str, label: str) -> str:
+    """The unit that the head of a column or the label of a row names for bare numbers: percent, cells per million, a power of ten."""
+    if any(mark in head or mark in label for mark in MILLION):
+        return "million"
+    if "%" in head or "%" in label:
+        return "%"
+    power = UNIT_POWER.search(head) or UNIT_POWER.search(label) if "10" in head or "10" in label else None
+    return "e" + power["exponent"] if power is not None else ""
+
+
 def cell_method(case: Case, row: Row, top: Cell | None) -> str | None:
     """The method of a cell: that of its head, its label, its section or the report."""
     return (
@@ -270,11 +354,11 @@ def cell_method(case: Case, row: Row, top: Cell | None) -> str | None:
     )
 
 
-def read_limits(case: Case, cell: Cell, role: str, method: str | None, time: str | None, percent: bool) -> None:
-    """The limits in a cell; a bare number is in percent where its head or label says so."""
-    bare = BARE.match(case.folded, cell.start, cell.end) if percent else None
+def read_limits(case: Case, cell: Cell, role: str, method: str | None, time: str | None, unit: str) -> None:
+    """The limits in a cell; a bare number is in the unit that its head or label names."""
+    bare = BARE.match(case.folded, cell.start, cell.end) if unit else None
     if bare is not None:
-        case.limits.append(Limit(cell.start, readings(bare["bare"], case.reading.comma)[0], role, method, None, 0))
+        case.limits.append(Limit(cell.start, readings(bare["bare"], case.reading.comma)[0] * in_percent(unit), role, method, None, 0))
     for match in printed_levels(case.folded, cell.start, cell.end):
         level = percent_of(match, case.reading.comma)[0]
         if level is not None:

@@ -16,17 +16,23 @@ from allreport.scan import Clause
 from allreport.vocabulary.residual import OWN_TIME
 
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:(?:day|d)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:week|wk)s?\.?[ ]?\d{1,3}|months?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:(?:week|wk)s?\.?[ ]?\+?|w\+?)\d{1,3}|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
 )
+HEAD_MONTH = compile(r"m[ +]{0,2}\d{1,2}(?![\w.])")  # 'M6' over a column; elsewhere M1 is a marrow and M5 a leukaemia
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
+DAY_OF = compile(r"(?<![a-z])(?P<unit>day|d\u00eda|dia|tag|jour|giorno|j|d|week|wk|w|month|mth|mo|m)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")
 POINT_NUMBER = compile(r"(?:tp|mrd|time ?point)[ -]?(?P<number>[1-9])(?!\d)")
-TIME_WORDS = ("tp", "day", "d", "week", "weeks", "wk", "wks", "month", "months")  # what every match of TIME begins with
+TIME_WORDS = ("tp", "day", "d", "tag", "jour", "j", "dia", "d\u00eda", "giorno", "week", "weeks", "wk", "wks", "w", "month", "months", "mo", "mth")  # what every match of TIME begins with
 DATE = compile(
-    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})[a-z]{0,6}[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
-DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
-JOINT = compile(r"joint|two samples|both samples|two time ?points")
+DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, "giorno": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
+MONTH_YEAR = compile(
+    rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?<![a-z])in (?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
+)
+JOINT = compile(r"joint|(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
+JOINT_WORDS = frozenset({"joint", "two", "both"})
 OWN_DATE = compile(
     r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
 )
@@ -93,18 +99,24 @@ def first_date(folded: str, start: int, end: int) -> Match[str] | None:
     return next(at_numbers(DATE, folded, start, end), None)
 
 
+def day_of(written: str | None) -> int | None:
+    """The day number of a time point as written: `Day 15`, `week 12`, `W22`, `D+96`."""
+    match = DAY_OF.search((written or "").lower())
+    return int(match["number"]) * DAYS[match["unit"]] if match else None
+
+
 def time_keys(written: str) -> set[tuple[str, object]]:
     """Keys of a time point as written: its day, its number, the name of the moment."""
     if not written:
         return set()
     text = written.lower()
     keys: set[tuple[str, object]] = set()
-    match = DAY_NUMBER.search(text)
-    if match:
-        keys.add(("day", int(match["number"]) * DAYS[match["unit"]]))
+    day = day_of(text)
+    if day is not None:
+        keys.add(("day", day))
     match = POINT_NUMBER.search(text)
     if match:
-        keys.add(("point", match["number"]))
+        keys.add(("point", int(match["number"])))
     match = moments_pattern().search(text)
     if match:
         _, name = moment_wordings().table[normal(match.group())]
@@ -129,17 +141,39 @@ def own_times(reading: Reading) -> list[str]:
             place = next(places, -1)
         matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else None
         named = named_moment(clause) if "word" in clause.kinds and not matches else None
-        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded):
+        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded) or advises(clause):
             continue
         if named is not None:
             return [raw[named.start : named.end]]
+        if matches and speaks_of_today(clause, matches[-1].end("day")):
+            continue
         found = [raw[match.start("day") : match.end("day")] for match in matches or ()]
         point = POINT_NUMBER.search(folded, clause.start, clause.end)
         if point is not None and raw[point.start() : point.end()] not in found:
             found.append(raw[point.start() : point.end()])
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
-    return []
+    return joint_times(document, times)
+
+
+def joint_times(document: Document, times: Times) -> list[str]:
+    """The times of a report on two samples, from the rows that begin with them."""
+    folded = document.folded
+    if not times.places or JOINT_WORDS.isdisjoint(document.words) or JOINT.search(folded, 0, min(len(folded), 1500)) is None:
+        return []
+    rows = [times.within(line.start, min(line.end, line.start + 60))[:1] for line in document.lines if line.table]
+    found = [time.written for row in rows for time in row]
+    return found if len(found) == 2 else []
+
+
+def speaks_of_today(clause: Clause, position: int) -> bool:
+    """Whether a sentence goes from a time point on to today: 'day 29 showed 0.15 % … and the current sample is negative'."""
+    return any(row.effect == "current" and hit.start > position + 25 for hit, row in clause.of("cue"))
+
+
+def advises(clause: Clause) -> bool:
+    """Whether a sentence asks for a sample: 'Please send a week 14 sample'."""
+    return any(row.effect == "advice" for _, row in clause.of("cue"))
 
 
 def named_moment(clause: Clause) -> Hit | None:
@@ -153,6 +187,17 @@ def named_moment(clause: Clause) -> Hit | None:
 def speaks_of_own(text: str) -> bool:
     """Whether a sentence is about the report's own sample."""
     return any(word in text for word in OWN_TIME)
+
+
+def month_of(folded: str, start: int, end: int) -> tuple[Match[str], int] | None:
+    """The first month with its year in a stretch ('11/2022', 'Nov 2022', 'in 2022'), and its number counted from the year 0."""
+    match = MONTH_YEAR.search(folded, start, end)
+    if match is None:
+        return None
+    if match["year"]:
+        return match, int(match["year"]) * 12 + 12
+    month = int(match["m"]) if match["m"] else MONTHS[match["name"]]
+    return match, int(match["y"] or match["of"]) * 12 + month
 
 
 def own_date(folded: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from allreport.lexicon import TOKEN, normal
 from allreport.patterns import Match, Pattern, compile, trie  # noqa: A004
-from allreport.vocabulary.residual import BESIDE, HEADS, HOW, SAID, TRANSCRIPT_TRIGGERS, TRIGGERS
+from allreport.vocabulary.residual import BESIDE, HEADS, HOW, NAMES, SAID, TRANSCRIPT_TRIGGERS, TRIGGERS
 from allreport.vocabulary.rows import Word, expand
 from allreport.vocabulary.words import MRD, TIMEPOINTS
 
@@ -101,6 +101,24 @@ def pattern_of(wordings: Iterable[str]) -> Pattern[str]:
 def speech() -> Wordings:
     """What is said of residual disease: limits and states of words.py, and what residual.py adds."""
     return Wordings((*(row for row in MRD if row.kind in {"limit", "not_quantifiable", "not_evaluable"}), *SAID, *BESIDE))
+
+
+@cache
+def names() -> Wordings:
+    """The names of residual disease."""
+    return Wordings((*(row for row in MRD if row.kind == "mrd"), *NAMES))
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """What the names begin with that are looked for apart from the words of the lexicon."""
+    return frozenset({"residual", *Wordings(NAMES).begin})
+
+
+def name_at(folded: str, place: int, end: int) -> Match[str] | None:
+    """The name of residual disease that begins at a place."""
+    word = TOKEN.match(folded, place)
+    return names().matcher(word.group())(folded, place, end) if word is not None else None
 
 
 @cache
