@@ -262,10 +262,10 @@ def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, 
     return reading.sourced(start, end, rule, value="female" if female else "male")
 
 
-STATUS_WORDS = ["definitive", "amended", "corrected", "revised", "correction", "amendment", "replaces", "supersedes", "addendum", "addenda", "supplementary", "supplemental", "preliminary", "interim", "provisional", "prelim", "final", "finalised", "finalized"]
+STATUS_WORDS = ["definitive", "amended", "corrected", "revised", "correction", "amendment", "replaces", "supersedes", "addendum", "addenda", "supplementary", "supplemental", "preliminary", "interim", "provisional", "prelim", "draft", "unauthorised", "unauthorized", "unverified", "final", "finalised", "finalized"]
 STATUS = compile(
     r"(?P<amended>\b(?:amended|corrected|revised)\b(?: report| copy| version)?|\bcorrection\b(?! for)|\bamendment\b|replaces (?:that|the report|version)|supersedes the (?:report|version))|"
-    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b)|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"
+    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b|draft(?: report| copy| version)?\b|(?:unauthori[sz]ed|unverified)(?: report| result| copy)?s?\b))|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"
 )
 ORDER = {"preliminary": 1, "final": 2, "addendum": 3, "amended": 4}
 
@@ -286,8 +286,8 @@ def read_status(reading: Reading) -> dict[str, Any] | None:
 
 LEADING = compile(r"(?:^|\n|[ \t]{2,}|\t|\||\*{2,} ?|[-\u2013:(] ?|\. )[ \t]*$")
 FOLLOWS = compile(r"[ \t]*(?:$|\n|[:)*(.,|-]|[ \t]{2,}|report\b|\d|on\b|of\b|from\b|dated\b|copy\b|version\b|signed|issued)")
-NOT_STATUS = compile(r"\b(?:will|to follow|a|an|further|upon|after|until|awaiting|no|original|the|issue|await)\s+$")
-NOT_AFTER = compile(r"[ \t]*(?:diagnos|interpretation|impression|opinion|conclusion|will|to follow|dilution|volume|result will|is to|concentration|count|clinical|pathologic|assessment|common|stage|follow|report will)|(?: report)? (?:will|to) ")
+NOT_STATUS = compile(r"\b(?:will|to follow|(?<!this is )an?|further|upon|after|until|awaiting|no|not|original|the|issue|await)\s{1,2}$")
+NOT_AFTER = compile(r"[ \t]*(?:diagnos|interpretation|impression|opinion|conclusion|will|to follow|dilution|volume|result will|is to|concentration|count|clinical|pathologic|assessment|common|stage|follow|report will)|(?: report)?[ ](?:will|to|after|upon|once|when|follows|pending|awaited|expected|is (?:pending|awaited|expected))\b")
 
 
 def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
@@ -298,12 +298,14 @@ def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
             return 0
         return 0
     shouted = raw[start:end].split()[0].isupper()
-    if NOT_STATUS.search(before) and not (shouted and word in {"amended", "final"}):
+    if NOT_STATUS.search(folded, max(0, start - 24), start) and not (shouted and word in {"amended", "final"}):
         return 0
     labelled = before.rstrip().endswith((":", "="))
     if not labelled and raw[start].islower() and start > 300 and not before.rstrip().endswith(("report", "status")):
         return 0  # a word of a sentence
-    if shouted and folded[:start].rstrip().endswith(("this is the", "this is a")):
+    if shouted and folded.endswith(("this is the ", "this is a "), 0, start):
+        return ORDER[word]
+    if folded.endswith(("this is a ", "this is an "), 0, start) and "report" in folded[start:end]:
         return ORDER[word]
     head = start < 1400 and (bool(LEADING.search(before)) or raw[start:end].isupper() or "report" in before or "report" in folded[start:end])
     line_lead = bool(LEADING.search(before)) and bool(FOLLOWS.match(after))
