@@ -83,7 +83,10 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         if cue.direction == "forward":
             if not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
                 forward = dangling = status
-        elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue) or (index < len(targets) and bare(clause, hit, targets[index][0]))):
+        elif index < len(targets) and bare(clause, hit, targets[index][0], bool(open_targets)):
+            forward = status
+            open_targets = []
+        elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
             forward = status
         elif open_targets:
             opened = bracket_before(clause, hit)
@@ -107,13 +110,21 @@ def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
     return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
 
 
-def bare(clause: Clause, hit: Hit, following: int) -> bool:
-    """Whether a status word stands as an adjective before its list: 'positive CD7, CD5 and negative CD1a, CD34'."""
+def bare(clause: Clause, hit: Hit, following: int, waiting: bool) -> bool:
+    """Whether a status word stands as an adjective before its list: 'positive CD7, CD5 and negative CD1a, CD34'.
+
+    `waiting`: targets before it have no status yet.
+    """
     folded = clause.document.folded
     if following - hit.end != 1 or folded[hit.end] not in " \n":
         return False
     before = folded[clause.start : hit.start].rstrip(" \t\n*")
-    return not before or before.endswith((":", ";", ",", ".", "(", "\u2022", " and", "\nand"))
+    if waiting:
+        return before.endswith((",", ";")) and folded[hit.end] == " "
+    return not before or before.endswith(BEFORE_ADJECTIVE) or folded.startswith(("are ", "is ", "were ", "was "), hit.start)
+
+
+BEFORE_ADJECTIVE = (":", ";", ",", ".", "(", "\u2022", " and", "\nand", " but", " are", " is", " were", " was", " being")
 
 
 def bracket_before(clause: Clause, hit: Hit) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates, days
 
+RESULTS = frozenset({"result", "diagnosis"})  # what their sections say is of the sample
 FOLLOW_UP = frozenset({"mrd", "residual"})
 Stretch = tuple[int, int]
 Entry = tuple[int, date, date]  # the number of a line, its date, and that date with day and month the other way
@@ -19,6 +21,8 @@ MOST = 12  # lines of one entry
 
 def past_stretches(reading: Reading) -> list[Stretch]:
     """The entries of dated lists that are weeks older than the newest one."""
+    if len(reading.dates) < LEAST:
+        return []
     lines, starts = reading.document.lines, reading.document.line_starts
     folded = reading.document.folded
     blocks: list[list[Entry]] = []
@@ -50,7 +54,9 @@ def old_entries(reading: Reading, block: list[Entry]) -> list[Stretch]:
 
 
 def inside(stretches: list[Stretch], place: int) -> bool:
-    return any(start <= place < end for start, end in stretches)
+    """Whether a place lies in one of the stretches, which are in order."""
+    index = bisect_right(stretches, place, key=itemgetter(0)) - 1
+    return index >= 0 and place < stretches[index][1]
 
 
 def mark_old(reading: Reading, findings: list[dict[str, Any]]) -> None:
@@ -59,7 +65,7 @@ def mark_old(reading: Reading, findings: list[dict[str, Any]]) -> None:
         return
     dates = Dates(reading)
     for finding in findings:
-        if finding.get("temporality") == "previous" or finding["_clause"].section.role == "diagnosis":
+        if finding.get("temporality") == "previous" or finding["_clause"].section.role in RESULTS:
             continue
         date_of = dates.of(finding)
         if date_of and dates.head and days(date_of, dates.head) > OLD:

@@ -399,7 +399,7 @@ LIST_WORDS = frozenset(["and", "or", "nor", "had", "have", "has", "no", "were", 
 STAINED = compile(r"stain|immuno|\bihc\b")
 WORDS = frozenset({"KIT", "SET"})  # symbols that are words in capitals
 CHANGED = compile(r"[ \t:]{0,3}(?:exons? ?\d[\d, ]{0,6})?[ \t:]{0,3}(?:\(?nm_[\d.]+\)?[ :]*)?(?:gene )?(?:c\.|p\.|d816|mutat|variant)")
-MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>])|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
+MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>]|[ ](?:no|normal|het|hom|del|loss|two|one|1|2)\b)|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
 
 
 def marker_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
@@ -470,7 +470,8 @@ def hand_on(folded: str, targets: list[Target], statuses: list[Status | None]) -
         status, following = statuses[index], targets[index + 1]
         if status is None or status.value != "present" or statuses[index + 1] is not None or target.kind != "lesion" or following.kind != "fusion":
             continue
-        if target.gene in following.name.split("::") and BRACKET.match(folded, target.end, following.start) and [other.kind for other in targets[index + 1 : index + 3]].count("fusion") == 1:
+        named = {other.name for other in targets[index + 1 : index + 3] if other.kind == "fusion"}
+        if target.gene in following.name.split("::") and BRACKET.match(folded, target.end, following.start) and len(named) == 1:
             statuses[index + 1] = status
             found.append(target)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from allreport.lexicon import Hit, normal
@@ -36,6 +37,7 @@ NOT_DONE = frozenset({"n.d.", "n.d", "nd", "n/d"})  # of a marker: not done
 LEAST = 4  # markers of a phenotype
 THRESHOLD = 20.0
 BY_NAME = {row.name: row for row in MARKERS}
+IN_TWO_PLACES = frozenset(side + name[1:] for name in BY_NAME if name[0] == "s" and "c" + name[1:] in BY_NAME for side in "sc")
 BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
 
 # A sign that ends its item, and what joins two markers of a list and says nothing of the first.
@@ -86,6 +88,8 @@ NONE_OF = compile(r"\b(?:no|without|absence of|few|rare|scattered|occasional|iso
 OUT_OF = compile(r"(?:(?:%|percent|percentage|fraction|proportion|number|share) of(?: the| all| total)?|\d) " + SIGNED_RUN)
 NUMBERED = compile(r"\d{3}[ ]?(?:events |cells )?\($")  # 'Events  1 500 000 (CD45+)'
 SHARE_OF_CELLS = compile(r"[ :.\t]{1,8}(?:are |were |comprise |account for |<|~)*(?:(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%|donor\b|recipient\b)")
+BEFORE_CELLS = frozenset("+-( :=\n")
+FEW = frozenset({"increased", "increase", "occasional", "scattered", "rare", "few", "single", "isolated", "sporadic"})  # without one of them SPARSE cannot match
 SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
 NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
 NORMAL_PATTERN = compile(r"(?:normal|usual) (?:pattern|phenotype|maturation|sequence)|no aberran|h(?:a)?ematogones|normal b[- ]cell precursors")
@@ -126,19 +130,27 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "arrows", "folded", "found", "named", "past", "questions", "reading", "rules", "talk")
+    __slots__ = ("_limits", "_named", "arrows", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.folded = reading.document.folded
         self.talk = reading.document.words & TALK
         self.arrows = ">" in self.folded or "\u2192" in self.folded
+        self.sparse = not reading.document.words.isdisjoint(FEW)
         self.rules = "least" in reading.document.words
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
-        self.named = sum(len(clause.of("marker")) for clause in reading.by_kind["marker"])
         self.past = past_stretches(reading)
         self._limits: tuple[float, float] | None = None
+        self._named: int | None = None
+
+    @property
+    def named(self) -> int:
+        """How many markers the report names."""
+        if self._named is None:
+            self._named = sum(len(clause.of("marker")) for clause in self.reading.by_kind["marker"])
+        return self._named
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -175,7 +187,7 @@ class Line:
                 self.talk = True
                 break
         self.rule = panel.folded.find("at least one of", clause.start, marks[-1][0]) if panel.rules else -1  # a criterion of the classification begins
-        self.only = len(marks) >= LEAST and len(marks) * 3 >= 2 * panel.named
+        self.only = self.talk and len(marks) >= LEAST and len(marks) * 3 >= 2 * panel.named
         self.spaced_signs = " + " in text and spaced_signs(self)
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
@@ -201,8 +213,10 @@ def timed_rows(panel: Panel, named: list[Clause]) -> set[int]:
     """Adds the markers of tables with a column for each time; the starts of their lines, which nothing else reads."""
     document = panel.reading.document
     begun: dict[int, Clause] = {}
+    if len(named) < 2 or document.words.isdisjoint(phenotypes.GATE):
+        return set()
     for clause in named:
-        first = clause.of("marker")[0][0].start
+        first = clause.kinds["marker"][0][0].start
         line = document.line_at(first)
         if line.table and clause.section.role not in NO_ROLES and not document.folded[line.start : first].strip(" \t|*-\u2022"):
             begun[line.start] = clause
@@ -288,12 +302,8 @@ def marks_of(clause: Clause) -> list[Mark]:
             if start - inherit[0] < 3:
                 row = BY_NAME.get(inherit[1] + row.name, row)
             inherit = None
-        other = in_both_places(folded, start, end, row)
-        if other is not None and other[0] < start:
-            found.append(other)
-        found.append((start, end, row))
-        if other is not None and other[0] >= end:
-            found.append(other)
+        other = in_both_places(folded, start, end, row) if row.name in IN_TWO_PLACES else None
+        found += [(start, end, row)] if other is None else sorted([(start, end, row), other], key=itemgetter(0))
         if folded.find("/", end, end + 2) >= 0 and row.name.lstrip("cs").startswith("CD"):
             add_shorthand(folded, end, found)
     return found
@@ -301,11 +311,7 @@ def marks_of(clause: Clause) -> list[Mark]:
 
 def in_both_places(folded: str, start: int, end: int, row: Marker) -> Mark | None:
     """The other marker where one is said of the surface and the cytoplasm: 'CD3 (surface and cytoplasmic)', 'surface and cytoplasmic CD3'."""
-    if row.name[:3] not in {"sCD", "cCD"}:
-        return None
-    other = BY_NAME.get(("c" if row.name[0] == "s" else "s") + row.name[1:])
-    if other is None:
-        return None
+    other = BY_NAME[("c" if row.name[0] == "s" else "s") + row.name[1:]]
     match = BEHIND_BOTH.match(folded, end) if folded[end - 1] != ")" else None
     if match is None:
         match = BEFORE_BOTH.search(folded, max(0, start - 24), start)
@@ -361,8 +367,10 @@ def tokens_behind(line: Line, index: int) -> list[Token]:
         if gap in JOINTS or (gap == " + " and not line.spaced_signs):
             return []
     else:
-        row = line.panel.reading.document.line_at(position)
-        stop = min(line.clause.end, max(position + 60, row.end if row.table else 0))
+        stop = min(line.clause.end, position + 60)
+        if stop < line.clause.end:
+            row = line.panel.reading.document.line_at(position)
+            stop = min(line.clause.end, max(stop, row.end)) if row.table else stop
     return tokens_between(folded, position, stop, line, index)
 
 
@@ -657,7 +665,7 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     folded, (start, end, _) = line.folded, mark
     if line.panel.arrows and changed(line, end):
         return False
-    if 0 <= line.rule < start or counted(folded, line.clause.start, start, end):
+    if 0 <= line.rule < start or counted(line, start, end):
         return False
     if not line.talk:
         return not folded.startswith(COLON, end) or not GATE.match(folded, end, end + 40)
@@ -673,10 +681,16 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     return not normal_pattern
 
 
-def counted(folded: str, first: int, start: int, end: int) -> bool:
+def counted(line: Line, start: int, end: int) -> bool:
     """Whether a marker only names cells that are counted or looked for: 'no CD34+ blasts', '58 % of CD45+ events', 'CD34+ cells 0.2 %'."""
-    if SPARSE.match(folded, end):
+    folded, first = line.folded, line.clause.start
+    following = folded[end : end + 1]
+    if following not in BEFORE_CELLS:
+        return False
+    if line.panel.sparse and SPARSE.match(folded, end):
         return True
+    if following in " :=\n" and not folded.startswith(" pos", end):
+        return False
     cells = CELLS.match(folded, end)
     if cells is None:
         return folded.startswith("+)", end) and NUMBERED.search(folded, max(first, start - 16), start) is not None
@@ -719,13 +733,13 @@ def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> No
     """The finding of one marker with its evidence."""
     start, end, row = mark
     status, cue, percent = decision
-    if cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
+    if status == "negative" and cue is not None and line.folded[cue[0] : cue[1]] in NOT_DONE:
         return
     if row.name == "NSE" and line.clause.section.method != "ihc":
         return  # the esterase of cytochemistry
     clause, reading = line.clause, line.panel.reading
     previous = earlier or clause.section.role == "prior" or inside(line.panel.past, start)
-    if cue is not None and INSIDE_CELL.match(line.folded, cue[1]):
+    if cue is not None and line.folded.startswith((" (", "("), cue[1]) and INSIDE_CELL.match(line.folded, cue[1]):
         row = BY_NAME.get("c" + row.name, row)
     stained = clause.section.method == "ihc" or ("method" in clause.kinds and any(row.id == "ihc" for _, row in clause.of("method")))
     if line.aside:

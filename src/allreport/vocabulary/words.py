@@ -80,7 +80,7 @@ WORDS = (*BLASTS, *MRD, *TIMEPOINTS, *LESIONS)
 
 # What heads a column of a table: an earlier time, the sample's own, or a time that only its order places.
 COLUMN_TIMES = {
-    "other": (r"h(?:a)?ematogone", "normal", "reference", "remark", "comment", "control", "maturation"),
+    "other": (r"h(?:a)?ematogone", r"\bnormal", "reference", "remark", "comment", "control", "maturation"),
     "earlier": ("diagnos", r"\bdx\b", "initial", "baseline", "presentation", "onset", r"\bd(?:ay)?[ ]?0\b", "previous", "prior", r"\blaip\b"),
     "own": ("today", "current", r"this (?:sample|specimen|report)", r"\bnow\b", "follow-?up"),
     "time": (
