@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from allreport.model.base import Code
@@ -48,11 +49,9 @@ class Timeline:
 
     def date_in(self, start: int, end: int) -> str | None:
         """The first sure date of a stretch; the last day of the month where no day is told."""
-        for place, found in self.stamps:
-            if place >= end:
-                break
-            if place >= start:
-                return found.isoformat()
+        index = bisect_left(self.stamps, start, key=itemgetter(0))
+        if index < len(self.stamps) and self.stamps[index][0] < end:
+            return self.stamps[index][1].isoformat()
         return None
 
     @cached_property
