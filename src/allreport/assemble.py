@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from allreport.model.base import Code
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
+from allreport.read.residual.times import day_of
 
 
 def clean(finding: dict[str, Any]) -> dict[str, Any]:
@@ -47,11 +49,9 @@ class Timeline:
 
     def date_in(self, start: int, end: int) -> str | None:
         """The first sure date of a stretch; the last day of the month where no day is told."""
-        for place, found in self.stamps:
-            if place >= end:
-                break
-            if place >= start:
-                return found.isoformat()
+        index = bisect_left(self.stamps, start, key=itemgetter(0))
+        if index < len(self.stamps) and self.stamps[index][0] < end:
+            return self.stamps[index][1].isoformat()
         return None
 
     @cached_property
@@ -141,17 +141,6 @@ def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]])
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
     latest_only(findings)
     return distinct(findings, lambda finding: (finding.get("site"), finding["percent"].get("value"), finding["percent"].get("low"), finding["percent"].get("comparator"), finding.get("temporality"), finding.get("method")))
-
-
-DAY = {"day": 1, "d": 1, "week": 7, "wk": 7, "month": 30}
-
-
-def day_of(timepoint: str | None) -> int | None:
-    """The day number of a time point as written: `Day 15`, `week 12`, `D+96`."""
-    from allreport.read.mrd import DAY_NUMBER
-
-    match = DAY_NUMBER.search((timepoint or "").lower())
-    return int(match["number"]) * DAY[match["unit"]] if match else None
 
 
 def latest_only(findings: list[dict[str, Any]]) -> None:

@@ -31,12 +31,13 @@ HL7_BREAK = "\\.br\\"
 DAMAGE = tuple(
     compile(source).search
     for source in (
-        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b)",
+        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[a-z]{4})", r"0(?<=[a-z]0)(?=[a-z]{3})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b)",
         r"O(?=[\d.,%])(?:(?<=[\d.,]O)|(?<![A-Za-z]O)(?=\d))", r"l(?<=[\d.,]l)(?=[\d.,%]\d)", r"I(?<=\dI)(?=[\d.,%])",
     )
 )  # fmt: skip
 CAPITAL_L = compile(r"\b[A-Zl]*[A-Z]l[A-Zl]*\b|\bl[A-Z]{2}[A-Zl]*\b")
-DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})")
+DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})|(?<=\b[A-Z])1(?=[a-z]{4})")
+DIGIT_O = compile(r"(?<=[a-z])0(?=[a-z]{3})")
 DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
 DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
 
@@ -168,7 +169,7 @@ def lower(character: str) -> str:
 def fold_scan(text: str) -> str:
     """Undo the usual mistakes of optical character recognition, character for character."""
     text = CAPITAL_L.sub(lambda match: match.group().replace("l", "I") if match.group().count("l") < len(match.group()) - 1 else match.group(), text)
-    text = DIGIT_L.sub("l", text)
+    text = DIGIT_O.sub("o", DIGIT_L.sub("l", text))
     text = DIGIT_I.sub("I", text)
     return DIGITS.sub(lambda match: "0" if match.group() == "O" else "1", text)
 
@@ -208,8 +209,12 @@ def split_sections(document: Document) -> list[Section]:
         if match is not None:
             row = table[normal(match.group(1))]
             start, end = match.span(1)
-            if is_heading(raw, folded, start, end, row):
+            if is_heading(raw, folded, start, end, row) or decorated(raw, folded, line, end):
                 marks.append((start, end, row))
+            else:
+                joint = joined_heading(raw, folded, line, end, row, table)
+                if joint is not None:
+                    marks.append((start, end, joint))
     known = {start for start, _, _ in marks}
     marks.extend((line.start, line.end, None) for line in document.lines if line.title and known.isdisjoint(range(line.start, min(line.end, line.start + 48))))
     marks.sort(key=lambda mark: mark[0])
@@ -231,7 +236,7 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str, raw
             continue
         last.end = start
         site, method = row.site, row.method
-        if last.role in {"history", "prior", "presentation"} and bulleted(folded, start):
+        if (last.role in {"history", "prior", "presentation"} and bulleted(folded, start)) or (last.role == "amended" and bracketed(folded, start)):
             row = row._replace(role=last.role)
         if row.section in {"comment", "findings", "differential"} and site is None:
             site = last.site
@@ -296,6 +301,12 @@ def bulleted(folded: str, start: int) -> bool:
     return folded[line_start:start].strip() in {"-", "*", "--", ">"}
 
 
+def bracketed(folded: str, start: int) -> bool:
+    """Whether a heading's wording is the label of an item with its letter in brackets, as in `(b) Aspirate: 68 %`."""
+    line_start = folded.rfind("\n", 0, start) + 1
+    return folded[line_start:start].strip().startswith("(")
+
+
 def sentence_end(folded: str, start: int) -> int | None:
     """The end of the sentence behind a label."""
     match = SENTENCE_END.search(folded, start)
@@ -345,6 +356,47 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
     if rest[0].isalpha() and raw[end:line_end].lstrip(" \t*")[:1].islower():
         return False
     return written.isupper() and len(written) > 2 and not capitals(raw, end, line_end)
+
+
+def decorated(raw: str, folded: str, line: Line, end: int) -> bool:
+    """Whether signs close a heading's wording: `[FLOW]`, `=== Flow ===`, `<b>Flow</b>`."""
+    rest = folded[end : line.end].strip(" \t*")
+    if rest.startswith(("]", "}", "</")) or (rest.startswith('"') and '"' in folded[line.start : end]):
+        return True
+    if rest.strip("=_~#|<>-.; \t"):
+        return False
+    return (rest[:1] not in {".", ";"}) or rest.startswith("..") or raw[line.start : end].isupper()
+
+
+def joined_heading(raw: str, folded: str, line: Line, end: int, row: Heading, table: dict[str, Heading]) -> Heading | None:
+    """The row of a heading of several wordings or with its site: `Flow / immunophenotyping`, `Flow cytometry on bone marrow:`."""
+    rest = folded[end : line.end].strip(" \t*")
+    of_site = rest.startswith(OF_SITE)
+    if not rest or len(rest) > LONGEST_REST or (rest[0] not in "/,&" and not of_site):
+        return None
+    label = rest.rstrip(" \t:")
+    rows = [table.get(normal(piece)) for piece in pieces(label)]
+    if None in rows or not (label != rest or raw[line.start : end].isupper() or rest[0] in "/&"):
+        return None
+    found = [other for other in rows if other is not None]
+    if of_site:
+        return row._replace(site=found[0].site) if found and found[0].site else None
+    method = next((other for other in found if other.method and other.site is None), None)
+    return method._replace(site=row.site) if row.site and method else row
+
+
+def pieces(label: str) -> list[str]:
+    """The wordings that stand behind a heading's first: of `/ immunophenotyping, bone marrow`."""
+    for site in OF_SITE:
+        label = label.removeprefix(site)
+    for sign in "/&,":
+        label = label.replace(sign, "\n")
+    return [piece.strip(" \t-").removeprefix("the ") for piece in label.split("\n") if piece.strip(" \t-") not in CONTINUED]
+
+
+OF_SITE = ("on ", "of ", "from ")
+CONTINUED = frozenset(["", "continued", "cont", "cont'd", "cont."])
+LONGEST_REST = 60
 
 
 def capitals(raw: str, start: int, end: int) -> bool:

@@ -289,5 +289,7 @@ def headings() -> tuple[Pattern[str], dict[str, Any]]:
             for spelling in expand(wording):
                 if table.setdefault(normal(spelling), row) is not row:
                     raise VocabularyError(f"two headings claim the wording {spelling!r}")
-    lead = r"[ \t>*#=_|-]{0,40}(?:(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):][ \t]{0,3}(?:[a-h][.)][ \t]{0,2})?)?(?:\*{1,3})?"
-    return compile(lead + "(" + trie(sorted(table), gap=r"[ \t-]{1,3}") + r")(?![a-z0-9%+/-])"), table
+    # Signs and tags, then a number or a letter: "=== 2.1 ", "<b>", "Part B - ".
+    lead = r"[ \t>*#=_|~\[{\"\u00a7-]{0,40}(?:<[a-z]{1,6}\d?>){0,2}(?:(?:section|part|item)[ ](?=[\da-hivx]{1,4}[ ]?[.):-]))?"
+    lead += r"(?:\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-h]|[ivx]{1,4})(?:[.):]|[ ]-|(?<=\.\d)(?=[ ]))[ \t]{0,3}(?:[a-h][.)][ \t]{0,2})?)?(?:\*{1,3})?"
+    return compile(lead + "(" + trie(sorted(table), gap=r"[ \t-]{1,3}") + r")(?![a-z0-9%+-]|/(?![a-z]{3}))"), table

@@ -98,7 +98,7 @@ class State:
                 site = next((name for name, pattern in PART_SITES if pattern.search(text)), None)
                 if site is not None:
                     return site
-        return self.reading.default_site
+        return self.reading.default_site or ("bone_marrow" if "bma" in self.reading.document.words else None)
 
     def specimen_texts(self) -> list[str]:
         """What stands behind `Specimen` where it is the second word of a label: 'Prélèvement / Specimen : liquide pleural'."""
@@ -203,7 +203,7 @@ def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, str]]) ->
                 emit(state, clause, hit, match)  # 'an abnormal blast population comprising 93 % of all white cells'
             continue
         if match is None:
-            if not counted(state, clause, hit, previous_end, next_start):
+            if not (counted(state, clause, hit, previous_end, next_start) or diagnosis_row(state, clause, hit)):
                 bare_number(state, clause, hit)
         elif clause.section.role != "method" or OF_POPULATION.match(folded, match.end()):
             emit(state, clause, hit, match)
@@ -613,6 +613,27 @@ BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?
 CELL_GAP = 4  # characters
 LETTER_CELL = compile(r"(?<![\w/^.])[nplmeb][ ]?[:=-]?[ ]?\d{1,2}(?![\w.]\d)")
 IN_PERCENT = compile(r"\(%\)[ :]{0,3}\n(?:[^\n]{1,200}\n){0,12}[^\n]{0,200}\Z")  # the paragraph below a heading that ends in the unit
+
+
+NEXT_ROW = 60  # characters
+ROW_VALUE = compile(rf"\b(?:diagnosis|dx|d(?:ay)?[ ]?0|presentation|initial)\b[^\n]{{0,60}}?[ \t|](?P<low>{N})[ \t|(]{{1,30}}\Z")
+
+
+def diagnosis_row(state: State, clause: Clause, hit: Hit) -> bool:
+    """The row of the diagnosis in a table of residual disease: 'Diagnosis   BM   87 (blasts)' under a heading with `%`."""
+    folded = state.reading.document.folded
+    line = state.reading.document.line_at(hit.start)
+    match = ROW_VALUE.search(folded, max(line.start, hit.start - 120), hit.start) if line.table else None
+    if match is None or folded.find("%", max(0, line.start - 420), line.start) < 0:
+        return False
+    value = readings(match["low"], state.reading.comma)[0]
+    before = len(state.found)
+    if value <= 100:
+        add(state, clause, hit, {"value": value, "comparator": "="}, match.start("low"), match.end("low"))
+    after = bisect_left(state.time_words, line.end)
+    if len(state.found) > before and after < len(state.time_words) and state.time_words[after] < line.end + NEXT_ROW:
+        state.found[-1]["temporality"] = "previous"  # later times stand below it
+    return value <= 100
 
 
 FRACTIONS = compile(r"\b0[.,]\d\d?\b")

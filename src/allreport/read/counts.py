@@ -13,7 +13,7 @@ from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
 from allreport.read.printed import Printed, value_behind
-from allreport.read.tables import Columns, hl7_value, labelled_block, transposed
+from allreport.read.tables import Columns, dated_rows, hl7_value, labelled_block, transposed
 from allreport.read.values import BY_ID, PERCENT_UNIT, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Cell
@@ -51,6 +51,8 @@ def read(reading: Reading, columns: Columns, dates: Dates) -> tuple[list[dict[st
         counts.letters_alone()
     dates.mark(blood, "analyte")
     for finding in blood:
+        if "then" in reading.document.folded[finding["cue_start"] : finding["start"]].split():
+            finding["temporality"] = "previous"  # 'at diagnosis, WCC then 8.4'
         if finding["_clause"].section.role == "history" and dates.past_course(finding["_clause"]):
             finding["temporality"] = "previous"
     return blood, counts.values.fluid
@@ -108,7 +110,7 @@ class Counts:
         if len(targets) > 2:
             if labelled_block(values, clause, targets):
                 return
-            consumed = transposed(values, clause, targets)
+            consumed = dated_rows(values, clause, targets) or transposed(values, clause, targets)
             targets = [target for target in targets if target[0].start >= consumed]
         if number_first(self.folded, clause, targets):
             self.numbers_before(clause, targets)

@@ -77,7 +77,7 @@ def read(reading: Reading) -> dict[str, Any]:
 
 
 def by_protocol(reading: Reading) -> dict[str, Any]:
-    """ALL where the head of the report names a protocol for it and no disease is spoken of elsewhere: `Trial: UKALL 2011`."""
+    """ALL where the head of the report names a protocol or a test for it and no disease is spoken of elsewhere: `Trial: UKALL 2011`."""
     folded = reading.document.folded
     for match in at(PROTOCOL, folded, reading.document.places_of(PROTOCOL_WORDS, HEAD)):
         line = reading.document.line_at(match.start())
@@ -86,12 +86,13 @@ def by_protocol(reading: Reading) -> dict[str, Any]:
             return {}
         place = match.span()
         disease = reading.sourced(*place, "disease.protocol", certainty="probable", value="ALL", name="all")
-        return {"disease": disease, "lineage": reading.sourced(*place, "lineage.protocol", certainty="probable", value="unspecified")}
+        lineage = match["lineage"].upper() if match["lineage"] else "unspecified"
+        return {"disease": disease, "lineage": reading.sourced(*place, "lineage.protocol", certainty="probable", value=lineage)}
     return {}
 
 
 HEAD = 800
-PROTOCOL = compile(rf"(?:{'|'.join(PROTOCOLS)})(?![a-z])")
+PROTOCOL = compile(rf"(?:(?P<lineage>[bt])(?:-| |-cell |-lineage )?(?=all[ -]m)|)(?:{'|'.join(PROTOCOLS)})(?![a-z])")
 NO_PROTOCOL = compile(r"\?|\bexclu|\bnot (?:on|for|eligible|in)\b|\bno (?:evidence|all)\b|\bif\b|suspect|\bdonor|\bsibling|\bfamily")
 
 
@@ -142,7 +143,7 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     """How much one mention counts; None where it is denied, asked, of another person, provisional, or talk."""
     folded = reading.document.folded
     effects = reading.context(clause, hit.start, hit.end).effects
-    if (effects and unsaid(effects, folded)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
+    if (effects and unsaid(effects, folded, hit.end)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
         return None
     if undecided(clause, hit, folded):
         return None
@@ -179,11 +180,14 @@ VERSUS_BEHIND = compile(rf"[ ,]{{0,2}}(?:\([^()\n]{{0,24}}\)[ ]?)?(?:vs\.?|versu
 VERSUS_BEFORE = compile(r"(?<!all )(?<!lbl )(?<!leukemia )(?<!leukaemia )(?:\bvs\.?|\bversus)[ ]$|(?:aml|mpal|itp|myeloid leuka?emia|mononucleosis)[ ](?:vs\.?|versus)[ ]$")
 
 
-def unsaid(effects: dict[str, Hit], folded: str) -> bool:
+def unsaid(effects: dict[str, Hit], folded: str, end: int) -> bool:
     """Whether words deny the disease or ask for it."""
     denied = effects.get("after:absent")
     if denied is not None and not folded.startswith(("neg", "-ve", "normal", "unremark"), denied.start):
         return True
+    asked = effects.get("after:possible")
+    if asked is not None and folded.startswith("?", asked.start) and folded.find(". ", end, asked.start) >= 0:
+        return not (UNSAID - {"after:possible"}).isdisjoint(effects)  # of the next words: "New B-ALL. t(9;22)?"
     return not UNSAID.isdisjoint(effects)
 
 
@@ -256,10 +260,16 @@ def english_all(raw: str, hit: Hit) -> bool:
     """Whether ALL is the English word in capitals: another word in capitals follows ('ALL CLEAR', 'ALL SLIDES')."""
     if raw[hit.start : hit.end] != "ALL":
         return False
+    lower = LOWER_AFTER.match(raw, hit.end)
+    if lower is not None:
+        return lower.group(1) in COUNTED
     following = WORD_AFTER.match(raw, hit.end)
     return following is not None and following.group(1).isupper() and following.group(1) not in KEEP_AFTER
 
 
+# Nouns that the English word stands before, in a heading or at the start of a shouted sentence.
+COUNTED = frozenset(["the", "of", "other", "others", "markers", "marker", "antibodies", "samples", "results", "values", "tests", "probes", "slides", "agreed", "metaphases", "controls", "lines", "reagents", "counts", "parameters", "genes", "loci", "targets", "three", "four", "five", "two", "six", "normal", "antigens", "sections", "specimens", "lineages", "findings", "numbers"])
+LOWER_AFTER = compile(r"[ \t]{1,3}([a-z]{2,12})\b")
 WORD_AFTER = compile(r"[ \t]{1,3}([A-Z]{3,})\b")
 
 

@@ -23,11 +23,11 @@ MONTH_BEFORE = compile(r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|d
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A line that begins with a time governs its paragraph: 'On admission (14/2): … / PBF: …', 'AT DISCHARGE (25/09/2022)'.
 LABEL_WORDS = ("admission", "presentation", "diagnosis", "onset", "referral", "relapse", "initial", "initially", "baseline", "discharge", "today", "now",
-    "current", "currently", "latest")
+    "current", "currently", "latest", "day", "d", "week", "wk", "month", "eoi", "end")
 LABEL = compile(r"[ \t*#>|-]{0,8}(?:(?P<past>(?:at|on)(?: the)?(?: time of| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral|"
     r"relapse)|initial(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|work-?up|investigations|results?))?|(?:first |1st |second |2nd )?relapse|baseline)|"
-    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?))"
-    r"[ \t]{0,4}(?=[:(\n]|on |of |\d|-[ ])")
+    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?|"
+    r"(?:day|d|week|wk|month)[ +-]?\d{1,3}|end of \w+|eoi))(?=[ \t]{0,4}(?:on |of )?(?:\([^()\n]{1,40}\)|[\w./ -]{0,24})[ \t]{0,4}(?:[:\n]|-[ ]))")
 DATE_ENDS = compile(r"[\w./-]{3,10}+(?:[ ]\w{3,9}[ ]\d{2,4}|[ ]\d{4})?[ ]?[):]")
 NOW_WORDS = ("today", "now", "current", "currently", "discharge", "latest", "present")
 PAST_STARTS = ("at", "on", "initial", "initially")
@@ -63,8 +63,16 @@ class Label(NamedTuple):
 
     start: int
     end: int
-    past: bool
+    past: int  # 2 the onset, 1 a relapse, 0 the present
     date: Date
+
+
+ONSET = 2
+
+
+def age_of(words: str | None) -> int:
+    """How far back the words of a label reach."""
+    return 0 if words is None else 1 if "relapse" in words else ONSET
 
 
 class Dates:
@@ -124,7 +132,7 @@ class Dates:
                 if own and not DATE_ENDS.match(document.folded, self.stamps[index][0]):
                     continue  # 'Relapse: 03/2021' among the lines of a head
                 end = document.folded.find("\n\n", document.line_at(start).end + 2)
-                found.append(Label(start, end if end >= 0 else len(document.folded), match["past"] is not None, self.stamps[index][1] if own else ()))
+                found.append(Label(start, end if end >= 0 else len(document.folded), age_of(match["past"]), self.stamps[index][1] if own else ()))
         return found
 
     def label_of(self, finding: dict[str, Any]) -> Label | None:
@@ -171,11 +179,17 @@ class Dates:
 
     def mark(self, findings: list[dict[str, Any]], key: str) -> None:
         """Mark values of an older date than a rival's (same `key`), or than the head of the report, as previous."""
-        if not findings or not (self.stamps or self.labels):
-            return
         dated = [(self.of(finding), finding) for finding in findings if finding.get("temporality") != "previous"]
+        newest: dict[Any, Date] = {}
+        undated: dict[Any, set[int]] = {}  # the clauses of values without a date
         for date, finding in dated:
-            if date and self.older(date, finding, [(other, entry) for other, entry in dated if entry is not finding and entry[key] == finding[key]]):
+            if len(date) == 3:  # nothing less compares
+                newest[finding[key]] = max(date, newest.get(finding[key], date))
+            elif not date:
+                undated.setdefault(finding[key], set()).add(finding["_clause"].start)
+        for date, finding in dated:
+            own = undated.get(finding[key], set()) not in ({finding["_clause"].start}, set()) if date else False
+            if date and self.older(date, finding, newest.get(finding[key]), own):
                 finding["temporality"] = "previous"
         self.mark_labelled([finding for _, finding in dated if finding.get("temporality") != "previous"], key)
 
@@ -184,22 +198,25 @@ class Dates:
         told = Counter(finding[key] for finding in findings)
         rivals = [finding for finding in findings if told[finding[key]] > 1]
         past = [self.told_of_past(finding) for finding in rivals]
-        current = {finding[key] for earlier, finding in zip(past, rivals, strict=True) if not earlier}
-        for earlier, finding in zip(past, rivals, strict=True):
-            if earlier and finding[key] in current:
+        latest: dict[Any, int] = {}
+        for age, finding in zip(past, rivals, strict=True):
+            latest[finding[key]] = min(age, latest.get(finding[key], age))
+        for age, finding in zip(past, rivals, strict=True):
+            if age > latest[finding[key]]:
                 finding["temporality"] = "previous"
 
-    def told_of_past(self, finding: dict[str, Any]) -> bool:
-        """Whether the label above a value or the words before it in its sentence are of the onset: 'WBC on admission', 'initial WBC'."""
+    def told_of_past(self, finding: dict[str, Any]) -> int:
+        """Whether the label above a value or the words before it in its sentence are of the onset (2) or of a relapse (1): 'initial WBC'."""
         label = self.label_of(finding)
         if label is not None and label.past:
-            return True
+            return label.past
         if not self.past_words:
-            return False
+            return 0
         start, place = finding["_clause"].start, finding["end"]
         last = bisect_left(self.past_words, place)
         words = self.past_words[max(bisect_left(self.past_words, start), last - NEAREST) : last]
-        return any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
+        told = any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
+        return ONSET if told else 0
 
     @cached_property
     def past_words(self) -> list[int]:
@@ -216,13 +233,12 @@ class Dates:
             index -= 1
         return False
 
-    def older(self, date: Date, finding: dict[str, Any], rivals: list[tuple[Date, dict[str, Any]]]) -> bool:
-        """Whether a value of this date is an earlier one."""
-        if any(len(other) == 3 and days(date, other) > SAME_SAMPLE for other, _ in rivals):
+    def older(self, date: Date, finding: dict[str, Any], newest: Date | None, own: bool) -> bool:
+        """Whether a value of this date is an earlier one: `newest` is the latest date of such values, `own` whether one has none."""
+        if newest is not None and days(date, newest) > SAME_SAMPLE:
             return True
         if finding.get("_date"):
             return False  # the last column of a table is the newest it has
-        own = any(not other and entry["_clause"] is not finding["_clause"] for other, entry in rivals)
         if not self.head:
             return own and len(date) < 3  # a month or a year is told of what is past
         age = days(date, self.head)

@@ -28,7 +28,7 @@ ROLES_OFF = frozenset({"definition", "advice", "family", "gross"})
 ROLES_UNSAID = ROLES_OFF | {"method", "prior", "history", "comment"}
 NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
-RECORD = compile(r"[ ]?(?:no\b[ .:]|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
+RECORD = compile(r"[ ]?(?:no\b[ .:#]{1,4}[a-z]{0,4}[-/]?\d|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
 RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[^\n/%]{0,24}/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
 SERIES = compile(r"[ \t]{0,12}(?=\d)" + DATE.pattern + r"(?P<rest>[ \t]{2,}[^\n]{4,80}?)[ \t]{2,}(?P<value>\d{1,7}(?:[.,]\d{1,6})?)[ \t]*\n")
 
@@ -105,6 +105,7 @@ class Sentences:
         for finding in self.case.results[self.first : before]:
             if finding["_keys"] and not own:
                 finding["temporality"] = "previous"
+        self.first = before
 
     def method_of(self, section: Section) -> str | None:
         """The method of a section, looked for once."""
@@ -135,7 +136,9 @@ class Sentences:
                 take(case, Statement(start, end, clause, mentions, method, words, leveled), named)
                 if listed and len(case.results) > before:
                     self.make_earlier(before)
-        elif section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]:
+        elif (clause.index + 1 in self.named and limits_before(case, clause.index + 1)) or (
+            section.role == "method" and clause.words("limit") and "mrd" in self.folded[section.heading_start : section.end]
+        ):
             understand(case, Statement(start, end, clause, [], method, case.tokens(start, end), leveled))
 
 
@@ -158,6 +161,12 @@ def names(case: Case) -> dict[int, list[Span]]:
     return found
 
 
+def limits_before(case: Case, index: int) -> bool:
+    """Whether the sentence before one that names residual disease, in the same paragraph, gives a limit: 'Sensitivity: 10-5', then 'MRD: negative'."""
+    clause = case.clauses.get(index - 1)
+    return clause is not None and bool(clause.words("limit")) and "\n\n" not in clause.folded and clause.end - clause.start < 160
+
+
 def by_technique(case: Case, index: int, name: str) -> bool:
     """Whether a sentence that speaks of leukaemia left is about a technique of residual disease, not about a smear."""
     clause = case.clauses.get(index)
@@ -176,6 +185,8 @@ def candidates(case: Case, named: dict[int, list[Span]]) -> list[int] | range:
         return range(len(sentences))
     found = set(named)
     for index in named:
+        if index and limits_before(case, index):
+            found.add(index - 1)
         following, reach = index + 1, sentences[index][1] + NEAR
         while following < len(sentences) and sentences[following][0] < reach:
             found.add(following)

@@ -26,6 +26,11 @@ LABELLED = compile(
 )  # fmt: skip
 SEX_AGE = compile(r"[a-z]+[ ]?/[ ]?(?:age|ya\u015f)" + OCCASION + r"[ \t]*[:=|]?[ \t]*(?:male|female|m|f|erkek \(male\)|kad\u0131n \(female\))[ \t]*[/,-][ \t]*" + FIRST + "?" + SECOND)
 OLD = compile(r"(?<![\w.,])" + FIRST + r"(?:[ -]{1,3}(?:(?P<months>\d{1,2})[ -]?(?:months?|mos?|mo))[ -]?)?[ -]{0,3}old\b")
+NUMBERS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"), 1)}
+NUMBERS |= {word: 10 * tens for tens, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
+IN_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
+OLD_IN_WORDS = compile(rf"(?<![a-z-])(?P<age>(?:{IN_WORDS})(?:[ -](?:{IN_WORDS}))?)[ -](?P<unit>year|month|week|day)s?[ -]old\b")
+OF_AGE = compile(r"(?:man|woman|boy|girl|child|infant|lady|gentleman|male|female)[ ](?:of|aged)[ ](?P<age>\d{1,3})(?![\d/%]|[.,]\d|[ ]?(?:%|x|kg|cm|cases|patients))(?:[ -](?P<unit>years?|months?|weeks?|days?))?")
 NINTHS = compile(r"\b(?P<age>\d{1,2})[ +](?P<months>\d{1,2})/12[ ]?(?:years|yrs|y|a)?")
 TWELFTHS = compile(r"(?:\b(?:aged?|boy|girl|baby|infant|child|male|female)[ ,:(]{1,3})(?P<age>\d{1,2})" + PART)
 PATIENT = compile(
@@ -114,9 +119,10 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
     yield from (("age.label", match) for match in labelled if match not in aside)
     yield from (("age.label", match) for match in at(SEX_AGE, folded, words.in_head("sex age")))
     for place in words.of("old"):
-        found = OLD.search(folded, max(0, place - 40), place + 3)
+        found = OLD.search(folded, max(0, place - 40), place + 3) or OLD_IN_WORDS.search(folded, max(0, place - 24), place + 3)
         if found and document.section_at(place).role != "family":
             yield "age.old", found
+    yield from (("age.old", match) for match in at(OF_AGE, folded, words.in_head("person")))
     yield from (("age.glued", match) for match in together)
     yield from (("age.head", match) for match in numbers_before(LOOSE, folded, words.in_head("unit")))
     yield from (("age.label", match) for match in aside)
@@ -176,11 +182,16 @@ def months_or_male(reading: Reading, words: Words, match: Match[str]) -> bool:
     return match.groupdict().get("unit") == "m" and reading.document.raw[match.start("unit")] == "M" and int(float(match["age"])) <= MOST_MONTHS and not words.of("sex label") and not match["months"]
 
 
+def number_of(age: str) -> float:
+    """The number that an age is printed as, in figures or in words."""
+    return float(age.replace(",", ".")) if age[0].isdigit() else float(sum(NUMBERS[word] for word in age.replace("-", " ").split()))
+
+
 def years_of(match: Match[str], rule: str) -> float | None:
     groups = match.groupdict()
     if groups.get("age") is None:
         return None
-    number = float(groups["age"].replace(",", ".")) + HALF.get(groups.get("half") or "", 0)
+    number = number_of(groups["age"]) + HALF.get(groups.get("half") or "", 0)
     unit = (groups.get("unit") or "").rstrip(".")
     if groups.get("part"):
         number /= int(groups["part"])
@@ -251,10 +262,10 @@ def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, 
     return reading.sourced(start, end, rule, value="female" if female else "male")
 
 
-STATUS_WORDS = ["definitive", "amended", "corrected", "revised", "correction", "amendment", "replaces", "supersedes", "addendum", "addenda", "supplementary", "supplemental", "preliminary", "interim", "provisional", "prelim", "final", "finalised", "finalized"]
+STATUS_WORDS = ["definitive", "amended", "corrected", "revised", "correction", "amendment", "replaces", "supersedes", "addendum", "addenda", "supplementary", "supplemental", "preliminary", "interim", "provisional", "prelim", "draft", "unauthorised", "unauthorized", "unverified", "final", "finalised", "finalized"]
 STATUS = compile(
     r"(?P<amended>\b(?:amended|corrected|revised)\b(?: report| copy| version)?|\bcorrection\b(?! for)|\bamendment\b|replaces (?:that|the report|version)|supersedes the (?:report|version))|"
-    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b)|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"
+    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b|draft(?: report| copy| version)?\b|(?:unauthori[sz]ed|unverified)(?: report| result| copy)?s?\b))|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"
 )
 ORDER = {"preliminary": 1, "final": 2, "addendum": 3, "amended": 4}
 
@@ -275,8 +286,8 @@ def read_status(reading: Reading) -> dict[str, Any] | None:
 
 LEADING = compile(r"(?:^|\n|[ \t]{2,}|\t|\||\*{2,} ?|[-\u2013:(] ?|\. )[ \t]*$")
 FOLLOWS = compile(r"[ \t]*(?:$|\n|[:)*(.,|-]|[ \t]{2,}|report\b|\d|on\b|of\b|from\b|dated\b|copy\b|version\b|signed|issued)")
-NOT_STATUS = compile(r"\b(?:will|to follow|a|an|further|upon|after|until|awaiting|no|original|the|issue|await)\s+$")
-NOT_AFTER = compile(r"[ \t]*(?:diagnos|interpretation|impression|opinion|conclusion|will|to follow|dilution|volume|result will|is to|concentration|count|clinical|pathologic|assessment|common|stage|follow|report will)|(?: report)? (?:will|to) ")
+NOT_STATUS = compile(r"\b(?:will|to follow|(?<!this is )an?|further|upon|after|until|awaiting|no|not|original|the|issue|await)\s{1,2}$")
+NOT_AFTER = compile(r"[ \t]*(?:diagnos|interpretation|impression|opinion|conclusion|will|to follow|dilution|volume|result will|is to|concentration|count|clinical|pathologic|assessment|common|stage|follow|report will)|(?: report)?[ ](?:will|to|after|upon|once|when|follows|pending|awaited|expected|is (?:pending|awaited|expected))\b")
 
 
 def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
@@ -287,12 +298,14 @@ def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
             return 0
         return 0
     shouted = raw[start:end].split()[0].isupper()
-    if NOT_STATUS.search(before) and not (shouted and word in {"amended", "final"}):
+    if NOT_STATUS.search(folded, max(0, start - 24), start) and not (shouted and word in {"amended", "final"}):
         return 0
     labelled = before.rstrip().endswith((":", "="))
     if not labelled and raw[start].islower() and start > 300 and not before.rstrip().endswith(("report", "status")):
         return 0  # a word of a sentence
-    if shouted and folded[:start].rstrip().endswith(("this is the", "this is a")):
+    if shouted and folded.endswith(("this is the ", "this is a "), 0, start):
+        return ORDER[word]
+    if folded.endswith(("this is a ", "this is an "), 0, start) and "report" in folded[start:end]:
         return ORDER[word]
     head = start < 1400 and (bool(LEADING.search(before)) or raw[start:end].isupper() or "report" in before or "report" in folded[start:end])
     line_lead = bool(LEADING.search(before)) and bool(FOLLOWS.match(after))

@@ -16,7 +16,7 @@ LEADING = (
     r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|"
     r"absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|"
     r"came back|measured|now|today|currently|on|the|time|referral|diagnosis|presentation|admission|onset|relapse|arrival|discharge|follow-up|raised|"
-    r"elevated|increased|reduced|decreased|low|high|markedly|to)\b|"
+    r"elevated|increased|reduced|decreased|low|high|markedly|to|then)\b|"
     rf"[{OTHER_SCRIPT}]{{1,30}}+|\([{OTHER_SCRIPT} ]{{1,30}}\)){{0,60}}+"
 )
 SIGNED = (
@@ -46,7 +46,7 @@ VALUE_BELOW = compile(SIGNED_NUMBER)
 LONG = 5  # characters; only a longer number can be a whole date
 DATE_LIKE = compile(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}[-/ ](?:{MONTH})")
 # A flag is no litre behind a bar or `per`: 10^9 / L.
-FLAG = compile(r"(?<![\w/.,\u00b5\u03bc])(?<!/ )(?<![Pp]er )[(\[*!>]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|HI|LO|Hi|Lo|ALTO|BAJO|Alto|Bajo|CH|CL|"
+FLAG = compile(r"(?:(?<![\w/.,\u00b5\u03bc])(?<!/ )(?<![Pp]er )|(?=[\u2191\u2193]))[(\[*!>]?(HH|LL|H|L|HIGH|LOW|High|Low|high|low|HI|LO|Hi|Lo|ALTO|BAJO|Alto|Bajo|CH|CL|"
     r"\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|crit(?:ical)?\.? (?:high|low)|N|A|[YD](?=\)|[ \t]*(?:\n|$)))[)\]*!<]?(?![\w/.%]|,\d)(?=[ \t|)\n;,\\]|$)")
 GLUED_FLAG = compile(r"(HH|LL|H|L)(?=[ \t|)\]\n;,*]|$)")
 HIGH, LOW = frozenset({"h", "hh", "high", "hi", "ch", "\u2191", "\u2191\u2191", "+", "++", "critical high", "crit high", "alto", "y"}), frozenset({"l",

@@ -13,7 +13,8 @@ from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.date import Parts, sortable
 from allreport.read.number import NUMBER
-from allreport.read.phenotypes import GATE, columns_of
+from allreport.read.phenotypes import GATE, cells_of, columns_of
+from allreport.read.phenotypes import Cell as Cells
 from allreport.read.printed import MONTH, RANGE, Printed, find_flag, flag_of, range_of, skip_flag, tail
 from allreport.read.values import BY_ID, Values
 from allreport.scan import Clause
@@ -26,6 +27,7 @@ DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([.
     r")[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
 ROW_LABEL = compile(r"[ \t|]*(?P<label>results?|values?|units?|flags?|ref(?:erence)?\.?(?: ?range)?|normal(?: range)?|range)[ \t|:.]")
 WORD = compile(r"\S+")
+ONLY_HEADS = compile(r"(?:[^\d()\n]|\([^()\n]{0,24}\)){1,300}+\Z")  # digits stand in brackets only, as in units
 DIGIT = compile(r"\d")
 BETWEEN = compile(r"[ \t|*()hl\u2191\u2193<>~]*+(?:\n[ \t|*()hl\u2191\u2193<>~]*+)?\Z")
 COUNT_MARKS = ("/mm", "/ul", "/\u03bcl", "10^9", "10*9", "/cumm", "g/l", "x10")
@@ -131,6 +133,10 @@ class Columns:
         """The numbers of a line with the columns they stand under, the first of each column that is a time."""
         found: dict[int, Match[str]] = {}
         folded = self.reading.document.folded
+        in_order = cells_in_order(self.reading.document, table, line, start)
+        if in_order:
+            numbers = [(index, pattern.search(folded, cell.start, cell.end)) for index, cell in in_order]
+            return [(index, match) for index, match in numbers if match is not None and table.heads[index].time]
         for match in pattern.finditer(folded, start, min(line.end, line.start + ROW_LENGTH)):
             index = column_of(folded, table, line, match)
             if index is not None and table.heads[index].time:
@@ -139,6 +145,15 @@ class Columns:
 
 
 TIME_WORDS = GATE | {"week", "weeks", "wk", "w", "month", "mrd", "induction", "consolidation", "follow", "discharge", "admission"}
+
+
+def cells_in_order(document: Document, table: Table, line: Line, start: int) -> list[tuple[int, Cells]]:
+    """The cells of a row with their columns where there are as many of them as heads; empty where their places must decide."""
+    if table.bar or line.end - line.start > ROW_LENGTH:
+        return []
+    cells = [cell for cell in cells_of(document.folded, line) if cell.start >= start]
+    heads = [index for index, head in enumerate(table.heads) if index or head.time or head.offset > start - line.start]
+    return list(zip(heads, cells, strict=True)) if len(heads) == len(cells) and len(heads) > 1 else []
 
 
 def head_of(folded: str, line: Line, start: int, end: int, bar: str, time: bool) -> Head:
@@ -215,6 +230,49 @@ def transposed(values: Values, clause: Clause, targets: list[Target]) -> int:
         one = Printed(match.start(), match.end(), match.group(), "=", unit, unit_text, flag, None, hit.start, match.end())
         values.add(clause, row, one, "header")
     return max(position, after)
+
+
+def dated_rows(values: Values, clause: Clause, targets: list[Target]) -> int:
+    """A row of labels above rows that begin with a date: the newest is the report's own. Returns where they end, 0 if there are none."""
+    document = values.document
+    line = document.line_at(targets[0][0].start)
+    heads = [target for target in targets if target[0].end <= line.end]
+    if len(heads) < 2 or not line.table or not ONLY_HEADS.match(document.folded, line.start, line.end):
+        return 0
+    rows: list[tuple[Parts, Line, list[Cells]]] = []
+    first = bisect_right(document.line_starts, line.start)
+    for below in document.lines[first : first + TABLE_LINES]:
+        cells = cells_of(document.folded, below) if below.table and below.end - below.start <= ROW_LENGTH else []
+        when = sortable(below.text[:16]) if cells else None
+        if when is None or len(cells) != len(heads) + 1:
+            break
+        rows.append((when, below, cells[1:]))
+    last = max((when for when, _, _ in rows), default=(0, 0, 0))
+    for when, _, cells in rows:
+        for target, cell in zip(heads, cells, strict=True):
+            dated_cell(values, clause, target, cell, when, last)
+    return rows[-1][1].end if rows else 0
+
+
+def dated_cell(values: Values, clause: Clause, target: Target, cell: Cells, when: Parts, newest_date: Parts) -> None:
+    """One value of a row with a date; cells of a differential need their unit in the head."""
+    hit, row = target
+    number = NUMBER.search(values.folded, cell.start, cell.end)
+    if number is None:
+        return
+    one = tail(values.reading, hit.start, number.start(), number.end(), cell.end)
+    if one.unit is None:
+        after = hit.end + len(values.folded[hit.end : hit.end + 3]) - len(values.folded[hit.end : hit.end + 3].lstrip(" ,("))
+        unit = units().at(values.folded, after, after + 20)
+        one = one._replace(unit=unit[1] if unit else None)
+    if one.unit is None and isinstance(row, Cell):
+        return
+    before = len(values.blood)
+    values.add(clause, row, one, "header", row if isinstance(row, Analyte) else BY_ID[row.absolute if one.unit and not one.percent else row.percent])
+    for finding in values.blood[before:]:
+        finding["_date"] = when
+        if when != newest_date:
+            finding["temporality"] = "previous"
 
 
 def label_row(folded: str, targets: list[Target]) -> list[Target]:

@@ -68,8 +68,8 @@ DISEASES = (
 # Treatment protocols that are for ALL alone, as patterns, and the words that they begin with.
 PROTOCOLS = (
     r"ukall", r"alltogether\d?", r"aall[ -]?\d{2,4}", r"e-?wall", r"graall", r"graaphs?", r"gmall", r"esphall", r"interfant", r"all[ -]?ic(?:[ -]?bfm)?", r"all[ -]?bfm",
-    r"(?:aieop[ -]bfm|aieop|bfm|nopho|dcog|ma[ -]spore|cog|dfci|jplsg|tpog|ccg|gaeta|eortc|fralle|pethema|uk|total)[ -]all", r"all[ -](?:protocol|trial|regimen|schedule|therapy)", r"fralle", r"dutch all", r"all[ -]?r3", r"intreall",
+    r"(?:aieop[ -]bfm|aieop|bfm|nopho|dcog|ma[ -]spore|cog|dfci|jplsg|tpog|ccg|gaeta|eortc|fralle|pethema|uk|total)[ -]all", r"all[ -](?:mrd|m\.r\.d|minimal residual|measurable residual|protocol|trial|regimen|schedule|therapy)", r"fralle", r"dutch all", r"all[ -]?r3", r"intreall",
 )  # fmt: skip
 PROTOCOL_WORDS = (
-    "ukall", "alltogether", "aall", "ewall", "e", "graall", "graaph", "graaphs", "gmall", "esphall", "interfant", "all", "aieop", "bfm", "nopho", "dcog", "ma", "cog", "dfci", "jplsg", "tpog", "ccg", "eortc", "fralle", "pethema", "uk", "total", "dutch", "intreall",
+    "b", "t", "ukall", "alltogether", "aall", "ewall", "e", "graall", "graaph", "graaphs", "gmall", "esphall", "interfant", "all", "aieop", "bfm", "nopho", "dcog", "ma", "cog", "dfci", "jplsg", "tpog", "ccg", "eortc", "fralle", "pethema", "uk", "total", "dutch", "intreall",
 )  # fmt: skip

@@ -31,6 +31,7 @@ CLUES = (
     Clue("likely", "leuc", ("leuc{ae|e|?}mi{a|as|e|es} {linfobl|linfoid|lymphoid|lymphobl}",), glued=True),
     Clue("possible", "leuc", ("leuc{ae|e|?}mi{a|as|e|es|c}",)),
     Clue("likely", "mpal", ("mpal",)),
+    Clue("likely", "lbl", ("{b|t}-lbl",)),
     Clue("possible", "residual", ("residual disease",)),
     Clue("possible", "mrd", ("mrd",)),
     Clue("possible", "bcr", ("bcr",)),

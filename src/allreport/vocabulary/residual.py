@@ -30,6 +30,9 @@ OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "mate
 # Words of HOW that name a target, a material or a unit rather than a technique.
 UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")
 
+# What segments of an HL7 message begin with: their bars part fields, not columns.
+SEGMENTS = ("obx|", "nte|", "obr|", "pid|", "msh|", "orc|", "spm|")
+
 # In a time point that is counted from a transplant or a cell therapy.
 THERAPIES = ("hsct", "hct", "sct", "transplant", "bmt", "allo", "car-t", "cart", "car t")
 
@@ -44,6 +47,8 @@ OTHER_CELLS = ("hematogone", "haematogone", "plasma cell", "mature b", "normal",
 ABNORMAL = ("abnormal", "aberrant", "leukemic", "leukaemic", "residual", "malignant", "clonal", "neoplastic", "atypical", "pathological", "positive", "-all")
 # What the label of a clonal target begins with.
 LOCI = ("igh", "igk", "igl", "trg", "trb", "trd", "tra ", "tcr", "seq ", "sequence ", "clone ", "target ", "marker ", "vh", "vk", "vd", "vg")
+# What a negation begins with that reaches over the word of finding behind it.
+NEGATIONS = ("no ", "not any", "without", "absence", "lack", "zero ", "0 ")
 # Words of a negative state whose object stands behind them.
 OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
 

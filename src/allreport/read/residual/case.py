@@ -140,6 +140,7 @@ class Case:
                 continue
             comparator, begin = comparator_at(folded, start, match.start())
             found.append(Level(begin, match.end(), round(percent, 12), high, comparator, role or role_of(folded, start, begin, match.end(), comparator, words), ambiguous))
+        found = self.ranges(found)
         if any(level.ambiguous for level in found):
             sure = {level.percent for level in found if not level.ambiguous}
             found = [level._replace(ambiguous=level.ambiguous and level.percent not in sure) for level in found]
@@ -149,6 +150,23 @@ class Case:
                 comparator = "<" if "<" in bare.group() else "="
                 found.append(Level(bare.start("bare"), bare.end(), readings(bare["bare"], comma)[0], None, comparator, "result"))
         return found
+
+    def ranges(self, levels: list[Level]) -> list[Level]:
+        """The levels with those joined that are the ends of one range: '1e-5 - 1e-4', '0.01% - 0.1%'."""
+        joined: list[Level] = []
+        for level in levels:
+            last = joined[-1] if joined else None
+            if (
+                last is not None
+                and last.comparator == level.comparator == "="
+                and last.high is None
+                and last.percent < level.percent
+                and self.folded[last.end : level.start].strip(" ") == "-"
+            ):
+                joined[-1] = last._replace(end=level.end, high=level.percent, role=level.role)
+            else:
+                joined.append(level)
+        return joined
 
     def level_data(self, level: Level | None, comparator: str) -> dict[str, Any]:
         """A level as data of a finding; a bound that is not printed is below something."""

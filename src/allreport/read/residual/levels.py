@@ -37,6 +37,7 @@ LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
 
+DAY_AND_MONTH = compile(r"10-0\d")
 UNIT_AFTER = compile(r"[ ]?[)\]][ ]{0,3}[:=]?[ ]{0,12}\d")  # 'MRD (10^-4): 3': the unit of the number behind it
 
 
@@ -105,6 +106,8 @@ def percent_of(match: Match[str], comma: bool) -> tuple[float | None, float | No
     if notation == "pct2":
         return plain(match["pct"], comma), plain(match["pct2"], comma), False
     if notation == "exp":
+        if match["mant"] is None and DAY_AND_MONTH.fullmatch(match.group()):
+            return None, None, False
         exponent = -int("".join(filter(str.isdigit, match["exp"].translate(SUPERSCRIPT))))
         if match["mant"] is None and (UNIT_AFTER.match(match.string, match.end()) or FACTOR.search(match.string, max(0, match.start() - 4), match.start())):
             return None, None, False
@@ -142,7 +145,7 @@ def plain(text: str, comma: bool) -> float:
 
 
 AFTER_ROLE = compile(
-    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|\bci\b)"
+    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|dilution|dominant sequence|\bci\b)"
 )
 COUNTED_VIABLE = compile(r"\d viab")  # 'in 1,000,000 viable cells'
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")
@@ -152,7 +155,7 @@ ROLE_OF_LIMIT = {"detection": "lod", "quantification": "loq", "threshold": "cut"
 def role_of(folded: str, low: int, start: int, end: int, comparator: str, words: list[Token]) -> str:
     """What a level is, by the words nearest to it: a result, a limit of detection or quantification, a threshold, or something else."""
     after = AFTER_ROLE.match(folded, end, min(len(folded), end + 40))
-    if after:
+    if after and not (after.lastgroup == "other" and "normal" in after.group() and "%" not in folded[start:end]):  # 'one in 10,000 normal cells'
         return after.lastgroup or "result"
     role, place = "", -1
     for word in words:

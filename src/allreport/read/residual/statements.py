@@ -13,7 +13,7 @@ from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, in_per
 from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
-from allreport.vocabulary.residual import ABNORMAL, LOCI, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
+from allreport.vocabulary.residual import ABNORMAL, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
@@ -23,6 +23,7 @@ RESULT_LABEL = compile(
     r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
 )
 PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
+PHRASE_ENDS = (",", ";", ":", ".", "(", "\t", "   ", "|", " but ", " and ")
 BULLETS = " \t*>|+-"
 MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
@@ -350,6 +351,8 @@ def outcome(case: Case, results: list[Level], said: list[Token], levels: list[Le
     if "not_quantifiable" in first:
         return unquantified(case, first["not_quantifiable"], results, levels)
     negative, positive, void = first.get("negative"), first.get("positive"), first.get("not_evaluable")
+    if negative is not None and positive is not None and one_phrase(case.folded, negative, positive):
+        positive = None
     alone = named and negative is None and positive is None
     doubt = void or first.get("doubt")
     if doubt is not None and alone:
@@ -367,6 +370,12 @@ def outcome(case: Case, results: list[Level], said: list[Token], levels: list[Le
     if word is None:
         return None
     return Outcome("negative" if negative is not None else "positive", limits_beside(levels, negative is not None), word.start, word.end)
+
+
+def one_phrase(folded: str, negative: Token, positive: Token) -> bool:
+    """Whether a word of finding belongs to the negation before it: 'no residual disease detected', 'no abnormal cells were identified'."""
+    between = folded[negative.end : positive.start]
+    return negative.start < positive.start and folded.startswith(NEGATIONS, negative.start) and len(between) < 60 and not any(mark in between for mark in PHRASE_ENDS)
 
 
 def limits_beside(levels: list[Level], negative: bool) -> dict[str, float]:

@@ -13,7 +13,7 @@ from allreport.read.residual.levels import BARE, at_numbers, has_level, in_perce
 from allreport.read.residual.statements import in_cell
 from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date, iso
 from allreport.read.residual.words import head_words, moments
-from allreport.vocabulary.residual import MILLION
+from allreport.vocabulary.residual import MILLION, SEGMENTS
 from allreport.vocabulary.words import COLUMN_TIMES
 
 UNIT_POWER = compile(r"x[ ]?10[ ]?\^?[ ]?(?P<exponent>-[ ]?[2-6])(?!\d)")  # 'MRD (x10-4)'
@@ -112,7 +112,7 @@ def head_lines(case: Case) -> list[int] | range:
 def table_head(case: Case, line: Line, index: int) -> Head | None:
     """The cells of a head line with their kinds; None where the line is no head of a table on residual disease."""
     folded = case.folded
-    if not may_be_head(case, line):
+    if folded.startswith(SEGMENTS, line.start) or not may_be_head(case, line):
         return None
     cells = cells_of(folded, line)
     if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or folded[cells[0].end - 1] == "." or has_level(folded, line.start, line.end):
@@ -291,7 +291,7 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     finding["_summary"] = is_summary(row, kind)
     finding["_top"] = top.start if top is not None else None
     if row.target:
-        finding["target"] = case.document.raw[row.label.start : row.label.end]
+        finding["target"] = " ".join(case.document.raw[row.label.start : row.label.end].split())
     elif kind == "target" and top is not None:
         finding["target"] = case.document.raw[top.start : top.end]
     case.stamp(finding, moment[0] or moment[1] or "", moment[1])

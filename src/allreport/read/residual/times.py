@@ -16,7 +16,7 @@ from allreport.scan import Clause
 from allreport.vocabulary.residual import OWN_TIME
 
 TIME = compile(
-    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:(?:week|wk)s?\.?[ ]?\+?|w\+?)\d{1,3}|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
+    r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:(?:week|wk)s?\.?[ ]?\+?|(?<!ward )w\+?)\d{1,3}(?![ ]?(?:ward|bed))|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
 )
 HEAD_MONTH = compile(r"m[ +]{0,2}\d{1,2}(?![\w.])")  # 'M6' over a column; elsewhere M1 is a marrow and M5 a leukaemia
 DAY_NUMBER = compile(r"(?P<unit>day|d|week|wk|month)s?\.?[ ]?\+?[ ]?(?P<number>\d{1,3})")

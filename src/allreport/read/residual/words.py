@@ -112,13 +112,16 @@ def names() -> Wordings:
 @cache
 def first_words() -> frozenset[str]:
     """What the names begin with that are looked for apart from the words of the lexicon."""
-    return frozenset({"residual", *Wordings(NAMES).begin})
+    return frozenset({"residual", "mrd", *Wordings(NAMES).begin})
 
 
 def name_at(folded: str, place: int, end: int) -> Match[str] | None:
     """The name of residual disease that begins at a place."""
     word = TOKEN.match(folded, place)
-    return names().matcher(word.group())(folded, place, end) if word is not None else None
+    if word is None:
+        return None
+    known = names()
+    return (known.matchers.get(word.group()) or known.matcher(word.group()))(folded, place, end)
 
 
 @cache
