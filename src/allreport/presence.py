@@ -112,10 +112,23 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     while index < len(targets):
         found[index] = forward
         index += 1
-    if dangling is not None and dangling.value == "absent" and clause.document.folded.startswith(("neg", "no evidence"), dangling.start):
+    if dangling is not None and dangling.value == "absent" and open_targets and closes(clause, dangling, targets[-1][1]):
         for target in open_targets:
             found[target] = dangling
     return found
+
+
+AT_END = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at)\b|$)")
+
+
+def closes(clause: Clause, status: Status, last: int) -> bool:
+    """Whether a denial that met no target stands at the end of the list before it: 'CD13, CD33: absent in both'."""
+    folded = clause.document.folded
+    if folded.startswith(("neg", "no evidence"), status.start):
+        return True
+    if not folded.startswith(("absent", "lacking"), status.start) or status.start - last > 40:
+        return False
+    return AT_END.match(folded, status.end, clause.end) is not None and folded.find(";", last, status.start) < 0
 
 
 def denies(clause: Clause, hit: Hit, cue: Any) -> bool:

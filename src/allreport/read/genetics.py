@@ -452,6 +452,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         return []
     folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
+    statuses = [None if described(folded, targets, index, status) else status for index, status in enumerate(statuses)]
     named = hand_on(folded, targets, statuses)
     unresolved: list[Waiting] = []
     decisions: list[tuple[Target, Status, Context, int]] = []
@@ -473,7 +474,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         if skipped(folded, clause, target):
             continue
         decided = status_of(reading, clause, target, targets, status, behind, tested_in(folded, tests, target, behind) or method)
-        if decided is None and later is not None and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
+        if decided is None and later is not None and not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
             decided = later
         later = decided
         if target.kind == "lesion" and target.gene in fused and target not in named and (decided is None or decided.value != "absent"):
@@ -488,6 +489,16 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         if made is not None and near == "FISH":
             made.update(cells(reading, target, min(behind, clause.end)))
     return unresolved[::-1]
+
+
+ADJECTIVES = "ploid"
+
+
+def described(folded: str, targets: list[Target], index: int, status: Status | None) -> bool:
+    """Whether a denial behind a later target is none of a clone that an adjective describes: 'hyperdiploid, BCR::ABL1 absent'."""
+    if status is None or status.value != "absent" or index + 1 == len(targets) or not folded.endswith(ADJECTIVES, targets[index].start, targets[index].end):
+        return False
+    return status.start > targets[index + 1].start
 
 
 BRACKET = compile(r"[^.;()\n]{0,40}(?:\([ ]?(?:i\.e\.,? )?|, i\.e\.,? )$")
