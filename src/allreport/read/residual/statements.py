@@ -192,6 +192,7 @@ def understand(case: Case, statement: Statement) -> None:
     if statement.start > clause.start:
         wishes.extend(word.id for word in case.tokens(clause.start, statement.start) if word.kind == "said")
     results = [level for level in levels if level.role == "result" and is_result(case, statement, level, words)]
+    results = behind_name(case, statement, results)
     if "policy" in wishes or ("weak_policy" in wishes and any(word.id == "weak_policy" and before_all(word, statement, results) for word in words)):
         results = [level for level in results if level.comparator == "=" and MRD_JUST_BEFORE.search(folded, max(clause.start, level.start - 30), level.start)]
         said = []
@@ -205,6 +206,15 @@ def understand(case: Case, statement: Statement) -> None:
     found = outcome(case, results, said, levels, named=bool(statement.mentions)) if said or results else None
     if found is not None and not (found.status in {"positive", "negative"} and not results and "plan" in wishes):
         push(case, statement, found)
+
+
+def behind_name(case: Case, statement: Statement, results: list[Level]) -> list[Level]:
+    """The results without those before the name, where one stands right behind it: 'blasts <5% (2%), FCM-MRD 0.008%'."""
+    named = [span for span in statement.mentions if span[1] > span[0]]
+    if len(results) < 2 or not named:
+        return results
+    close = next((level for level in results if MRD_JUST_BEFORE.search(case.folded, max(statement.start, level.start - 30), level.start)), None)
+    return [level for level in results if level.start >= close.start] if close is not None else results
 
 
 def add_limits(case: Case, statement: Statement, levels: list[Level]) -> None:

@@ -76,7 +76,7 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
     """Of columns for several times, the one said to be of this report is its own, else that of the last day; the others are earlier."""
     moments = {cell.start: case.folded[cell.start : cell.end] for cell, kind in head if kind == "moment"}
     timed = [finding for finding in results if finding.get("_top") in moments]
-    if len({finding["_top"] for finding in timed}) < 2:
+    if make_dated_columns_earlier(moments, timed) or len({finding["_top"] for finding in timed}) < 2:
         return
     own = {start for start, text in moments.items() if OWN_HEAD.search(text)}
     if len(own) != 1:
@@ -91,6 +91,18 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
             finding.pop("temporality", None)
         else:
             finding["temporality"] = "previous"
+
+
+def make_dated_columns_earlier(moments: dict[int, str], timed: list[dict[str, Any]]) -> bool:
+    """Marks the results of all columns but that of the last date, which may hold none; whether all columns are headed by dates."""
+    dates = {start: iso(text) for start, text in moments.items()}
+    known = [date for date in dates.values() if date]
+    if len(set(known)) < 2 or len(known) < len(dates):
+        return False
+    for finding in timed:
+        if dates[finding["_top"]] != max(known):
+            finding["temporality"] = "previous"
+    return True
 
 
 def head_lines(case: Case) -> list[int] | range:
