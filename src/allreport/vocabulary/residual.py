@@ -36,6 +36,10 @@ SEGMENTS = ("obx|", "nte|", "obr|", "pid|", "msh|", "orc|", "spm|")
 # In a time point that is counted from a transplant or a cell therapy.
 THERAPIES = ("hsct", "hct", "sct", "transplant", "bmt", "allo", "car-t", "cart", "car t")
 
+# Where named moments stand in the course of the treatment, as days; what has none here may come at any time.
+COURSE = {"diagnosis": 0, "end_of_induction": 33, "end_of_consolidation": 84, "post_blinatumomab": 100, "maintenance": 250, "end_of_therapy": 800, "pre_transplant": 9_990, "post_transplant": 10_050}
+MAINTENANCE = "maintenance"
+
 # Marks of a column or a row whose numbers are cells per million.
 MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 
