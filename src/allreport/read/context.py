@@ -24,6 +24,7 @@ SITE_WORDS = compile(
     r"|(?P<csf>csf\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)"
 )
 FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
+CELLS = compile(r"[ ]{3,}|[\t|]")
 TITLE_WORDS = ("report", "analysis", "examination", "laboratory", "cytometry")
 
 
@@ -171,13 +172,22 @@ def specimen_site(document: Document, lines: list[tuple[int, str]]) -> str | Non
         site = site_of_words(text)
         if site:
             return site
-    for line in document.lines[:12]:
-        text = line.text
-        if not line.table and line.end - line.start < 110 and (document.raw[line.start : line.end].isupper() or any(word in text for word in TITLE_WORDS)):
-            site = site_of_words(text)
-            if site in {"csf", "bone_marrow", "peripheral_blood"} and "transfusion" not in text and "blood bank" not in text:
-                return site
+    for text in titles(document):
+        site = site_of_words(text)
+        if site in {"csf", "bone_marrow", "peripheral_blood"} and "transfusion" not in text and "blood bank" not in text:
+            return site
     return None
+
+
+def titles(document: Document) -> Iterator[str]:
+    """What may be the title of the report: short lines near its top in capitals or with a word for a report."""
+    for line in document.lines[:12]:
+        if line.end - line.start >= 110:
+            continue
+        if line.table:  # the head of a table names the sites of others: only a cell that is a title counts
+            yield " ".join(cell for cell in CELLS.split(line.text) if any(word in cell for word in TITLE_WORDS))
+        elif document.raw[line.start : line.end].isupper() or any(word in line.text for word in TITLE_WORDS):
+            yield line.text
 
 
 def site_of_words(text: str) -> str | None:
