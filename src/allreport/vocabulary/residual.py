@@ -37,7 +37,7 @@ SEGMENTS = ("obx|", "nte|", "obr|", "pid|", "msh|", "orc|", "spm|")
 THERAPIES = ("hsct", "hct", "sct", "transplant", "bmt", "allo", "car-t", "cart", "car t")
 
 # Where named moments stand in the course of the treatment, as days; what has none here may come at any time.
-COURSE = {"diagnosis": 0, "end_of_induction": 33, "end_of_consolidation": 84, "post_blinatumomab": 100, "maintenance": 250, "end_of_therapy": 800, "pre_transplant": 9_990, "post_transplant": 10_050}
+COURSE = {"diagnosis": 0, "end_of_induction": 33, "tp1": 33, "tp2": 84, "tp3": 150, "end_of_consolidation": 84, "post_blinatumomab": 100, "maintenance": 250, "end_of_therapy": 800, "pre_transplant": 9_990, "post_transplant": 10_050}
 MAINTENANCE = "maintenance"
 
 # Marks of a column or a row whose numbers are cells per million.

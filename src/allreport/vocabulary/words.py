@@ -57,7 +57,7 @@ TIMEPOINTS = (
     Word("timepoint", "diagnosis", ("diagnosis", "at diagnosis", "initial diagnosis", "day 0", "day 1", "presentation", "baseline", "dx", "d0", "d1", "initial")),
     Word("timepoint", "pre_transplant", ("pre-transplant", "pre transplant", "pre-hsct", "pre-hct", "pre-bmt", "before transplant", "pre-allograft", "prior to transplant", "before allogeneic transplant", "pre-allo", "pre-sct", "pre-conditioning")),
     Word("timepoint", "post_transplant", ("post-transplant", "post transplant", "post-hsct", "post-hct", "post-bmt", "after transplant", "post-allograft", "post-allo", "post allo", "after allogeneic transplant", "post-sct", "after hsct", "post allogeneic hsct", "post allogeneic transplant")),
-    Word("timepoint", "post_blinatumomab", ("post-blinatumomab", "after blinatumomab", "post blinatumomab", "post-blina", "post-blinatumomab c{1|2|3}", "post blinatumomab cycle {1|2|3}", "after blinatumomab cycle {1|2|3}")),
+    Word("timepoint", "post_blinatumomab", ("post-blinatumomab", "after blinatumomab", "post blinatumomab", "post-blina", "post-blinatumomab c{1|2|3}", "post blinatumomab cycle {1|2|3}", "after blinatumomab cycle {1|2|3}", "{after|post} {one|two|three|four|1|2|3|4|the first|the second|a} {cycle|course}{s|} of blinatumomab", "post-blina c{1|2|3}", "after {cycle|course} {1|2|3|one|two} of blinatumomab")),
     Word("timepoint", "post_car_t", ("post-car-t", "post car-t", "after car-t", "post-car t", "post-tisagenlecleucel", "post car t", "post-cart")),
     Word("timepoint", "relapse", ("at relapse", "relapse")),
     Word("timepoint", "end_of_therapy", ("end of therapy", "end of treatment", "eot")),

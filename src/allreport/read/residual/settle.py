@@ -11,7 +11,7 @@ from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
 from allreport.vocabulary.residual import COURSE, MAINTENANCE, THERAPIES
 
-PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
+PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
 
 
 def finish(case: Case) -> list[dict[str, Any]]:
@@ -41,6 +41,10 @@ def mark_earlier(case: Case) -> None:
             finding.get("_cell") and (finding["_clause"].section.role in EARLIER_ROLES or stated_apart(case, finding))
         ):
             finding["temporality"] = "previous"
+    if any(not finding.get("_had") and finding.get("temporality") != "previous" for finding in case.results):
+        for finding in case.results:
+            if finding.get("_had") and not finding.get("_now"):
+                finding["temporality"] = "previous"  # 'it had been 0.4 %', beside what is
     if any(finding.get("_now") and finding.get("temporality") != "previous" for finding in case.results):
         now = case.own_keys.union(*(finding["_keys"] for finding in case.results if finding.get("_now") and finding.get("temporality") != "previous"))
         for finding in case.results:
@@ -83,7 +87,7 @@ def place_in_course(finding: dict[str, Any]) -> tuple[int | None, bool]:
     day = keys.get("day")
     if isinstance(day, int):
         return day + after_transplant(finding), False
-    return COURSE.get(str(keys.get("name"))), True
+    return COURSE.get(str(keys.get("name") or f"tp{keys.get('point')}")), True
 
 
 def in_maintenance(case: Case) -> bool:

@@ -16,6 +16,7 @@ from allreport.scan import Clause
 from allreport.vocabulary.residual import ABNORMAL, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
+HAD_BEEN = compile(r"\bhad (?:been|shown|revealed|fallen|dropped|measured|stood)\b[^.;,\n]{0,24}$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
 GAP = compile(r"[ ]{3}|\t|\|")
 SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ ]?(?:cells )?=")
@@ -73,20 +74,29 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
 
 def statements(case: Case, sentence: Statement, methods: list[Token]) -> list[Statement]:
     """A sentence cut between results: 'EOI MRD 0.2%, end of consolidation MRD neg'; 'FCM 0.05 %   PCR 7E-4'."""
-    anchors = mentions = sentence.mentions
+    mentions = sentence.mentions
     if case.folded.count(":", sentence.start, sentence.end) > 1 and sentence.method in {"PCR", "NGS"}:
         cuts = target_labels(case, sentence)
         if len(cuts) > 1:
             return cut_at(case, sentence, [sentence.start, *cuts] if cuts[0] > sentence.start else cuts)
-    if len(mentions) < 2:
-        section = sentence.clause.section
-        anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
-        if len(anchors) < 2 and "site" in sentence.clause.kinds:
-            anchors = site_results(case, sentence)
-        if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
-            techniques = techniques_of(case, sentence, methods)
-            anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
+    if len(mentions) > 1:
+        return [part for piece in pieces(case, sentence, mentions) for part in pieces_by_time(case, piece)]
+    section = sentence.clause.section
+    anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
+    if len(anchors) < 2 and "site" in sentence.clause.kinds:
+        anchors = site_results(case, sentence)
+    if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
+        techniques = techniques_of(case, sentence, methods)
+        anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
     return pieces(case, sentence, anchors) if len(anchors) > 1 else [sentence]
+
+
+def pieces_by_time(case: Case, piece: Statement) -> list[Statement]:
+    """A piece with one name cut again where it goes on to another time: 'MRD day +30 negative, day +100 0.01%'."""
+    if len(piece.mentions) > 1 or piece.end - piece.start <= 24:
+        return [piece]
+    anchors = timed_results(case, piece)
+    return pieces(case, piece, anchors) if len(anchors) > 1 else [piece]
 
 
 def timed_results(case: Case, sentence: Statement) -> list[Span]:
@@ -446,6 +456,7 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     ):
         finding["temporality"] = "previous"
     finding["_now"] = now
+    finding["_had"] = HAD_BEEN.search(case.folded, max(clause.start, found.start - 40), found.start) is not None
     target = target_of(case, statement)
     if target is not None:
         finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True

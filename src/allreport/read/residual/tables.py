@@ -235,7 +235,7 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     label, of_row = cells[0], head_kind(case, cells[0])
     if of_row == "other" and not is_timed(case, label):
         return
-    columns = [(cell, *under(cell, head, counted)) for cell in cells]
+    columns = columns_of(cells, head, counted)
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
     row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
@@ -246,6 +246,16 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     for cell, _, kind in columns[2:] if len(case.results) > before else ():
         if kind == "weak_result":
             heed_verdict(case, case.results[before:], cell)
+
+
+def columns_of(cells: list[Cell], head: Head, counted: bool) -> list[tuple[Cell, Cell | None, str]]:
+    """Each cell with its head; where two cells of a crooked row are under one head, and none is missing, they are told by their order."""
+    placed = [(cell, *under(cell, head, counted)) for cell in cells]
+    labels = 1 if head[0][0].left > 1 and cells[0].left < 2 else 0  # a column of labels without a head
+    tops = [top.start for _, top, _ in placed[labels:] if top is not None]
+    if counted or len(cells) - labels != len(head) or len(set(tops)) == len(tops):
+        return placed
+    return [*placed[:labels], *((cell, *top) for cell, top in zip(cells[labels:], head, strict=True))]
 
 
 def heed_verdict(case: Case, row: list[dict[str, Any]], verdict: Cell) -> None:
