@@ -139,6 +139,8 @@ class Dates:
         """The label that governs a value: the last one above it in its paragraph, with no other date between."""
         place = finding["start"]
         index = bisect_left(self.labels, (place,)) - 1
+        if finding.get("timepoint"):
+            return None  # the sentence names a time of its own
         if index < 0 or place >= self.labels[index].end:
             return None
         label = self.labels[index]
