@@ -26,6 +26,7 @@ NOT_SEEN = compile(  # a denied subject with its verb, and a preposition: what w
 )
 SHARE = compile(
     r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)|\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d|\([ ]?\d{1,2}(?:[.,]\d)?[ ]?%"
+    r"|\b[cp]\.[^\s,;]{2,30}[ \t(]{1,3}\d{1,2}(?:[.,]\d{1,2})?[ ]?%"
 )
 
 
@@ -107,15 +108,19 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             for target in taken:
                 found[target] = status
             open_targets = [target for target in open_targets if targets[target][0] < opened and target not in taken] if opened >= 0 else []
-    if index < len(targets):
-        dangling = None
-    while index < len(targets):
-        found[index] = forward
-        index += 1
-    if dangling is not None and dangling.value == "absent" and clause.document.folded.startswith(("neg", "no evidence"), dangling.start):
-        for target in open_targets:
-            found[target] = dangling
+        elif index and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
+            found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
+    found[index:] = [forward] * (len(targets) - index)
+    if dangling is not None and index == len(targets):
+        deny_before(clause, dangling, found, open_targets)
     return found
+
+
+def deny_before(clause: Clause, cue: Status, found: list[Status | None], waiting: list[int]) -> None:
+    """A denial that has met no target behind it is said of those before it: 'CD19, CD10: no evidence of'."""
+    if cue.value == "absent" and clause.document.folded.startswith(("neg", "no evidence"), cue.start):
+        for target in waiting:
+            found[target] = cue
 
 
 AT_END = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at)\b|$)")
