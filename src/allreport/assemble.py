@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from allreport.model.base import Code
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
-from allreport.read.residual.times import day_of
+from allreport.read.residual.times import day_of, own_times
 
 
 def clean(finding: dict[str, Any]) -> dict[str, Any]:
@@ -118,6 +118,10 @@ def initial_words(reading: Reading, finding: dict[str, Any]) -> bool:
 
 def blast_percent(counted: list[dict[str, Any]], read: list[dict[str, Any]], reading: Reading) -> None:
     """Blasts of the blood stand in both places: as `BLAST%` of the count and as a blast percentage."""
+    if told_twice(reading, counted):
+        for finding in read:
+            if finding.get("temporality") != "previous" and initial_words(reading, finding):
+                finding["temporality"] = "previous"
     known = {finding["value"] for finding in counted if finding["analyte"] == "BLAST%"}
     for finding in read:
         value = finding["percent"].get("value")
@@ -136,10 +140,44 @@ def blast_percent(counted: list[dict[str, Any]], read: list[dict[str, Any]], rea
             read.append(row)
 
 
+def told_twice(reading: Reading, counted: list[dict[str, Any]]) -> bool:
+    """Whether the blood count of another day stands in the report beside that of the diagnosis: then it is not the report of the diagnosis."""
+    before: set[str] = set()
+    now: set[str] = set()
+    for finding in counted:
+        if finding["analyte"] in COUNTED_TWICE and not other_person(reading, finding):
+            old = finding.get("temporality") == "previous" or role(finding) == "prior" or initial_words(reading, finding) or past_words(reading, finding)
+            (before if old else now).add(finding["analyte"])
+    return not before.isdisjoint(now)
+
+
+COUNTED_TWICE = frozenset({"WBC", "HGB", "PLT", "ANC"})
+TIME_WORDS = ("day", "d", "week", "wk", "month")
+HEAD = 800  # characters
+TREATED = 7  # days; a sample of a later day is none of the diagnosis
+
+
+def under_treatment(reading: Reading) -> bool:
+    """Whether the head says that the report's own sample was taken during or after treatment."""
+    from allreport.read.mrd import TIME, is_mrd_report
+
+    document = reading.document
+    times = own_times(reading)
+    if is_mrd_report(document):
+        matches = [TIME.match(document.folded, place) for place in document.places_of(TIME_WORDS, HEAD)]
+        times += [match["day"] for match in matches if match]
+    return any((day_of(time) or 0) > TREATED for time in times)
+
+
 def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     findings = [finding for finding in findings if not other_person(reading, finding)]
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
+    initial = [finding for finding in findings if finding.get("temporality") != "previous" and initial_words(reading, finding)]
+    if initial and under_treatment(reading):
+        for finding in initial:
+            finding["temporality"] = "previous"
     latest_only(findings)
+    latest_day(findings)
     return distinct(findings, lambda finding: (finding.get("site"), finding["percent"].get("value"), finding["percent"].get("low"), finding["percent"].get("comparator"), finding.get("temporality"), finding.get("method")))
 
 
@@ -151,6 +189,19 @@ def latest_only(findings: list[dict[str, Any]]) -> None:
         return
     for day, finding in dated:
         if day is not None and day < max(days):
+            finding["temporality"] = "previous"
+
+
+def latest_day(findings: list[dict[str, Any]]) -> None:
+    """A count of an earlier day of treatment is no later one: where the last day of a site is past, by its date, the days before it are."""
+    latest: dict[Any, int] = {}
+    for finding in findings:
+        day = day_of(finding.get("timepoint"))
+        if day is not None:
+            latest[finding.get("site")] = max(day, latest.get(finding.get("site"), day))
+    for finding in findings:
+        day = day_of(finding.get("timepoint"))
+        if day is not None and day < latest[finding.get("site")]:
             finding["temporality"] = "previous"
 
 

@@ -10,8 +10,8 @@ from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.blocks import block_site, marrow_count, row_site
-from allreport.read.context import SPECIMEN_LINE, SPECIMEN_WORDS, Place, Reading, site_named
-from allreport.read.counts import clause_before, in_blood_count
+from allreport.read.context import SPECIMEN_LINE, SPECIMEN_WORDS, Place, Reading, site_named, site_of_words
+from allreport.read.counts import clause_before, in_blood_count, with_blood
 from allreport.read.date import find_dates
 from allreport.read.earlier import HEAD, Dates
 from allreport.read.mrd import TIME
@@ -34,8 +34,8 @@ CELL_WORDS = frozenset({"cells", "events", "leucocytes", "leukocytes", "cellular
     "population"})
 VERBS = frozenset({"are", "were", "is", "was", "being", "as", "consist", "consists", "of", "represent", "be"})
 OTHER_OWNER = compile(
-    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|\bpositiv|\bexpress|(?<!of )(?<!the )\bcellular|"
-    r"(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)"
+    r"[^.;\n)]{0,13}(?:of (?:the )?(?:blasts|blast cells|lymphoblasts|them|these|leuk\w+ cells)\b|(?<!of )(?<!the )\bcellular|"
+    r"(?<!of )viab|nuclei|donor|recipient|of lymphocytes|vaf|necrosis|\bmitos|cut-?off|threshold)|[^.;,\n)]{0,13}(?:\bpositiv|\bexpress)"
 )
 OF_POPULATION = compile(r"[ \t\n]*\(?of[ \t\n]+(?:the |all |total |viable |gated |live )*(?:cd\d+\w?[ -]?(?:\+|positive|pos\.?)[ -]?)?(?:gated |"
     r"dim )?(?:leu[ck]ocytes|cells|events|wbcs?|white cells|nucleated cells|mononuclear cells)\b")
@@ -95,7 +95,7 @@ class State:
         """The site of what was sent; a line on the specimen that names no marrow and no blood may name another fluid or tissue."""
         if self.reading.specimen_site is None:
             for text in [text for _, text in self.reading.specimen_lines] or self.specimen_texts():
-                site = next((name for name, pattern in PART_SITES if pattern.search(text)), None)
+                site = next((name for name, pattern in PART_SITES if pattern.search(text)), None) or site_of_words(text)
                 if site is not None:
                     return site
         return self.reading.default_site or ("bone_marrow" if "bma" in self.reading.document.words else None)
@@ -512,11 +512,15 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     for other, row in clause.of("site"):
         if last <= other.start < last + 48 and NEAR.match(folded, last, other.start):
             return str(row.id)
+    if BY_ASPIRATE.match(folded, end, end + 24):
+        return "bone_marrow"
     if part:
         return part
     before = same_line_site(reading, clause)
     if before:
         return before
+    if place.site == "csf" and place.basis == "specimen" and with_blood(reading, clause):
+        return "peripheral_blood"
     if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit):
         return "peripheral_blood"
     if place.site == "peripheral_blood" and place.basis == "section" and ERYTHROID.search(folded, clause.start, clause.end):
@@ -545,6 +549,7 @@ def same_line_site(reading: Reading, clause: Clause) -> str | None:
     return next((site for hit in reversed(other.hits) if (site := site_named(reading.document.folded, hit))), None)
 
 
+BY_ASPIRATE = compile(r"(?: blasts?| lymphoblasts?)?[ ]?\((?:by |on |from |in )?(?:the )?(?:bm |marrow )?(?:aspirat|asp\b|core|trephine|touch|clot)")
 NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|bm |bone marrow)|(?P<csf>csf )")
 WORD_BEFORE = compile(r"(?:(?P<blood>\bblood)|(?P<marrow>\bmarrow|\bbm)|(?P<csf>\bcsf))[ \t]$")
 MARROW_POPULATION = compile(r"[ \t\n]*\(?of (?:the |all |total )*(?:nucleated|(?:\w+ )?events)")

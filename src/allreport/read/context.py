@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,17 +18,22 @@ SPECIMEN_WORDS = ("specimen", "specimens", "sample", "samples", "material", "mat
 SPECIMEN_LINE = compile(r"[a-z]+(?:[ \t]+(?:type|source|site|submitted|received|sent|details|information|of|nature))?(?:\(s\))?[ \t]*[:=][ \t]*([^\n]{3,90})")
 SPECIMEN_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\|[ \t]*)(?:type of )?$")
 NATURE = compile(r"nature of specimen[ \t]*[:=]?[ \t]*([^\n]{3,90})")
-MARROW_WORDS = ("marrow", "bonemarrow", "bm", "iliac", "psis", "sternal")
+# The label of the specimen stands in the laboratory's own language even where the report is in English.
+MARROW_WORDS = ("marrow", "bonemarrow", "bm", "iliac", "psis", "sternal", "knochenmark", "beenmerg", "benmarg", "szpik")
 BLOOD_WORDS = ("blood", "pb", "edta")
 SITE_WORDS = compile(
-    r"\b(?:(?P<bone_marrow>bone[ -]?marrow|bm\b|marrow\b)|(?P<peripheral_blood>peripheral blood|pb\b|blood\b|edta\b)"
-    r"|(?P<csf>csf\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)"
+    r"\b(?:(?P<bone_marrow>bone[ -]?marrow|bm\b|marrow\b|knochenmark|beenmerg|moelle\b|midollo|m[e\u00e9]dula\b|aspirado medular|medula\b|szpik|"
+    r"benm[a\u00e4]rg|luuydin|kemik ili[g\u011f]i|kostn[i\u00ed] d[r\u0159]e[n\u0148]|csontvel[o\u0151])|"
+    r"(?P<peripheral_blood>peripheral blood|pb\b|blood\b|blut\b|sang\b|sangue\b|sangre\b|bloed\b|krew\b)"
+    r"|(?P<csf>csf\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)|"
+    r"\b(?P<tube>edta)\b"
 )
+COLUMN = compile(r"[ \t]{3,}")  # divides what stands on one line of a head
 FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
-CELLS = compile(r"[ ]{3,}|[\t|]")
 TITLE_WORDS = ("report", "analysis", "examination", "laboratory", "cytometry")
 
 
+TITLE_LENGTH = 130
 PIECES = 4  # of a sentence, between semicolons
 
 
@@ -68,6 +74,22 @@ class Reading:
     def month_years(self) -> list[MonthYear]:
         """The months that the report tells without a day."""
         return month_years(self.document.folded, self.dates)
+
+    @cached_property
+    def message_groups(self) -> list[tuple[int, int, str | None]]:
+        """Where each request of an HL7 message begins, and the first site that its segments name, with its place."""
+        folded = self.document.folded
+        starts = [place for place in self.document.places_of(("obr",)) if place == 0 or folded[place - 1] in "\r\n"]
+        groups = []
+        for start, end in zip(starts, [*starts[1:], len(folded)], strict=True):
+            hits = [hit for clause in self.clauses_with("site") if start <= clause.start < end for hit in clause.hits if site_named(folded, hit)]
+            groups.append((start, hits[0].start, site_named(folded, hits[0])) if hits else (start, end, None))
+        return groups
+
+    def message_site(self, position: int) -> str | None:
+        """The site that the request of an HL7 message names above a place."""
+        index = bisect_right(self.message_groups, (position, position)) - 1
+        return self.message_groups[index][2] if index >= 0 and self.message_groups[index][1] < position else None
 
     def clauses_with(self, *kinds: str) -> list[Clause]:
         """The clauses that hold a word of one of the kinds, in order."""
@@ -172,30 +194,34 @@ def specimen_site(document: Document, lines: list[tuple[int, str]]) -> str | Non
         site = site_of_words(text)
         if site:
             return site
-    for text in titles(document):
-        site = site_of_words(text)
-        if site in {"csf", "bone_marrow", "peripheral_blood"} and "transfusion" not in text and "blood bank" not in text:
-            return site
+    for line in document.lines[:12]:
+        if "transfusion" in line.text or "blood bank" in line.text:
+            continue
+        for title in titles(document.raw[line.start : line.end]):
+            site = site_of_words(title)
+            if site in {"csf", "bone_marrow", "peripheral_blood"}:
+                return site
     return None
 
 
-def titles(document: Document) -> Iterator[str]:
-    """What may be the title of the report: short lines near its top in capitals or with a word for a report."""
-    for line in document.lines[:12]:
-        if line.end - line.start >= 110:
-            continue
-        if line.table:  # the head of a table names the sites of others: only a cell that is a title counts
-            yield " ".join(cell for cell in CELLS.split(line.text) if any(word in cell for word in TITLE_WORDS))
-        elif document.raw[line.start : line.end].isupper() or any(word in line.text for word in TITLE_WORDS):
-            yield line.text
+def titles(line: str) -> list[str]:
+    """What of a line of the head may be a title, folded: with a word of titles, or in capitals where the line has no columns."""
+    if len(line) >= TITLE_LENGTH:
+        return []
+    pieces = COLUMN.split(line.strip().lower())
+    if len(pieces) == 1 and line.isupper():
+        return pieces
+    return [piece for piece in pieces if ":" not in piece[:-1] and any(word in piece for word in TITLE_WORDS)]
 
 
 def site_of_words(text: str) -> str | None:
     """The first site that a label or a title names."""
-    match = SITE_WORDS.search(text)
-    if match is None:
-        return None
-    return "bone_marrow" if match.lastgroup == "marrow" else match.lastgroup
+    tube = False
+    for match in SITE_WORDS.finditer(text):
+        if match.lastgroup != "tube":
+            return "bone_marrow" if match.lastgroup == "marrow" else match.lastgroup
+        tube = True
+    return "peripheral_blood" if tube else None  # marrow is sent in such tubes, too
 
 
 def places(document: Document, clauses: list[Clause], default: str | None) -> dict[int, Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from allreport.document import Line
@@ -179,7 +179,8 @@ class Counts:
         """Read the value behind one label; given back is the value of a cell without a unit."""
         hit, row = target
         if self.hl7 and self.in_message(line.start):
-            hl7_value(self.values, clause, hit, row, line)
+            if not (isinstance(row, Cell) and self.reading.message_site(line.start) not in {None, "peripheral_blood"}):
+                hl7_value(self.values, clause, hit, row, line)
             return None
         site = blood_site(self.reading, clause, hit, row)
         if site is None or (line.table and site != "csf" and self.columns.covers(line) and self.columns.read(hit, row, self.values)):
@@ -229,7 +230,7 @@ def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | No
         return cell_site(reading, clause, hit, row, place)
     if place.site != "csf" and place.site != "pleural_fluid":
         return "blood"
-    if place.basis != "words" and any(other.id in BLOOD_ONLY_IDS for _, other in clause.of("analyte")):
+    if place.basis != "words" and with_blood(reading, clause):
         return "blood"
     fluid = row.id == "wbc" or row.id == "rbc"
     if place.site == "csf":
@@ -237,10 +238,24 @@ def blood_site(reading: Reading, clause: Clause, hit: Hit, row: Any) -> str | No
     return None if fluid and place.basis != "specimen" else "blood"
 
 
+def with_blood(reading: Reading, clause: Clause) -> bool:
+    """Whether the lines of a clause, or the line above them, hold a value that only blood has."""
+    if any(row.id in BLOOD_ONLY_IDS for _, row in clause.of("analyte")):
+        return True
+    lines, starts = reading.document.lines, reading.document.line_starts
+    first = bisect_right(starts, clause.hits[0].start) - 1
+    start = starts[first - 1] if first and not lines[first - 1].empty else starts[first]
+    clauses = reading.clauses_with("analyte")
+    near = clauses[bisect_left(clauses, start, key=start_of_clause) : bisect_left(clauses, lines[first].end, key=start_of_clause)]
+    return any(row.id in BLOOD_ONLY_IDS for other in near for _, row in other.of("analyte"))
+
+
 def cell_site(reading: Reading, clause: Clause, hit: Hit, row: Any, place: Place) -> str | None:
     """Where the share of a cell belongs."""
     site, basis = place
     section = clause.section
+    if site == "csf" and basis == "specimen" and with_blood(reading, clause):
+        return "differential"  # 'CBC same day: Hgb 92 g/L' in a report on the spinal fluid
     if site == "csf":
         return "csf"
     if site in OTHER_SITES and basis != "specimen":

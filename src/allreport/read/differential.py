@@ -118,6 +118,8 @@ def unit_of_sum(values: Values, clause: Clause, numbers: list[float]) -> dict[st
         return COUNT_UNIT
     if count >= 3 and 0.95 <= total <= 1.05:
         return FRACTION_UNIT
+    if count >= 2 and 0.8 <= total <= 1.05 and white is not None and white > 2 * total:
+        return FRACTION_UNIT  # some cells are not printed; as counts they would be far from the white cells
     whole = all(number == int(number) for number in numbers)
     if (count >= 2 and 88 <= total <= 106) or (count >= 3 and 60 < total <= 101 and whole):
         return {}

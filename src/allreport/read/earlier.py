@@ -16,11 +16,7 @@ NO_YEAR = r"(?![\d/]|[.,]\d|-\d(?!\d(?![\d-]))|[ ]?(?:[/x%]|cells|events|nuclei)
 # One for each century: a pattern that begins with two known digits is found many times faster.
 YEARS = (compile(r"19(?<!\d..)[5-9]\d" + NO_YEAR), compile(r"20(?<!\d..)\d\d" + NO_YEAR))
 MARKS = frozenset("./-")
-NUMBER_BEFORE = compile(r"(?<![\w./-])(?P<month>0?[1-9]|1[0-2])[./-]$")  # 05/2022; another number before a mark makes it no year
-MONTH_AFTER = compile(r"-(?P<month>0[1-9]|1[0-2])(?![\d-])")  # 2022-05
 DAY_MONTH = compile(r"\((?:on )?(?P<first>\d{1,2})[./](?P<second>\d{1,2})\.?\)")  # (14/2), of the year of the report
-MONTH_BEFORE = compile(r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[ \n](?:of )?$")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A line that begins with a time governs its paragraph: 'On admission (14/2): … / PBF: …', 'AT DISCHARGE (25/09/2022)'.
 LABEL_WORDS = ("admission", "presentation", "diagnosis", "onset", "referral", "relapse", "initial", "initially", "baseline", "discharge", "today", "now",
     "current", "currently", "latest", "day", "d", "week", "wk", "month", "eoi", "end")
@@ -38,24 +34,15 @@ HEAD = 1500
 SAME_SAMPLE = 2  # days
 REQUEST = 28  # days by which a result that the request tells may be older than the head of the report
 BEHIND = 40  # characters
+REACH = 160  # characters of a line of prose by which a date reaches into later sentences
 YEAR = 370  # days
 NEAREST = 8  # words before a value that are looked at
 LABEL_DATE = 16  # characters between a label and its date
 
 
-def month_and_year(folded: str, start: int, end: int) -> tuple[int, Date] | None:
-    """The month and year, or the year alone, of four digits, and where it begins; nothing where they are part of another number."""
-    year = int(folded[start:end])
-    if folded[start - 1 : start] in MARKS:
-        number = NUMBER_BEFORE.search(folded, max(0, start - 4), start)
-        return (number.start(), (year, int(number["month"]))) if number else None
-    after = MONTH_AFTER.match(folded, end)
-    if after:
-        return start, (year, int(after["month"]))
-    if folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit():
-        return None
-    month = MONTH_BEFORE.search(folded, max(0, start - 16), start)
-    return start, (year, MONTHS.index(month["month"]) + 1) if month else (year,)
+def lone_year(folded: str, start: int, end: int) -> bool:
+    """Whether four digits are a year, not part of another number."""
+    return folded[start - 1 : start] not in MARKS and not (folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit())
 
 
 class Label(NamedTuple):
@@ -87,15 +74,16 @@ class Dates:
         """Every date with its place; the month and year, or the year alone, where no day is printed."""
         folded = self.document.folded
         found: list[tuple[int, Date]] = [(entry.start, entry.parts[:1] if entry.swapped else entry.parts) for entry in self.reading.dates if entry.parts]
+        found += [(entry.start, (entry.year, entry.month)) for entry in self.reading.month_years]
         taken = [(entry.start, entry.end) for entry in self.reading.dates]
+        taken = sorted([*taken, *((entry.start, entry.end) for entry in self.reading.month_years)])
         for match in (*YEARS[0].finditer(folded), *YEARS[1].finditer(folded)):
             start = match.start()
             place = bisect_right(taken, (start, len(folded))) - 1
             if place >= 0 and start < taken[place][1]:
                 continue
-            stamp = month_and_year(folded, start, match.end())
-            if stamp:
-                found.append(stamp)
+            if lone_year(folded, start, match.end()):
+                found.append((start, (int(match.group()),)))
         found += self.without_year()
         return sorted(found)
 
@@ -139,6 +127,8 @@ class Dates:
         """The label that governs a value: the last one above it in its paragraph, with no other date between."""
         place = finding["start"]
         index = bisect_left(self.labels, (place,)) - 1
+        if finding.get("timepoint"):
+            return None  # the sentence names a time of its own
         if index < 0 or place >= self.labels[index].end:
             return None
         label = self.labels[index]
@@ -161,7 +151,8 @@ class Dates:
             before, date = stamps[index - 1]
             if self.now_between(before, place):
                 return ()
-            if before >= clause.start or self.document.folded.find("\n", before, place) < 0:
+            on_line = place - before < REACH and self.document.folded.find("\n", before, place) < 0
+            if before >= clause.start or on_line or (self.document.line_at(place).table and before >= self.document.line_at(place).start):
                 return date
         if index < len(stamps) and stamps[index][0] < min(clause.end, finding["end"] + BEHIND):
             return stamps[index][1]
@@ -181,14 +172,17 @@ class Dates:
         """Mark values of an older date than a rival's (same `key`), or than the head of the report, as previous."""
         dated = [(self.of(finding), finding) for finding in findings if finding.get("temporality") != "previous"]
         newest: dict[Any, Date] = {}
-        undated: dict[Any, set[int]] = {}  # the clauses of values without a date
+        undated: dict[Any, dict[int, bool]] = {}  # the clauses of values without a date, and whether they tell a day of treatment
         for date, finding in dated:
             if len(date) == 3:  # nothing less compares
                 newest[finding[key]] = max(date, newest.get(finding[key], date))
             elif not date:
-                undated.setdefault(finding[key], set()).add(finding["_clause"].start)
+                clauses = undated.setdefault(finding[key], {})
+                clauses[finding["_clause"].start] = clauses.get(finding["_clause"].start, True) and bool(finding.get("timepoint"))
         for date, finding in dated:
-            own = undated.get(finding[key], set()) not in ({finding["_clause"].start}, set()) if date else False
+            timed = bool(finding.get("timepoint"))  # days of treatment are compared among each other
+            rivals = undated.get(finding[key], {})
+            own = bool(date) and any(clause != finding["_clause"].start and not (timed and rivals[clause]) for clause in rivals)
             if date and self.older(date, finding, newest.get(finding[key]), own):
                 finding["temporality"] = "previous"
         self.mark_labelled([finding for _, finding in dated if finding.get("temporality") != "previous"], key)
@@ -239,10 +233,11 @@ class Dates:
             return True
         if finding.get("_date"):
             return False  # the last column of a table is the newest it has
-        if not self.head:
+        if not self.head or self.head < date:  # a date of birth is no head
             return own and len(date) < 3  # a month or a year is told of what is past
         age = days(date, self.head)
-        return age > (SAME_SAMPLE if own else 3 * REQUEST if finding["_clause"].section.role == "history" else REQUEST)
+        loose = finding["_clause"].section.role == "history" or finding.get("timepoint")
+        return age > (SAME_SAMPLE if own else 3 * REQUEST if loose else REQUEST)
 
 
 def days(first: Date, second: Date) -> int:

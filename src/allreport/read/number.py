@@ -36,6 +36,8 @@ WORDS_BEFORE = compile(
 DECIMAL_COMMA = compile(r",(?<=\d,)\d{1,2}(?![\d,]|\.\d)")
 DECIMAL_POINT = compile(r"\.(?<=\d\.)\d{1,2}(?![\d.]|,\d)")
 
+GROUPED = compile(r"\d{1,3}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4}|(?:[.,]\d\d){1,3}[.,]\d{3})?")  # thousands; or lakhs and crores
+
 
 class Range(NamedTuple):
     """A printed interval; either end may be open."""
@@ -99,6 +101,18 @@ def readings(text: str, comma: bool) -> list[float]:
     if (mark == ",") == grouped_by_comma:
         return [as_whole, as_decimal]
     return [as_decimal, as_whole]
+
+
+def misgrouped(text: str) -> bool:
+    """Whether the marks of a printed number divide it where no thousands stand: no reading of it is sure.
+
+    >>> misgrouped("1.2.3"), misgrouped("1,42,300"), misgrouped("1.234.567,8"), misgrouped("1,2")
+    (True, False, False, False)
+    """
+    if text.count(".") + text.count(",") < 2:
+        return False
+    whole = text if "." not in text or "," not in text else text[: max(text.rfind("."), text.rfind(","))]
+    return GROUPED.fullmatch(whole) is None
 
 
 def comparator_before(folded: str, start: int, position: int) -> tuple[str, int]:

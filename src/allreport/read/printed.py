@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from allreport.lexicon import Hit, units
-from allreport.patterns import Match, compile  # noqa: A004
+from allreport.patterns import Match, compile, trie  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import NUMBER, Range, readings
 from allreport.scan import Clause
+from allreport.vocabulary.rows import expand
+from allreport.vocabulary.units import UNIT_DENOMINATORS
 
 # The same label in a script that is not Latin, or the day of the count, may stand between a label and its value.
 OTHER_SCRIPT = "\u0400-\u04ff\u0530-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -66,7 +68,13 @@ FLAG_HERE = compile(r"[ \t|]{0,12}(?:[(\[>*!]{0,2}(?:H(?:IGH|igh|[HI])?|L(?:OW|o
     r"[Aa]bnormal|ABNORMAL|[Pp]anic|PANIC|high|low|\u2191{1,2}|\u2193{1,2}|\+{1,2}|-{1,2}|[*!](?![*!]))[)\]<*!]{0,2}(?![\w/%])[ \t|]{0,14}){0,4}[(\[]?[ \t]{0,4}")
 LETTER_CELL = compile(r"[NPLMEB][ ]\d{1,2}[ ]?(?:%|%?[,;)]|[ ]{1,2}[NPLMEB][ ]?[:=-]?[ ]?\d)")  # L 26, of a differential
 MARKS = {"H": "H", "HH": "H", "\u2191": "H", "L": "L", "LL": "L", "\u2193": "L"}
+DENOMINATORS = sorted({spelling for wording in UNIT_DENOMINATORS for spelling in expand(wording)})
+SPOILT = str.maketrans("o", "0")  # letters read for digits
+UNIT_LENGTH = 24  # characters within which its stroke stands
 BEHIND = 110  # characters within which unit, flag and range stand
+
+
+UNKNOWN_UNIT = compile(rf"(?:[a-z\u03bc][a-z\u03bc0-9^*]{{0,14}}+|x? ?10 ?[\^*e] ?\d{{1,2}})[ ]?/[ ]?{trie(DENOMINATORS)}(?![a-z0-9])")
 
 
 class Printed(NamedTuple):
@@ -187,10 +195,26 @@ def tail(reading: Reading, label: int, start: int, end: int, stop: int, compare:
             place = skip(folded, AFTER_RANGE.match(folded, ranged.end(), stop).end(), stop)  # type: ignore[union-attr]
             unit = units().at(folded, place, stop)
         found = found or find_flag(raw, end, stop, ranged)
+    text = raw[place : unit[0]] if unit else None
     if unit is None:
-        unit, place = unit_before(folded, label, start)
-    return Printed(start, last, folded[start:end], compare, unit[1] if unit else None, raw[place : unit[0]] if unit else None, found,
-        range_of(ranged, reading.comma) if ranged else None, label, stop)
+        unknown = unknown_unit(folded, end, stop)
+        if unknown is not None:
+            last, text = unknown.end(), raw[unknown.start() : unknown.end()]
+        else:
+            unit, place = unit_before(folded, label, start)
+            text = raw[place : unit[0]] if unit else None
+    return Printed(start, last, folded[start:end], compare, unit[1] if unit else None, text, found, range_of(ranged, reading.comma) if ranged else None, label,
+        stop)
+
+
+def unknown_unit(folded: str, end: int, stop: int) -> Match[str] | None:
+    """The unit of no row right behind a number; a spelling that the reading of a picture spoiled (`x1O3/uL`) is none."""
+    if folded.find("/", end, min(stop, end + UNIT_LENGTH)) < 0:
+        return None
+    match = UNKNOWN_UNIT.match(folded, skip(folded, end, stop), stop)
+    if match is None or match.group().translate(SPOILT) in units().table:
+        return None
+    return match
 
 
 def more_behind(folded: str, place: int, last: int, stop: int) -> bool:

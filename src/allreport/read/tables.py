@@ -417,7 +417,8 @@ def hl7_value(values: Values, clause: Clause, hit: Hit, row: Any, line: Line) ->
     match = NUMBER.search(folded, start, stop)
     if match is None:
         return
-    unit = units().at(folded, *fields[6])
+    measure = folded[slice(*fields[6])].replace("\\s\\", "^").replace("\\t\\", "&")  # as the standard writes its own marks
+    unit = units().at(measure, 0, len(measure)) or units().at("".join(measure.split()), 0, len(measure))
     ranged = RANGE.match(folded, *fields[7]) if len(fields) > 7 else None
     flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
     before = folded[start : match.start()]

@@ -6,7 +6,7 @@ from typing import Any
 
 from allreport.document import Document
 from allreport.read.context import Reading
-from allreport.read.number import Range, readings
+from allreport.read.number import Range, misgrouped, readings
 from allreport.read.printed import Printed
 from allreport.scan import Clause
 from allreport.vocabulary.analytes import ANALYTES
@@ -26,7 +26,7 @@ MOST_NEUTROPHILS = 60.0  # 10*9/L; a larger number without a unit may be of cell
 NEEDS_UNIT = frozenset({"count", "count12"})
 PLAIN = frozenset({"ratio", "fl", "pg"})  # always printed in the same unit, often without it
 PLAIN_FACTOR = frozenset({"fl", "pg", "ratio", "esr", "enzyme"})
-PER_UL = {"/uL": 1.0, "10*9/L": 1000.0, "10*3/uL": 1000.0}
+PER_UL = {"/uL": 1.0, "10*9/L": 1000.0, "10*3/uL": 1000.0, "10*6/L": 1.0}
 
 
 class Values:
@@ -45,6 +45,9 @@ class Values:
         """One blood value as a finding; a value outside physical bounds is an issue and no value."""
         if analyte is None:
             analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if one.percent else row.absolute]
+        if misgrouped(one.number):
+            self.reading.issue("ambiguous_number", "cbc", f"the marks of the number of {analyte.name} divide no thousands", one.start, one.end)
+            return
         numbers = readings(one.number, self.reading.comma)
         factor: float | None
         unit = one.unit.get(analyte.kind) if one.unit else None
@@ -55,7 +58,11 @@ class Values:
         elif one.unit is not None:
             if analyte.kind in NEEDS_UNIT:
                 return
-            factor, basis, review = 1.0, "inferred", "check"
+            factor, basis, review = None, "inferred", "check"
+            self.unknown_unit(analyte, one)
+        elif one.unit_text:
+            factor, basis, review = None, "inferred", "check"
+            self.unknown_unit(analyte, one)
         else:
             factor, basis, review = infer(analyte, numbers[0], one.range), "inferred", "check"
             if factor is None and analyte.kind == "count":
@@ -73,6 +80,10 @@ class Values:
         if analyte.id == "wbc" and value:
             self.white_cells = self.white_cells or value
         self.blood.append(self.finding(clause, analyte, one, value, basis, review, factor))
+
+    def unknown_unit(self, analyte: Analyte, one: Printed) -> None:
+        """Say that a unit is printed which this value cannot have."""
+        self.reading.issue("unit_unknown", "cbc", f"the unit printed for {analyte.name} is not known", one.start, one.end)
 
     def finding(self, clause: Clause, analyte: Analyte, one: Printed, value: float | None, basis: str, review: str, factor: float | None) -> dict[str, Any]:
         """The value with its evidence."""

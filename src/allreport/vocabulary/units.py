@@ -20,11 +20,16 @@ _1E3 = ("{tys|tys.}{/μl|/ul|/mm3|/mm³}", "{mil|miles}{/μl|/ul|/mm3|/mm³}", "
     "{thou|thousand|thousands|th|thsd|tsd|tsd.}" + _UL, "thou/mm³", "k cells/ul", "k",
         "x 1000" + _UL, "x1000" + _UL, "{thou|thousand|thousands}{ |}/ {ul|cumm}", "x10^3", "x 10^3", "x10³", "10^3", "000/μl", "000/ul", "{thou|thousand|thousands}{.|}")  # fmt: skip
 
+# What stands behind the stroke of a unit. A word with one of them right behind a number is a unit, known or not: `zorks/l`, `cells/hpf`.
+UNIT_DENOMINATORS = ("l", "dl", "ml", "cl", "\u03bcl", "ul", "mcl", "nl", "fl", "pl", "lit{re|er}{|s}", "microlit{re|er}", "mm3", "mm\u00b3", "mm", "mmc", "cumm",
+    "cmm", "hpf", "lpf", "field", "kg", "g", "mg", "gm", "h", "hr", "min", "sec", "cell", "cells")  # fmt: skip
+
 UNITS = (
     Unit("count", "10*9/L", 1, _1E9),
     Unit("count", "10*3/uL", 1, _1E3),
     Unit("count", "/uL", 0.001, ("{cells|cell|c|leukocytes|}" + _UL, "cells {/ul|/μl|/cumm|/mm3}", "cells per {ul|μl|cumm|mm3|microliter|microlitre}",
     "elements/mm3", "/ {ul|μl|cumm|mm3}", "cumm", "mm3", "cells")),
+    Unit("count", "10*6/L", 0.001, ("{x|x |}10{^|*|**|e|e0|}6{ |}{/l|/ l|per l|/litre}", "{x|x |}10{⁶|(6)}{/l| /l}", "e6/l")),
     Unit("count", "10*5/uL", 100, ("{lakh|lakhs|lac|lacs}{|/cumm|/μl|/ul|/cmm|/mm3|/cu mm|/cu.mm| per cumm| /cumm|}",)),
     Unit("count", "10*4/uL", 10, ("{x|x |}10{^|*}4{/μl|/ul}", "万/μl", "万/ul")),
     Unit("count12", "10*12/L", 1, ("{x|x |}10{^|*|**|e|}12{ |}{/l|per l|/litre}", "{x|x |}10{¹²|(12)}{/l| /l}", "t/l", "e12/l", "tera/l", "tpt/l", "/pl",
