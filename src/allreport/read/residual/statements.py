@@ -473,6 +473,8 @@ def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:
     before = month_of(case.folded, max(statement.start, begin - 24), begin)
     if after is not None and "," not in case.folded[found.end : after[0].start()]:
         return case.month - after[1] > 1
+    if before is not None and before[0].group().startswith("("):
+        return False  # 'B-ALL (2019), MRD negative': the year is of what stands before it
     return before is not None and begin - before[0].end() < 8 and case.month - before[1] > 1
 
 
