@@ -31,12 +31,13 @@ HL7_BREAK = "\\.br\\"
 DAMAGE = tuple(
     compile(source).search
     for source in (
-        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b)",
+        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[a-z]{4})", r"0(?<=[a-z]0)(?=[a-z]{3})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b)",
         r"O(?=[\d.,%])(?:(?<=[\d.,]O)|(?<![A-Za-z]O)(?=\d))", r"l(?<=[\d.,]l)(?=[\d.,%]\d)", r"I(?<=\dI)(?=[\d.,%])",
     )
 )  # fmt: skip
 CAPITAL_L = compile(r"\b[A-Zl]*[A-Z]l[A-Zl]*\b|\bl[A-Z]{2}[A-Zl]*\b")
-DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})")
+DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})|(?<=\b[A-Z])1(?=[a-z]{4})")
+DIGIT_O = compile(r"(?<=[a-z])0(?=[a-z]{3})")
 DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
 DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
 
@@ -168,7 +169,7 @@ def lower(character: str) -> str:
 def fold_scan(text: str) -> str:
     """Undo the usual mistakes of optical character recognition, character for character."""
     text = CAPITAL_L.sub(lambda match: match.group().replace("l", "I") if match.group().count("l") < len(match.group()) - 1 else match.group(), text)
-    text = DIGIT_L.sub("l", text)
+    text = DIGIT_O.sub("o", DIGIT_L.sub("l", text))
     text = DIGIT_I.sub("I", text)
     return DIGITS.sub(lambda match: "0" if match.group() == "O" else "1", text)
 

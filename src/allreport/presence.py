@@ -21,7 +21,12 @@ YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 
 
 DENIAL = compile(r"(?:no|none)\b[a-z -]{0,40}\(")
-SHARE = compile(r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)")
+NOT_SEEN = compile(  # a denied subject with its verb, and a preposition: what was looked at follows
+    r"(?:no|none|neither)\b[a-z \n-]{0,60}?(?:(?:was|were|is|are|has been|have been|could be|can be)[ \n](?:[a-z]{2,12}ly[ \n])?)?(?:seen|detected|found|identified|observed|present|noted|demonstrated|evident)[ \n](?:with|using|by|for|in|on|of|involving|at|affecting|among)\b"
+)
+SHARE = compile(
+    r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)|\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d|\([ ]?\d{1,2}(?:[.,]\d)?[ ]?%"
+)
 
 
 class Status(NamedTuple):
@@ -61,6 +66,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     forward: Status | None = None
     dangling: Status | None = None  # a forward cue that has met no target yet
     open_targets: list[int] = []
+    denied = 0  # where a denial ends that has its list behind it; the verbs within it say nothing of their own
     index = 0
     for hit, cue in clause.of("cue"):
         while index < len(targets) and targets[index][0] <= hit.start:
@@ -81,8 +87,15 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward":
-            if not (cue.effect == "present" and forward is not None and forward is dangling and forward.value == "absent" and close(clause, forward.end, hit.start)):
+            following = targets[index][0] if index < len(targets) else -1
+            if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
+                denied = denied_until(clause, hit, following)
+        elif hit.start < denied:
+            continue
+        elif index < len(targets) and not open_targets and (reached := denied_until(clause, hit, targets[index][0])):
+            forward = dangling = status
+            denied = reached
         elif index < len(targets) and bare(clause, hit, targets[index][0], bool(open_targets)):
             forward = status
             open_targets = []
@@ -90,24 +103,74 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             forward = status
         elif open_targets:
             opened = bracket_before(clause, hit)
-            reached = governed(clause, hit, targets, open_targets, opened)
-            for target in reached:
+            taken = governed(clause, hit, targets, open_targets, opened)
+            for target in taken:
                 found[target] = status
-            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in reached] if opened >= 0 else []
+            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in taken] if opened >= 0 else []
     if index < len(targets):
         dangling = None
     while index < len(targets):
         found[index] = forward
         index += 1
-    if dangling is not None and dangling.value == "absent" and clause.document.folded.startswith(("neg", "no evidence"), dangling.start):
+    if dangling is not None and dangling.value == "absent" and open_targets and closes(clause, dangling, targets[-1][1]):
         for target in open_targets:
             found[target] = dangling
     return found
 
 
+AT_END = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at)\b|$)")
+
+
+def closes(clause: Clause, status: Status, last: int) -> bool:
+    """Whether a denial that met no target stands at the end of the list before it: 'CD13, CD33: absent in both'."""
+    folded = clause.document.folded
+    if folded.startswith(("neg", "no evidence"), status.start):
+        return True
+    if not folded.startswith(("absent", "lacking"), status.start) or status.start - last > 40:
+        return False
+    return AT_END.match(folded, status.end, clause.end) is not None and folded.find(";", last, status.start) < 0
+
+
 def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
     """Whether a denial has its targets behind it: 'no fusion (A::B, C::D) was detected', 'None of A or B was found'."""
     return cue.effect == "absent" and bool(DENIAL.match(clause.document.folded, hit.start, min(clause.end, hit.end + 12)))
+
+
+def idle(clause: Clause, hit: Hit, cue: Any, following: int, dangling: Status | None) -> bool:
+    """Whether a forward cue states nothing: it is part of what a denial before it denies, or only names a probe."""
+    if cue.effect != "present":
+        return False
+    if dangling is not None and dangling.value == "absent" and close(clause, dangling.end, hit.start):
+        return True
+    return following >= 0 and names_probe(clause, hit, following)
+
+
+PROBE = compile(r"with (?:(?:an?|the) )?(?:(?!using\b|detected|by\b|seen|found|signal|positiv|rearranged|pattern|in \d)[^.;\n]|\n){0,70}?\b(?:probes?|primers?)\b(?:[ \n](?:for|against|to|specific (?:for|to)|directed (?:at|against)|targeting)\b[^.;:]{0,100})?")
+
+
+RESULT = compile(r"abnormal|split|observed|detected|seen\b|found\b|\d[ ]?%")
+
+
+def names_probe(clause: Clause, hit: Hit, following: int) -> bool:
+    """Whether 'with' only says by what was looked: 'FISH with ETV6/RUNX1 probe - no fusion'."""
+    folded = clause.document.folded
+    if not folded.startswith("with ", hit.start):
+        return False
+    if RESULT.search(folded, clause.start, hit.start):
+        return False  # 'split signals were seen with the probe'
+    match = PROBE.match(folded, hit.start, clause.end)
+    return match is not None and following < match.end()
+
+
+def denied_until(clause: Clause, hit: Hit, following: int) -> int:
+    """Where the targets begin that a denial with a verb governs: 'No rearrangement was seen with the probes for ABL1'; 0 where it is none."""
+    folded = clause.document.folded
+    if not folded.startswith("n", hit.start) or following < hit.end:
+        return 0
+    match = NOT_SEEN.match(folded, hit.start, following)
+    if match is None or following - match.end() > 60 or STOPS.search(folded, match.end(), following):
+        return 0
+    return following
 
 
 def bare(clause: Clause, hit: Hit, following: int, waiting: bool) -> bool:
@@ -139,6 +202,7 @@ def bracket_before(clause: Clause, hit: Hit) -> int:
     return -1
 
 
+STOPS = compile(r"[.;:,%\d]|\b(?:but|and|while|whereas|with (?:a|an|the) (?!probes?|break))\b")
 NAMED = frozenset({"marker", "gene", "fusion", "genetic"})
 
 
@@ -191,6 +255,8 @@ def context(clause: Clause, start: int, end: int) -> Context:
                     if name not in {"family", "donor", "advice", "definition", "test"}:
                         del effects[name]
             elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < 140:
+                if effect == "previous" and in_bracket(folded, clause.start, hit.start, start):
+                    continue  # 'CD19 is not expressed (previously positive), nor is CD20'
                 effects[effect] = hit
                 if effect == "current":
                     effects.pop("previous", None)
@@ -206,6 +272,12 @@ def context(clause: Clause, start: int, end: int) -> Context:
     if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})
     return Context(effects) if effects else NO_CONTEXT
+
+
+def in_bracket(folded: str, first: int, place: int, end: int) -> bool:
+    """Whether a place stands in a bracket that is closed before `end`."""
+    opened = folded.rfind("(", first, place)
+    return opened >= 0 and folded.find(")", opened, place) < 0 <= folded.find(")", place, end)
 
 
 def aside(folded: str, clause: Clause, hit: Hit, place: int) -> bool:

@@ -9,7 +9,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading, at
 from allreport.scan import Clause
-from allreport.vocabulary.diseases import PROTOCOL_WORDS, PROTOCOLS
+from allreport.vocabulary.diseases import HEDGES, PROTOCOL_WORDS, PROTOCOLS
 
 WEIGHT = {"diagnosis": 100, "amended": 95, "result": 60, "comment": 55, "addendum": 70, "header": 50, "history": 40, "presentation": 55, "course": 50, "prior": 30, "advice": 20}
 OFF = frozenset({"method", "definition", "family", "chimerism"})
@@ -55,6 +55,8 @@ class Told(NamedTuple):
 
 def read(reading: Reading) -> dict[str, Any]:
     """Disease, lineage and maturation stage of the report: keys of the model, missing where nothing is said."""
+    if about_donor(reading.document):
+        return {}
     told = Told.of(reading.document)
     mentions = [mention for clause in reading.clauses_with("disease") for mention in mentions_of(reading, clause, told)]
     if not mentions:
@@ -76,18 +78,34 @@ def read(reading: Reading) -> dict[str, Any]:
     return made
 
 
+def about_donor(document: Document) -> bool:
+    """Whether the report is about a donor: what it tells of the recipient is another person's."""
+    if "donor" not in document.words:
+        return False
+    top = document.folded[:DONOR_HEAD]
+    return DONOR_TITLE.search(top) is not None and not PATIENT_LABEL.search(top)
+
+
+DONOR_HEAD = 500
+DONOR_TITLE = compile(
+    r"\bdonor (?:evaluation|clearance|work-?up|assessment|screening|medical|health|suitability|examination|fitness|eligibility)\b|(?<=\n)[ \t]{0,8}donor(?: name| id)?[ \t]{0,4}:"
+)
+PATIENT_LABEL = compile(r"\b(?:patient|recipient|name)(?: name| id)?[ \t]{0,4}:")
+
+
 def by_protocol(reading: Reading) -> dict[str, Any]:
     """ALL where the head of the report names a protocol or a test for it and no disease is spoken of elsewhere: `Trial: UKALL 2011`."""
     folded = reading.document.folded
     for match in at(PROTOCOL, folded, reading.document.places_of(PROTOCOL_WORDS, HEAD)):
         line = reading.document.line_at(match.start())
-        others = any(not match.start() <= hit.start < match.end() for clause in reading.clauses_with("disease") for hit, _ in clause.of("disease"))
+        others = any(not match.start() <= hit.start < match.end() and not english_all(reading.document.raw, hit) for clause in reading.clauses_with("disease") for hit, _ in clause.of("disease"))
         if others or line.end - line.start > 170 or line.text.endswith(".") or NO_PROTOCOL.search(folded, line.start, line.end):
             return {}
         place = match.span()
         disease = reading.sourced(*place, "disease.protocol", certainty="probable", value="ALL", name="all")
         lineage = match["lineage"].upper() if match["lineage"] else "unspecified"
-        return {"disease": disease, "lineage": reading.sourced(*place, "lineage.protocol", certainty="probable", value=lineage)}
+        said = by_lineage_words(reading) if lineage == "unspecified" else None
+        return {"disease": disease, "lineage": said or reading.sourced(*place, "lineage.protocol", certainty="probable", value=lineage)}
     return {}
 
 
@@ -159,7 +177,7 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     if english_all(reading.document.raw, hit) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
         return None
     previous = "previous" in effects and "current" not in effects
-    certainty = "probable" if "probable" in effects else "stated"
+    certainty = "probable" if "probable" in effects or any(hedge in folded[hit.start : hit.end] for hedge in HEDGES) else "stated"
     weight = weight_of_place(reading, clause, hit, led=lead != "") + weight_of_words(effects, previous, on_treatment, of_patient=ABOUT_PATIENT.search(folded, clause.start, clause.end) is not None if "definition" in effects else False) - (25 if row.weak else 0)
     return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.get("probable") or effects.get("previous"))
 
@@ -205,6 +223,8 @@ def general(clause: Clause, hit: Hit, folded: str, told: Told) -> bool:
     if folded.find(" n", max(clause.start, hit.start - 50), min(clause.end, hit.end + 30)) >= 0 and (NEVER_AFTER.match(folded, hit.end, clause.end) or NEVER_BEFORE.search(folded, max(clause.start, hit.start - 60), hit.start)):
         return True
     reach = min(clause.end, hit.end + 90)
+    if (folded.find("not ", hit.end, reach) >= 0 or folded.find("unlikely", hit.end, reach) >= 0 or folded.find("consider", hit.end, reach) >= 0) and NOT_SUPPORTED.match(folded, hit.end, reach):
+        return True
     return (folded.find("was ", hit.end, reach) >= 0 or folded.find("were ", hit.end, reach) >= 0) and LIST_DENIED.match(folded, hit.end, clause.end) is not None
 
 
@@ -239,6 +259,9 @@ def weight_of_words(effects: dict[str, Hit], previous: bool, on_treatment: bool,
 
 
 LIST_DENIED = compile(r"[^.;:]{0,70}?\b(?:were|was) (?:rejected|excluded|dismissed|ruled out|discarded|put aside|(?:considered|suspected|discussed|mentioned|entertained|debated|thought of)(?=[ ]*(?:[.,;]|but|first|and then|initially|at first)))")
+# "ALL / hypoplastic MDS considered and not supported", "ALL is not favoured".
+_AGAINST = r"(?:not (?:supported|favou?red|confirmed|likely|substantiated|borne out|felt (?:to be )?likely)|unlikely|less likely|unsupported|rejected|excluded|dismissed|discarded|refuted|ruled out)\b"
+NOT_SUPPORTED = compile(rf"(?:[ ]?/[ ]?[\w -]{{1,30}}|[ ](?:or|and)[ ][\w -]{{1,30}})?[ \n](?:(?:considered|thought of|entertained|suspected|discussed)[ ,]{{1,2}}(?:and |but |yet |though )?(?:is |was |were |felt |deemed |judged |thought |found )?{_AGAINST}|(?:is |are |seems |appears |considered |felt |deemed )?(?:to be )?(?:not (?:supported|favou?red)|unlikely|less likely|unsupported)\b)")
 # What did not come: "evolution to ALL has not occurred", "never developed ALL".
 NEVER_AFTER = compile(r"[ \t\n]{1,3}(?:has|have|had|did|was|could)(?: not| never)(?: been| be)?[ \n](?:occurr\w*|develop\w*|ensue\w*|follow\w*|superven\w*|evolv\w*|emerg\w*|arisen|arise|appear\w*|confirmed|found|proven|substantiated|seen|considered)\b")
 NEVER_BEFORE = compile(r"\b(?:not|never|nor)[ ](?:\w+[ ]){0,2}(?:progress\w*|evolv\w*|transform\w*|develop\w*|turn\w*|becom\w*|became)(?: in)?(?: ?to)?[ ](?:an? |overt |frank )?$")
@@ -258,7 +281,11 @@ KEEP_AFTER = frozenset({"AFTER", "FOLLOWING", "PRESENTING", "DURING", "MIMICKING
 
 def english_all(raw: str, hit: Hit) -> bool:
     """Whether ALL is the English word in capitals: another word in capitals follows ('ALL CLEAR', 'ALL SLIDES')."""
-    if raw[hit.start : hit.end] != "ALL":
+    text = raw[hit.start : hit.end]
+    if text[:4] in {"all ", "All ", "ALL "}:  # 'all T markers negative' is no 'ALL T'
+        noun = NOUN_AFTER.match(raw, hit.end)
+        return noun is not None and noun.group(1).lower() in COUNTED
+    if text != "ALL":
         return False
     lower = LOWER_AFTER.match(raw, hit.end)
     if lower is not None:
@@ -269,6 +296,7 @@ def english_all(raw: str, hit: Hit) -> bool:
 
 # Nouns that the English word stands before, in a heading or at the start of a shouted sentence.
 COUNTED = frozenset(["the", "of", "other", "others", "markers", "marker", "antibodies", "samples", "results", "values", "tests", "probes", "slides", "agreed", "metaphases", "controls", "lines", "reagents", "counts", "parameters", "genes", "loci", "targets", "three", "four", "five", "two", "six", "normal", "antigens", "sections", "specimens", "lineages", "findings", "numbers"])
+NOUN_AFTER = compile(r"(?:[ \t-]{1,2}(?:cell|lineage|lymphoid|associated|specific|line)){0,2}[ \t]{1,3}([A-Za-z]{2,12})\b")
 LOWER_AFTER = compile(r"[ \t]{1,3}([a-z]{2,12})\b")
 WORD_AFTER = compile(r"[ \t]{1,3}([A-Z]{3,})\b")
 
@@ -353,12 +381,17 @@ def lineage(reading: Reading, mentions: list[Mention], value: str, winner: Menti
     if named:
         top = max(named, key=lambda mention: mention.weight)
         return finding(reading, top, "lineage", {"value": top.row.lineage})
+    return by_lineage_words(reading) or finding(reading, winner, "lineage", {"value": "unspecified"})
+
+
+def by_lineage_words(reading: Reading) -> dict[str, Any] | None:
+    """The lineage by the first words for one that are said of this patient."""
     for match in LINEAGE_WORDS.finditer(reading.document.folded):
         section = reading.document.section_at(match.start())
         if section.role in OFF or section.role == "advice" or UNSURE.search(reading.document.folded, max(0, match.start() - 60), match.end() + 40):
             continue
         return reading.sourced(match.start(), match.end(), "lineage.words", value="B" if match["b"] else "T")
-    return finding(reading, winner, "lineage", {"value": "unspecified"})
+    return None
 
 
 UNSURE = compile(r"\b(?:whether|cannot|could not|b or t|t or b|b/t|b and t|borne in mind|exclude|to (?:determine|establish|assign|separate)|pending|await\w*|lineage (?:not|un))\b")

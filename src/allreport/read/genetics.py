@@ -27,7 +27,7 @@ NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 TESTS = frozenset({"karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", "Sanger", "ogm"})
 TARGETS = ("gene", "fusion", "genetic")  # the kinds of words that name what a test may find
 SECTION_TESTS = {"karyotype": "karyotype", "FISH": "FISH", "PCR": "PCR", "NGS": "NGS", "array": "array", "MLPA": "MLPA", "flow": "flow"}
-CONTEXT = frozenset({"family", "donor", "treated", "question", "definition", "advice", "possible", "probable", "previous"})  # effects that change a finding
+CONTEXT = frozenset({"family", "donor", "treated", "question", "definition", "advice", "possible", "probable", "previous", "withdrawn"})  # effects that change a finding
 RECEPTORS = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
 FISH_DELETION = frozenset({"CDKN2A", "CDKN2B", "TP53", "ATM", "RB1", "IKZF1", "PTEN", "EBF1", "BTG1", "PAX5"})
 FISH_NONE = frozenset({"RUNX1", "ETV6", "BCR", "AFF1", "PBX1", "MLLT3", "MLLT10"})
@@ -37,7 +37,7 @@ PAIR = compile(ALIAS + EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$"
 BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
 BAND_FIRST = frozenset("(0123456789.;)")
 LESION_AFTER = compile(
-    r"(?:/2?b\b)?[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|locus|kinase|domain|region|probe|[a-z]\d{2,4}[a-z](?![a-z0-9])|het\.|hom\.|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t\n]){0,8}+[ \t\n]*+"
+    r"(?:/2?b\b)?[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|whole|entire|complete|copy|cn\b|locus|kinase|domain|region|probe|[a-z]\d{2,4}[a-z](?![a-z0-9])|het\.|hom\.|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t]{1,30}+|\n){0,9}+[ \t\n]*+"
     r"(?P<lesion>-r\b|rearrang\w*|unrearranged|unmutated|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|\u03b4[ ]?\(?(?:ex(?:on)?s?[ ]?)?\d|without copy number|exon \d+ (?:frameshift|insertion|mutation))"
 )
 LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation", "\u03b4": "deletion"}
@@ -161,10 +161,15 @@ def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) ->
         if row.implies is None or clause.section.role in NO_ROLES:
             continue
         effects = reading.context(clause, hit.start, hit.end)
-        if effects.has("absent", "question", "possible", "family", "donor", "treated", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start] or AFTER_TALK.match(reading.document.folded, hit.end, hit.end + 60):
+        if effects.has("absent", "question", "possible", "family", "donor", "treated", "withdrawn", "definition", "after:possible", "after:absent") or "argues" in reading.document.folded[clause.start : hit.start] or AFTER_TALK.match(reading.document.folded, hit.end, hit.end + 60) or UNSURE.match(reading.document.folded, hit.end, hit.end + 60):
             continue
         name, status = row.implies
         emit(reading, clause, Target(name, hit.start, hit.end, "fusion", None, False), Status(status, hit.start, hit.end), None, findings, effects)
+
+
+UNSURE = compile(
+    r"[ \n](?:(?:is|was|are|be|being|seems?|appears?|therefore|very|more|less|most|rather|quite|un)[ \n]?){0,4}(?:un)?(?:likely|probable|possible|conceivable|expected|suspected|feared|considered)\b|[ \n](?:should|must|needs?|has to|remains to)\b"
+)
 
 
 def next_line(reading: Reading, clause: Clause, waiting: Waiting, findings: list[dict[str, Any]]) -> None:
@@ -175,8 +180,10 @@ def next_line(reading: Reading, clause: Clause, waiting: Waiting, findings: list
         name = f"{target.gene} mutation"
         emit(reading, where, target._replace(name=name), Status("present", clause.start, clause.end), method, findings)
         return
-    if clause.start - where.end > 4:
+    if clause.start - where.end > 4 or folded.find("\n", where.end - 1, clause.start + 1) < 0:
         return
+    if not context_free(where, target.end):
+        return  # 'FISH for t(9;22) is recommended'
     status = polarity(clause, [(clause.start, clause.start)])[0]
     first = next((hit.start for hit, cue in clause.of("cue") if cue.effect in {"absent", "present"}), None)
     if status is not None and first is not None and first - clause.start < 24:
@@ -225,6 +232,8 @@ def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Tar
                 continue
         if "genetic" in rows:
             found.append(Target(rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
+            if rows["genetic"].name == "FLT3-ITD" and "tkd" in folded[hit.start : hit.end]:
+                found.append(Target("FLT3 mutation", hit.start, hit.end, "lesion", "FLT3", False))
         elif "fusion" in rows:
             name = rows["fusion"].name
             if name != "BCR::ABL1" or not folded.startswith("ph", hit.start) or ph_context(folded, hit):
@@ -335,6 +344,8 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return None
     if folded.find("'", max(0, hit.start - 4), hit.start) >= 0 and END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
         return None
+    if folded.endswith(("signal of ", "signals of ", "signal of the "), max(0, hit.start - 16), hit.start):
+        return None  # 'the 5' signal of CRLF2 was retained'
     if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
         return None
     if symbol == "PAR1":
@@ -355,6 +366,12 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return "deletion" if later.group().startswith("without") else "mutation" if later.group().startswith("unmut") else LESION_OF[later.group()[0]]
     if HGVS_C.search(folded, hit.end, min(clause.end, hit.end + 100)) or HGVS_P.search(folded, hit.end, min(clause.end, hit.end + 100)):
         return "mutation"
+    return looked_for(folded, clause, hit, method)
+
+
+def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str | None:
+    """What a test looks for in a gene, where no word says it."""
+    symbol = hit.rows["gene"].symbol
     if method == "FISH":
         if SIGNALS.match(folded, hit.end, min(len(folded), hit.end + 40)) and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 50)):
             return None
@@ -363,13 +380,15 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return "deletion"
     if method == "array":
         return "deletion"
+    if method in {"PCR", "NGS"} and symbol in FUSED and of_fusions(folded, clause):
+        return "rearrangement"
     if method == "PCR":
         return "mutation" if symbol in PCR_MUTATION else None
     line = max(0, folded.rfind("\n", 0, hit.start), hit.start - 200)
     if folded.find(":", line, hit.start) >= 0 and COPIES.search(folded, line, hit.start):
         return "deletion"
     if method in {"NGS", "Sanger"} and clause.section.role not in {"header", "history"}:
-        return "mutation" if not RNA.search(folded, clause.start, hit.start) else "rearrangement"
+        return "rearrangement" if RNA.search(folded, clause.start, hit.start) else "mutation"
     return None
 
 
@@ -377,6 +396,15 @@ COPIES = compile(r"(?:^|[\n.;])[^.;:\n]{0,12}(?:\bcnvs?|\bcnas?|\bcopy[- ]number
 LESION_ANY = compile(r"without copy number|\b(?:rearrang\w+|break-?apart|mutations?|mutated|variants?|deletions?|deleted|wild[- ]?type|translocations?|unmutated)")
 PCR_MUTATION = frozenset({"NPM1", "CEBPA", "FLT3", "JAK2", "CALR", "MPL", "KIT", "IDH1", "IDH2", "BRAF", "MYD88", "NOTCH1"})
 RNA = compile(r"\brna\b|fusion")
+
+
+FUSED = frozenset({"KMT2A", "TCF3", "ZNF384", "MEF2D", "NUTM1", "DUX4", "CRLF2", "ABL1", "ABL2", "PDGFRB", "PDGFRA", "CSF1R", "JAK2", "EPOR", "NUP98", "NUP214", "PAX5", "FGFR1", "NTRK3", "TYK2", "HLF", "MLLT10", "BCL11B", "TLX3", "TLX1", "TAL1", "LMO2", "MYC", "BCL2", "BCL6", "ERG", "PICALM", "CREBBP", "EP300", "ETV6"})  # of which a list of fusions names one partner
+
+
+def of_fusions(folded: str, clause: Clause) -> bool:
+    """Whether the heading of a section says that it is of fusions: 'GENE FUSIONS (RNA)'."""
+    heading = folded[clause.section.heading_start : clause.section.start]
+    return len(heading) < 80 and "fusion" in heading and "dna" not in heading and "mutation" not in heading and "variant" not in heading
 
 
 def between_breaks(folded: str, start: int, end: int) -> bool:
@@ -391,6 +419,8 @@ def gene_list(folded: str, start: int, end: int) -> bool:
     words = [word.strip("(),/") for word in between.replace("/", " ").split()]
     if not NO_LIST.isdisjoint(words):
         return False
+    if words and words[-1] == "without":
+        words.pop()  # 'KMT2A and JAK2 without rearrangement'
     return all(word in LIST_WORDS or any(character.isdigit() for character in word) or len(word) <= 6 for word in words)
 
 
@@ -422,11 +452,13 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         return []
     folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
+    statuses = [None if described(folded, targets, index, status) else status for index, status in enumerate(statuses)]
     named = hand_on(folded, targets, statuses)
     unresolved: list[Waiting] = []
     decisions: list[tuple[Target, Status, Context, int]] = []
     plain = context_free(clause, targets[-1].start)
     fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
+    tests = tests_in(clause) if "method" in clause.kinds else []
     later: Status | None = None
     stop = clause.end
     for target, status in zip(reversed(targets), reversed(statuses), strict=True):
@@ -434,15 +466,15 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         effects = NO_CONTEXT
         if not plain:
             effects = reading.context(clause, target.start, target.end)
-            if effects.has("family", "donor", "treated"):
+            if effects.has("family", "donor", "treated", "withdrawn"):
                 continue
             if effects.has("question"):
                 unresolved.append(Waiting(target, clause, method))
                 continue
         if skipped(folded, clause, target):
             continue
-        decided = status_of(reading, clause, target, targets, status, behind, method)
-        if decided is None and later is not None and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
+        decided = status_of(reading, clause, target, targets, status, behind, tested_in(folded, tests, target, behind) or method)
+        if decided is None and later is not None and not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
             decided = later
         later = decided
         if target.kind == "lesion" and target.gene in fused and target not in named and (decided is None or decided.value != "absent"):
@@ -451,13 +483,22 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
             unresolved.append(Waiting(target, clause, method))
         elif plain or not general(reading, clause, target, decided, effects, behind):
             decisions.append((target, decided, effects, behind))
-    tests = tests_in(clause) if "method" in clause.kinds else []
     for target, decided, effects, behind in reversed(decisions):
         near = able(reading, target, method_near(tests, target, method), behind)
         made = emit(reading, clause, target, decided, near, findings, effects)
         if made is not None and near == "FISH":
             made.update(cells(reading, target, min(behind, clause.end)))
     return unresolved[::-1]
+
+
+ADJECTIVES = "ploid"
+
+
+def described(folded: str, targets: list[Target], index: int, status: Status | None) -> bool:
+    """Whether a denial behind a later target is none of a clone that an adjective describes: 'hyperdiploid, BCR::ABL1 absent'."""
+    if status is None or status.value != "absent" or index + 1 == len(targets) or not folded.endswith(ADJECTIVES, targets[index].start, targets[index].end):
+        return False
+    return status.start > targets[index + 1].start
 
 
 BRACKET = compile(r"[^.;()\n]{0,40}(?:\([ ]?(?:i\.e\.,? )?|, i\.e\.,? )$")
@@ -579,6 +620,11 @@ def method_near(tests: list[tuple[int, int, str]], target: Target, method: str |
     return next((test for start, _, test in tests if start >= target.end), method)
 
 
+def tested_in(folded: str, tests: list[tuple[int, int, str]], target: Target, stop: int) -> str | None:
+    """The test in brackets right behind a target: 'RB1 deletion (array)'."""
+    return next((test for start, end, test in tests if target.end < start < min(stop, target.end + 50) and folded[start - 1] == "(" and folded[end : end + 1] == ")"), None)
+
+
 def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
     """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none."""
     folded = reading.document.folded
@@ -617,6 +663,8 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
         return Status("present", target.start, target.end)
     if status is not None and status.value != "present":
         return status
+    if target.name == "double trisomy 4,10" and not GAINED.search(folded, target.end, min(stop, target.end + 60)):
+        return status  # a number of two signals
     window = min(stop, target.end + 170, clause.end)
     if not DIGIT.search(folded, target.end, window):
         return status
@@ -641,6 +689,7 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
     return status
 
 
+GAINED = compile(r"\b(?:three|3|trisom\w*|gains?|gained|extra|additional|positive|present|detected)\b")
 SCORED = compile(r"\((?:in |of )?(\d{2,3}) (?:interphase )?(?:nuclei|cells)(?: scored| counted| analysed)?\)")
 SEEN_IN = compile(r"[ ](?:dual )?(?:fusions?|rearrange\w*|split(?: signals?)?|signals?|deletions?|loss|deleted|lost)(?: (?:was|were) (?:seen|found|present))?[ ]in[ ](\d{1,3})(?: nuclei| cells)?(?=[ ]?[;,.\n)]|$)")
 
@@ -680,7 +729,9 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return None
     if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
         return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and role not in {"header", "history"} and deleted_alone(folded, target):
+    if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
+        return Status("present", target.start, target.end)
+    if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
         return Status("present", target.start, target.end)
     if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
         return None
@@ -690,6 +741,8 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if target.kind == "genetic" and role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
         return Status("present", target.start, target.end)
+    if target.kind == "genetic" and CONCLUDED.search(folded, max(clause.start, target.start - 24), target.start):
+        return Status("present", target.start, target.end)
     if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and role != "header":
         return Status("present", target.start, target.end)
     if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
@@ -697,16 +750,22 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     return None
 
 
+CONCLUDED = compile(r"\b(?:thus|hence|therefore|i\.e\.,?|indicating|indicates|diagnostic of|amounts to|defines|defining)[ \n](?:an? |the )?$")
+OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d")
 FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
 READS = compile(r"\d reads\b|\breads\b|ex(?:on)?[ ]?\d{1,2}[ ]?(?:-|::|/|to)[ ]?ex(?:on)?[ ]?\d")
+COUNTED_BY = compile(r"(?:/2?b\b)?[ ]?(?:[a-z.-]{2,14} ){0,2}(?:deletion|loss|del)\b[^.;()\n]{0,20}\((?:snp[ -]?)?(?:array|mlpa|a?cgh)\b")
 DELETED = compile(
     r"(?:/2?b\b)?[ ]?(?:gene )?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial|whole[- ]gene|one[- ]copy)\.?[ ])?(?:deletion|del|loss)\b(?=[ ]*(?:[,;.()\[\n]|\band\b|ex|$))"
 )
+DELETIONS_OF = compile(r"[:.;\n][ ]*(?:(?:het|hom|mono|bi|focal|intragenic|partial)[a-z.-]{0,12} ){0,2}(?:deletions?|loss(?:es)?) of (?:[a-z0-9/]{2,12}(?:, | and | and of |, of | of )(?:the )?){0,6}$")
 ASKED = ("for ", "of ", "if ", "to ", "no ", "any ", "without ", "exclude ", "detects ", "or ", "? ")
 
 
 def deleted_alone(folded: str, target: Target) -> bool:
-    """'RB1 deletion ex 19-26' in a result of copy numbers says it all."""
+    """'RB1 deletion ex 19-26' in a result of copy numbers says it all, and so does 'MLPA: deletions of RB1 and of ETV6'."""
+    if DELETIONS_OF.search(folded, max(0, target.start - 120), target.start):
+        return True
     return DELETED.match(folded, target.end, min(len(folded), target.end + 60)) is not None and not folded.endswith(ASKED, 0, target.start)
 
 
@@ -727,7 +786,7 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
         return None
     if name in {"normal karyotype", "complex karyotype"}:
         method = "karyotype"
-        if name == "normal karyotype" and value == "absent" and "normal" in reading.document.folded[status.start : status.end]:
+        if name == "normal karyotype" and value == "absent" and (status.start > target.end + 12 or "normal" in reading.document.folded[status.start : status.end]):
             value = "present"
     elif method in {"Sanger", "ogm"}:
         method = None

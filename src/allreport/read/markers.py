@@ -50,7 +50,7 @@ SHORTHAND = compile(r"[ \t]?/[ \t]?(\d{1,3}[a-c]?)(?![\w%]|\.\d)")
 PERCENT = compile(r"(?P<low>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?-[ ]?(?P<high>\d{1,3}))?[ \t]*(?P<sign>%)?(?![\d/])")
 OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|gated cells|them))")
 DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
-LINK = compile(r"(?:is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
+LINK = compile(r"(?:cyto(?:pl(?:asm)?)?\.?|intracell(?:ular)?|is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
 HEADING_END = compile(r"(?:[/-][a-z]{3,16})?(?:[ ]?\([^()\n]{0,24}\))?(?:[ ](?:in|on)\b[^:\n;,.()]{0,32})?[ \t]*:[ \t\n]*")  # behind a status: '(~30%):', ' in 40% of blasts:'
 LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
 THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
@@ -82,8 +82,8 @@ OTHERS = compile(
 OWN_SUBJECT = compile(r"(?:^|[:.\n]|\bthe|\bthese)[ \n]*(?:plasma cells|lymphocytes|b[ -]cells|lymphoid cells) (?:are|were|show|express)")  # in a report that tells of no others
 BLAST_SUBJECT = compile(r"\bblasts?\b|lymphoblast|\bpopulation\b|leuk(?:a)?emic|immature|precursor(?!s\b)|abnormal|neoplastic|atypical|(?<!no )aberrant|tumo(?:u)?r cells|the cells|lymphoma cells|infiltrate|clonal|\bcluster|\bevents\b|\blaip\b|\bclone\b|\bthese\b|\bthey\b|\bit\b")
 ABNORMAL = compile(r"(?:restricted|clonal|monotypic|abnormal|neoplastic|aberrant|malignant|leuk\w+|lymphoma|immature|precursor|atypical)[ \w-]{0,14}$")
-SIGNED_RUN = r"(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}[/, ]{0,2}){0,5}$"  # the markers before it in 'CD19+ CD10+ cells'
-CELLS = compile(r"(?:\(?[+-]{1,2}\)?|[ -](?:positive|pos\b))(?:[ /]?[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}){0,4}[ ](?:(?P<blasts>blasts?|lymphoblasts?|precursors|progenitors|blast cells)|cells?|events|leuk?ocytes|leucocytes|mononuclear cells)\b")
+SIGNED_RUN = r"(?:[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}(?: (?:or|and) |[/, ]{0,2})){0,5}$"  # the markers before it in 'CD19+ CD10+ cells'
+CELLS = compile(r"(?:\(?[+-]{1,2}\)?|[ -](?:positive|pos\b))(?:(?:, | or | and |[ /])?[a-z]{0,5}\d{0,3}[a-z]?[+-]{1,2}){0,4}[ ](?:(?P<blasts>blasts?|lymphoblasts?|precursors|progenitors|blast cells)|cells?|events|leuk?ocytes|leucocytes|mononuclear cells)\b")
 NONE_OF = compile(r"\b(?:no|without|absence of|few|rare|scattered|occasional|isolated|single)(?: (?:increase in|increased|excess|excess of|significant|residual|abnormal|atypical|immature|definite|clusters of|aggregates of))? " + SIGNED_RUN)
 OUT_OF = compile(r"(?:(?:%|percent|percentage|fraction|proportion|number|share) of(?: the| all| total)?|\d) " + SIGNED_RUN)
 NUMBERED = compile(r"\d{3}[ ]?(?:events |cells )?\($")  # 'Events  1 500 000 (CD45+)'
@@ -92,6 +92,14 @@ BEFORE_CELLS = frozenset("+-( :=\n")
 FEW = frozenset({"increased", "increase", "occasional", "scattered", "rare", "few", "single", "isolated", "sporadic"})  # without one of them SPARSE cannot match
 SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
 NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
+MATURING = compile(r"\b(?:continuous|normal|orderly|complete|full|synchronous|regular|smooth|intact) (?:(?:spectrum|range|continuum|sequence|pattern) of )?(?:b[- ](?:cell|lymphoid) )?maturation")
+PRECURSORS = frozenset({"precursors", "progenitors", "hematogone", "hematogones", "haematogone", "haematogones"})
+DISEASED = compile(r"blast|leuk|cluster|separate|laip|\bmrd\b|(?<!no )\b(?:abnormal|aberrant|neoplastic|atypical)|population|distinct|unlike|differ")
+GENERAL = frozenset({"usually", "typically", "often", "commonly", "frequently"})  # what follows is said of a disease
+OF_PATIENT = compile(r"\b(?:blasts|cells|population|phenotype|they|these|patient)\b")
+NOT_FOUND = compile(
+    r"[ +-]{0,3}(?:positive|negative|pos|neg|bright|dim)?[ ]?(?:[a-z-]{2,12} ){0,2}(?:cells?|blasts?|lymphoblasts?|population|events|phenotype)[ \n][^.;:\n]{0,30}?(?:\b(?:was|were|is|are|could)[ \n](?:not|no longer)[ \n](?:be[ \n])?(?:identified|detected|seen|found|present|demonstrated|observed)|(?:do|does|did)[ \n]not[ \n]form)"
+)
 NORMAL_PATTERN = compile(r"(?:normal|usual) (?:pattern|phenotype|maturation|sequence)|no aberran|h(?:a)?ematogones|normal b[- ]cell precursors")
 CHANGE = compile(r"[^.;\n]{0,28}?(?:[-=]>|\u2192|>[ \t]?(?=[a-z+-]))")
 
@@ -165,7 +173,7 @@ class Panel:
 class Line:
     """A clause with its markers, and what is said of all of them."""
 
-    __slots__ = ("aside", "clause", "folded", "intensities", "marks", "only", "panel", "rule", "spaced_signs", "talk", "tokens")
+    __slots__ = ("aside", "clause", "folded", "general", "intensities", "marks", "only", "panel", "rule", "spaced_signs", "talk", "tokens")
 
     def __init__(self, panel: Panel, clause: Clause, marks: list[Mark]) -> None:
         self.panel = panel
@@ -174,12 +182,15 @@ class Line:
         self.marks = marks
         self.intensities: list[Token] = []
         self.aside = panel.questions and panel.folded.find("?", clause.start, marks[-1][0]) >= 0  # the context of its markers matters
+        self.general = 0  # where it begins to be said of a disease
         for hit, cue in clause.of("cue"):
             effect = cue.effect
             if effect in INTENSITY:
                 self.intensities.append((effect, hit.start, hit.end))
             elif effect in ASIDE:
                 self.aside = True
+            elif effect == "definition" and not self.general and panel.folded[hit.start : hit.end] in GENERAL and not OF_PATIENT.search(panel.folded, clause.start, hit.start):
+                self.general = hit.end
         self.talk = False  # something else than blasts may be meant
         text = panel.folded[clause.start : max(clause.end, marks[-1][1] + 70)]
         for word in panel.talk:
@@ -264,7 +275,7 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
     if not marks:
         return
     before = panel.folded[clause.start : marks[0][0]]
-    if "gating" in before:
+    if "gating" in before or "search" in before or unseen(panel, clause, marks, before):
         return
     line = Line(panel, clause, marks)
     if len(marks) > 1:
@@ -277,6 +288,13 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
             decision = decide(line, index, statuses.get(index), lead)
             if decision is not None and decision[0] != "not_tested":
                 add(line, mark, decision)
+
+
+def unseen(panel: Panel, clause: Clause, marks: list[Mark], before: str) -> bool:
+    """Whether a list of markers only names cells that were not found: 'CD7 bright, cCD3 positive cells were not identified'."""
+    if " not" not in panel.folded[marks[-1][1] : clause.end] or BLAST_SUBJECT.search(before):
+        return False
+    return NOT_FOUND.match(panel.folded, marks[-1][1], clause.end) is not None
 
 
 def marks_of(clause: Clause) -> list[Mark]:
@@ -665,6 +683,8 @@ def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
     folded, (start, end, _) = line.folded, mark
     if line.panel.arrows and changed(line, end):
         return False
+    if 0 < line.general <= start:
+        return False
     if 0 <= line.rule < start or counted(line, start, end):
         return False
     if not line.talk:
@@ -720,6 +740,8 @@ def last_others(folded: str, first: int, start: int) -> int | None:
 def says_normal(line: Line) -> bool:
     """Whether the sentence ends in saying that its pattern is that of normal cells."""
     folded, clause = line.folded, line.clause
+    if not line.panel.talk.isdisjoint(PRECURSORS) and MATURING.search(folded, clause.start, clause.end) and not DISEASED.search(folded, clause.start, clause.end):
+        return True
     return NORMAL_PATTERN.search(folded, line.marks[-1][1], clause.end) is not None and not BLAST_SUBJECT.search(folded, clause.start, line.marks[0][0])
 
 

@@ -101,8 +101,9 @@ class Sentences:
 
     def make_earlier(self, before: int) -> None:
         """The results of a list of times before its last one are earlier, unless the report is about one of their times."""
-        own = self.case.own
-        for finding in self.case.results[self.first : before]:
+        own, results = self.case.own, self.case.results
+        behind = any(finding.get("_had") for finding in results[before:])  # '… is negative; it had been 0.4 %' goes back in time
+        for finding in results[before:] if behind else results[self.first : before]:
             if finding["_keys"] and not own:
                 finding["temporality"] = "previous"
         self.first = before

@@ -53,6 +53,7 @@ SHE = ("she", "her", "hers")
 HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\t|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
 HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
+BORN_DUTCH = compile(r"\)?[ \t]{0,3}[,/*]?[ \t]{0,3}(?:geb\b|geboren|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(
     r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?"
@@ -68,7 +69,7 @@ UNITS = ("year", "years", "yr", "yrs", "y", "yo", "jaar", "\u00e5r", "ans", "jah
 SEXES = ("m", "f", "male", "female")
 GLUED_WORDS = (*SEXES, *(unit + sex for unit in ("y", "yr", "yrs", "year", "years") for sex in SEXES))
 CLASSES = {
-    "age": ("age",), "patient": ("patient", "pt", "pat"), "age label": AGE_WORDS, "sex age": ("sex", "gender", "cins"), "old": ("old",), "unit": UNITS, "glued": GLUED_WORDS, "letter": ("m", "f"),
+    "age": ("age",), "patient": ("patient", "pt", "pat"), "age label": AGE_WORDS, "sex age": ("sex", "gender", "cins"), "old": ("old",), "unit": UNITS, "glued": GLUED_WORDS, "letter": ("m", "f"), "dutch letter": ("v",),
     "sex label": SEX_LABELS, "person": (*MALE, *FEMALE), "pronoun": (*HE, *SHE),
 }  # fmt: skip
 CLASSES_OF = {word: tuple(name for name, words in CLASSES.items() if word in words) for words in CLASSES.values() for word in words}
@@ -239,7 +240,8 @@ def head_letter(document: Document, words: Words) -> int | None:
             if NOT_PATIENT.search(folded, max(0, place - 40), place):
                 continue
             return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} or BORN.match(folded, place + 1) else None
-    return None
+    # V for 'vrouw' is a roman number and a gene segment too, and counts only before the date of birth
+    return next((place for place in words.in_head("dutch letter", 900) if document.raw[place].isupper() and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]) and BORN_DUTCH.match(folded, place + 1)), None)
 
 
 def word_end(folded: str, place: int) -> int:

@@ -36,6 +36,10 @@ SEGMENTS = ("obx|", "nte|", "obr|", "pid|", "msh|", "orc|", "spm|")
 # In a time point that is counted from a transplant or a cell therapy.
 THERAPIES = ("hsct", "hct", "sct", "transplant", "bmt", "allo", "car-t", "cart", "car t")
 
+# Where named moments stand in the course of the treatment, as days; what has none here may come at any time.
+COURSE = {"diagnosis": 0, "end_of_induction": 33, "tp1": 33, "tp2": 84, "tp3": 150, "end_of_consolidation": 84, "post_blinatumomab": 100, "maintenance": 250, "end_of_therapy": 800, "pre_transplant": 9_990, "post_transplant": 10_050}
+MAINTENANCE = "maintenance"
+
 # Marks of a column or a row whose numbers are cells per million.
 MILLION = ("million", "10^6", "10\u2076", "10e6", "1e6")
 
@@ -71,7 +75,7 @@ SAID = (
     Word("said", "not_tested", ("not tested", "not done", "not performed", "not requested", "not assessed", "not sent", "not measured", "not evaluated", "not analysed", "not analyzed", "not determined", "not carried out", "not available", "not offered", "n/d", "not communicated", "was not run", "{was|has} not been {tested|done|performed|sent}", "not repeated", "not undertaken", "n/a", "not ordered", "not included")),
     Word("said", "policy", (
         "would", "if", "defined", "defines", "define", "definition", "identifies", "identify", "assigns", "assign", "assigned", "is regarded", "regarded", "is considered", "printed as", "printed in error", "in error", "erroneously", "replaces", "are considered", "considered", "counts as", "is called", "called", "criteria", "criterion", "objective", "aim", "goal", "foreseen", "in most trials", "trials", "trial", "in case of", "used in", "is used", "are used", "requires", "qualifies", "qualify", "predicts", "predict", "prognostic", "associated with", "an adverse", "unfavourable", "unfavorable", "studies", "should be", "patients with", "patients who", "when", "who have", "those with", "{is|are} expected", "expected in", "expected", "of {patients|children|adults|cases}", "target mrd", "allocation", "allocated", "literature", "published", "means", "desired", "wanted", "in general", "does not replace", "cannot replace", "guideline", "guidelines", "recommended")),
-    Word("said", "weak_policy", ("risk group", "risk groups", "risk by", "low risk", "high risk", "standard risk", "intermediate risk", "risk category", "risk stratification", "stratification", "flr", "fmr", "fhr", "protocol", "protocols", "threshold", "cut-off", "cutoff", "cut off", "decision level", "decision limit", "reporting limit")),
+    Word("said", "weak_policy", ("risk group", "risk groups", "risk by", "low risk", "high risk", "standard risk", "intermediate risk", "risk category", "risk stratification", "stratification", "flr", "fmr", "fhr", "protocol", "protocols", "{threshold|cut-off|cutoff|cut off}{s|}", "decision level", "decision limit", "reporting limit")),
     Word("said", "plan", (
         "will be", "is planned", "planned", "to be {done|performed|sent|assessed|repeated|measured}", "should be", "next", "booked", "scheduled", "foreseen", "recommend", "recommended", "suggest", "suggested", "advised", "advise", "when", "for later", "for future", "monitoring", "can be", "could be", "can serve", "serves as", "serve as", "suitable for", "marker for", "target for", "follow-up by", "in order to", "no statement", "is not an mrd", "reference for", "to rule out", "rule out", "question", "request for", "requested", "expected", "for mrd", "before deciding", "sent to", "sent for", "has been sent", "set up", "due")),
 )  # fmt: skip

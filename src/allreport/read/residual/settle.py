@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allreport.patterns import compile  # noqa: A004
 from allreport.read.residual.case import Case, Limit
 from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
-from allreport.vocabulary.residual import THERAPIES
+from allreport.vocabulary.residual import COURSE, MAINTENANCE, THERAPIES
 
-PRIVATE = ("_keys", "_date", "_now", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
+PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
 
 
 def finish(case: Case) -> list[dict[str, Any]]:
@@ -40,6 +41,10 @@ def mark_earlier(case: Case) -> None:
             finding.get("_cell") and (finding["_clause"].section.role in EARLIER_ROLES or stated_apart(case, finding))
         ):
             finding["temporality"] = "previous"
+    if any(not finding.get("_had") and finding.get("temporality") != "previous" for finding in case.results):
+        for finding in case.results:
+            if finding.get("_had") and not finding.get("_now"):
+                finding["temporality"] = "previous"  # 'it had been 0.4 %', beside what is
     if any(finding.get("_now") and finding.get("temporality") != "previous" for finding in case.results):
         now = case.own_keys.union(*(finding["_keys"] for finding in case.results if finding.get("_now") and finding.get("temporality") != "previous"))
         for finding in case.results:
@@ -57,6 +62,40 @@ def order(case: Case) -> None:
         for number, finding in placed:
             if isinstance(number, int) and number + after_transplant(finding) < max(known):
                 finding["temporality"] = "previous"
+    order_moments(case)
+
+
+def order_moments(case: Case) -> None:
+    """The same for named moments, among each other and beside days: 'EOI MRD 0.2 %, end of consolidation MRD negative'."""
+    placed = [(*place_in_course(finding), finding) for finding in case.results if finding.get("temporality") != "previous"]
+    latest = max((place for place, _, _ in placed if place is not None), default=0)
+    if not case.titled and not case.reading.narrative and latest < COURSE[MAINTENANCE] and in_maintenance(case):
+        latest = COURSE[MAINTENANCE]
+    sure = any(place == latest and not named for place, named, _ in placed)
+    for place, named, finding in placed:
+        if place is not None and (named or not sure) and place + (APART if place > EARLY else EARLY_APART) < latest:
+            finding["temporality"] = "previous"
+
+
+# A named moment stands for a day that varies between protocols: two are told apart where they are this many days apart.
+APART, EARLY, EARLY_APART = 30, 22, 8
+
+
+def place_in_course(finding: dict[str, Any]) -> tuple[int | None, bool]:
+    """The day of a result, counted through the transplant, and whether it is that of a named moment; None where it tells no time."""
+    keys = dict(finding["_keys"])
+    day = keys.get("day")
+    if isinstance(day, int):
+        return day + after_transplant(finding), False
+    return COURSE.get(str(keys.get("name") or f"tp{keys.get('point')}")), True
+
+
+def in_maintenance(case: Case) -> bool:
+    """Whether the patient is said to be in maintenance: all results of the first weeks are earlier ones."""
+    return MAINTENANCE in case.document.words and ON_MAINTENANCE.search(case.folded) is not None
+
+
+ON_MAINTENANCE = compile(r"(?<!if )\b(?:in|on|during|started|under) (?:his |her |the )?maintenance\b(?! arm| phase of the protocol)|\bmaintenance (?:therapy |chemotherapy )?(?:cycle|course|week|month|year)s? \d")
 
 
 def after_transplant(finding: dict[str, Any]) -> int:

@@ -16,6 +16,7 @@ from allreport.scan import Clause
 from allreport.vocabulary.residual import ABNORMAL, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
+HAD_BEEN = compile(r"\bhad (?:been|shown|revealed|fallen|dropped|measured|stood)\b[^.;,\n]{0,24}$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
 GAP = compile(r"[ ]{3}|\t|\|")
 SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ ]?(?:cells )?=")
@@ -73,20 +74,29 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
 
 def statements(case: Case, sentence: Statement, methods: list[Token]) -> list[Statement]:
     """A sentence cut between results: 'EOI MRD 0.2%, end of consolidation MRD neg'; 'FCM 0.05 %   PCR 7E-4'."""
-    anchors = mentions = sentence.mentions
+    mentions = sentence.mentions
     if case.folded.count(":", sentence.start, sentence.end) > 1 and sentence.method in {"PCR", "NGS"}:
         cuts = target_labels(case, sentence)
         if len(cuts) > 1:
             return cut_at(case, sentence, [sentence.start, *cuts] if cuts[0] > sentence.start else cuts)
-    if len(mentions) < 2:
-        section = sentence.clause.section
-        anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
-        if len(anchors) < 2 and "site" in sentence.clause.kinds:
-            anchors = site_results(case, sentence)
-        if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
-            techniques = techniques_of(case, sentence, methods)
-            anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
+    if len(mentions) > 1:
+        return [part for piece in pieces(case, sentence, mentions) for part in pieces_by_time(case, piece)]
+    section = sentence.clause.section
+    anchors = timed_results(case, sentence) if sentence.end - sentence.start > 24 and (mentions or case.titled) else []
+    if len(anchors) < 2 and "site" in sentence.clause.kinds:
+        anchors = site_results(case, sentence)
+    if len(anchors) < 2 and len(methods) > 1 and (case.titled or section.role == "prior" or section.name == "mrd"):
+        techniques = techniques_of(case, sentence, methods)
+        anchors = sorted({*mentions, *techniques}) if len(techniques) > 1 else anchors
     return pieces(case, sentence, anchors) if len(anchors) > 1 else [sentence]
+
+
+def pieces_by_time(case: Case, piece: Statement) -> list[Statement]:
+    """A piece with one name cut again where it goes on to another time: 'MRD day +30 negative, day +100 0.01%'."""
+    if len(piece.mentions) > 1 or piece.end - piece.start <= 24:
+        return [piece]
+    anchors = timed_results(case, piece)
+    return pieces(case, piece, anchors) if len(anchors) > 1 else [piece]
 
 
 def timed_results(case: Case, sentence: Statement) -> list[Span]:
@@ -192,6 +202,7 @@ def understand(case: Case, statement: Statement) -> None:
     if statement.start > clause.start:
         wishes.extend(word.id for word in case.tokens(clause.start, statement.start) if word.kind == "said")
     results = [level for level in levels if level.role == "result" and is_result(case, statement, level, words)]
+    results = behind_name(case, statement, results)
     if "policy" in wishes or ("weak_policy" in wishes and any(word.id == "weak_policy" and before_all(word, statement, results) for word in words)):
         results = [level for level in results if level.comparator == "=" and MRD_JUST_BEFORE.search(folded, max(clause.start, level.start - 30), level.start)]
         said = []
@@ -205,6 +216,15 @@ def understand(case: Case, statement: Statement) -> None:
     found = outcome(case, results, said, levels, named=bool(statement.mentions)) if said or results else None
     if found is not None and not (found.status in {"positive", "negative"} and not results and "plan" in wishes):
         push(case, statement, found)
+
+
+def behind_name(case: Case, statement: Statement, results: list[Level]) -> list[Level]:
+    """The results without those before the name, where one stands right behind it: 'blasts <5% (2%), FCM-MRD 0.008%'."""
+    named = [span for span in statement.mentions if span[1] > span[0]]
+    if len(results) < 2 or not named:
+        return results
+    close = next((level for level in results if MRD_JUST_BEFORE.search(case.folded, max(statement.start, level.start - 30), level.start)), None)
+    return [level for level in results if level.start >= close.start] if close is not None else results
 
 
 def add_limits(case: Case, statement: Statement, levels: list[Level]) -> None:
@@ -436,6 +456,7 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     ):
         finding["temporality"] = "previous"
     finding["_now"] = now
+    finding["_had"] = HAD_BEEN.search(case.folded, max(clause.start, found.start - 40), found.start) is not None
     target = target_of(case, statement)
     if target is not None:
         finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True

@@ -76,7 +76,7 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
     """Of columns for several times, the one said to be of this report is its own, else that of the last day; the others are earlier."""
     moments = {cell.start: case.folded[cell.start : cell.end] for cell, kind in head if kind == "moment"}
     timed = [finding for finding in results if finding.get("_top") in moments]
-    if len({finding["_top"] for finding in timed}) < 2:
+    if make_dated_columns_earlier(moments, timed) or len({finding["_top"] for finding in timed}) < 2:
         return
     own = {start for start, text in moments.items() if OWN_HEAD.search(text)}
     if len(own) != 1:
@@ -91,6 +91,18 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
             finding.pop("temporality", None)
         else:
             finding["temporality"] = "previous"
+
+
+def make_dated_columns_earlier(moments: dict[int, str], timed: list[dict[str, Any]]) -> bool:
+    """Marks the results of all columns but that of the last date, which may hold none; whether all columns are headed by dates."""
+    dates = {start: iso(text) for start, text in moments.items()}
+    known = [date for date in dates.values() if date]
+    if len(set(known)) < 2 or len(known) < len(dates):
+        return False
+    for finding in timed:
+        if dates[finding["_top"]] != max(known):
+            finding["temporality"] = "previous"
+    return True
 
 
 def head_lines(case: Case) -> list[int] | range:
@@ -223,7 +235,7 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     label, of_row = cells[0], head_kind(case, cells[0])
     if of_row == "other" and not is_timed(case, label):
         return
-    columns = [(cell, *under(cell, head, counted)) for cell in cells]
+    columns = columns_of(cells, head, counted)
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
     row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
@@ -234,6 +246,16 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     for cell, _, kind in columns[2:] if len(case.results) > before else ():
         if kind == "weak_result":
             heed_verdict(case, case.results[before:], cell)
+
+
+def columns_of(cells: list[Cell], head: Head, counted: bool) -> list[tuple[Cell, Cell | None, str]]:
+    """Each cell with its head; where two cells of a crooked row are under one head, and none is missing, they are told by their order."""
+    placed = [(cell, *under(cell, head, counted)) for cell in cells]
+    labels = 1 if head[0][0].left > 1 and cells[0].left < 2 else 0  # a column of labels without a head
+    tops = [top.start for _, top, _ in placed[labels:] if top is not None]
+    if counted or len(cells) - labels != len(head) or len(set(tops)) == len(tops):
+        return placed
+    return [*placed[:labels], *((cell, *top) for cell, top in zip(cells[labels:], head, strict=True))]
 
 
 def heed_verdict(case: Case, row: list[dict[str, Any]], verdict: Cell) -> None:

@@ -29,7 +29,7 @@ DATE = compile(
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, "giorno": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
 MONTH_YEAR = compile(
-    rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?<![a-z])in (?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
+    rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?:(?<![a-z])in |\()(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
 )
 JOINT = compile(r"joint|(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
 JOINT_WORDS = frozenset({"joint", "two", "both"})
@@ -203,7 +203,12 @@ def month_of(folded: str, start: int, end: int) -> tuple[Match[str], int] | None
 def own_date(folded: str) -> str | None:
     """The date of the report's own sample, where its head prints one beside words of sampling."""
     match = OWN_DATE.search(folded, 0, min(len(folded), 2500))
-    return iso(match.group()) if match else None
+    if match is None:
+        return None
+    first = iso(match.group())
+    stop = folded.find("\n", match.end())
+    after = [iso(date.group()) for date in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
+    return max([date for date in (first, *after) if date], default=None)  # a row of the dates of several samples ends with its own
 
 
 def iso(text: str) -> str | None:
