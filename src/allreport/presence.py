@@ -86,7 +86,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         if cue.effect not in POLARITY:
             continue
         status = Status(cue.effect, hit.start, hit.end)
-        if cue.direction == "forward":
+        if cue.direction == "forward" and not (open_targets and closes(clause, hit, targets[open_targets[-1]][1])):
             following = targets[index][0] if index < len(targets) else -1
             if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
@@ -112,7 +112,7 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     while index < len(targets):
         found[index] = forward
         index += 1
-    if dangling is not None and dangling.value == "absent" and open_targets and closes(clause, dangling, targets[-1][1]):
+    if dangling is not None and dangling.value == "absent" and clause.document.folded.startswith(("neg", "no evidence"), dangling.start):
         for target in open_targets:
             found[target] = dangling
     return found
@@ -121,14 +121,12 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
 AT_END = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at)\b|$)")
 
 
-def closes(clause: Clause, status: Status, last: int) -> bool:
-    """Whether a denial that met no target stands at the end of the list before it: 'CD13, CD33: absent in both'."""
+def closes(clause: Clause, hit: Hit, last: int) -> bool:
+    """Whether a word that may stand before a list stands at the end of one: 'CD13, CD33: absent in both', 'CD19 expressed, CD20 absent'."""
     folded = clause.document.folded
-    if folded.startswith(("neg", "no evidence"), status.start):
-        return True
-    if not folded.startswith(("absent", "lacking"), status.start) or status.start - last > 40:
+    if folded[hit.start : hit.end] not in {"absent", "lacking", "expressed"} or folded.find(";", last, hit.start) >= 0:
         return False
-    return AT_END.match(folded, status.end, clause.end) is not None and folded.find(";", last, status.start) < 0
+    return AT_END.match(folded, hit.end, clause.end) is not None
 
 
 def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
