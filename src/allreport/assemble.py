@@ -119,8 +119,11 @@ def initial_words(reading: Reading, finding: dict[str, Any]) -> bool:
 def blast_percent(counted: list[dict[str, Any]], read: list[dict[str, Any]], reading: Reading) -> None:
     """Blasts of the blood stand in both places: as `BLAST%` of the count and as a blast percentage."""
     if told_twice(reading, counted):
+        own = {finding["_clause"].index for finding in counted if finding.get("temporality") != "previous"}
+        past = {finding["_clause"].index for finding in counted if finding.get("temporality") == "previous"} - own - {-1}
         for finding in read:
-            if finding.get("temporality") != "previous" and initial_words(reading, finding):
+            in_past = finding.get("site") == "peripheral_blood" and finding["_clause"].index in past
+            if finding.get("temporality") != "previous" and (in_past or initial_words(reading, finding)):
                 finding["temporality"] = "previous"
     known = {finding["value"] for finding in counted if finding["analyte"] == "BLAST%"}
     for finding in read:
@@ -240,7 +243,7 @@ def counts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]])
             current[name] = finding
             continue
         if winner["value"] is not None and finding["value"] is not None and abs(winner["value"] - finding["value"]) > 0.02 * abs(winner["value"]) + 1e-9:
-            if supersedes(reading, timeline, finding, winner):
+            if supersedes(reading, timeline, finding, winner) and not (in_company(winner, findings) and not in_company(finding, findings)):
                 kept[kept.index(winner)] = current[name] = finding
                 winner, finding = finding, winner
             reading.issue("conflict", "cbc", f"two values of {name}", finding["start"], finding["end"])
@@ -248,6 +251,16 @@ def counts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]])
         other = {key: finding[key] for key in ("text", "start", "end", "section", "rule")}
         winner.setdefault("alternatives", []).append({"value": str(finding["value"]), **other})
     return kept
+
+
+def in_company(finding: dict[str, Any], findings: list[dict[str, Any]]) -> bool:
+    """Whether a value stands in a blood count in prose: two values near it are of others; one alone is told of the course."""
+    near = [other for other in findings if other["analyte"] != finding["analyte"] and abs(other["start"] - finding["start"]) < COMPANY]
+    return not NAMED_COUNT.isdisjoint(other["analyte"] for other in near) and len(near) > 1
+
+
+NAMED_COUNT = frozenset({"WBC", "HGB", "PLT"})
+COMPANY = 240  # characters
 
 
 def supersedes(reading: Reading, timeline: Timeline, later: dict[str, Any], earlier: dict[str, Any]) -> bool:

@@ -521,13 +521,25 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
         return before
     if place.site == "csf" and place.basis == "specimen" and with_blood(reading, clause):
         return "peripheral_blood"
-    if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit):
+    if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit) and not with_diagnosis(state, clause, start):
         return "peripheral_blood"
     if place.site == "peripheral_blood" and place.basis == "section" and ERYTHROID.search(folded, clause.start, clause.end):
         return "bone_marrow"
     if place.site == "peripheral_blood" and (reading.specimen_site or reading.default_site) == "bone_marrow" and MARROW_POPULATION.match(folded, end, end + 40):
         return "bone_marrow"
     return place.site
+
+
+def with_diagnosis(state: State, clause: Clause, start: int) -> bool:
+    """Whether a diagnosis stands right before a number on its line, in a report on marrow: 'B-ALL, 85% blasts'."""
+    if state.specimen != "bone_marrow" and "bone_marrow" not in {place.site for place in state.reading.places.values()}:
+        return False
+    folded = state.reading.document.folded
+    return any(0 <= start - hit.end < NAME_GAP and folded[hit.end : start].strip() in NAME_MARKS for hit, _ in clause.of("disease"))
+
+
+NAME_GAP = 8  # characters
+NAME_MARKS = frozenset({"", ",", ":", "-", "with", "(", ", with"})
 
 
 def own_block(state: State, clause: Clause, hit: Hit, place: Place) -> str | None:

@@ -25,7 +25,7 @@ SITE_WORDS = compile(
     r"\b(?:(?P<bone_marrow>bone[ -]?marrow|bm\b|marrow\b|knochenmark|beenmerg|moelle\b|midollo|m[e\u00e9]dula\b|aspirado medular|medula\b|szpik|"
     r"benm[a\u00e4]rg|luuydin|kemik ili[g\u011f]i|kostn[i\u00ed] d[r\u0159]e[n\u0148]|csontvel[o\u0151])|"
     r"(?P<peripheral_blood>peripheral blood|pb\b|blood\b|blut\b|sang\b|sangue\b|sangre\b|bloed\b|krew\b)"
-    r"|(?P<csf>csf\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)|"
+    r"|(?P<csf>csf\b|c\.s\.f\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)|"
     r"\b(?P<tube>edta)\b"
 )
 COLUMN = compile(r"[ \t]{3,}")  # divides what stands on one line of a head

@@ -119,7 +119,9 @@ class Dates:
                 own = index < len(self.stamps) and self.stamps[index][0] <= match.end() + LABEL_DATE
                 if own and not DATE_ENDS.match(document.folded, self.stamps[index][0]):
                     continue  # 'Relapse: 03/2021' among the lines of a head
-                end = document.folded.find("\n\n", document.line_at(start).end + 2)
+                last = document.line_at(start).end
+                alone = not document.folded[match.end() : last].partition(":")[2].strip()  # a blank line may follow a heading
+                end = document.folded.find("\n\n", last + 2 if alone else last - 1)
                 found.append(Label(start, end if end >= 0 else len(document.folded), age_of(match["past"]), self.stamps[index][1] if own else ()))
         return found
 

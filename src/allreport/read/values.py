@@ -105,6 +105,12 @@ class Values:
         """A count of the spinal fluid, per microlitre."""
         if not isinstance(row, Analyte) or row.id not in {"wbc", "rbc"}:
             return
+        if misgrouped(one.number):
+            self.reading.issue("ambiguous_number", "csf", f"the marks of the number of {row.name} divide no thousands", one.start, one.end)
+            return
+        if one.unit_text and not (one.unit and "count" in one.unit):
+            self.reading.issue("unit_unknown", "csf", f"the unit printed for {row.name} is not known", one.start, one.end)
+            return
         factor = PER_UL.get(one.unit["count"].ucum, 1.0) if one.unit is not None and "count" in one.unit else 1.0
         value = readings(one.number, self.reading.comma)[0] * factor
         self.fluid.append(self.reading.sourced(one.start, one.end, f"csf.{row.id}", analyte=row.name, value=value, comparator=one.compare, _clause=clause))

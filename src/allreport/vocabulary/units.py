@@ -27,7 +27,7 @@ UNIT_DENOMINATORS = ("l", "dl", "ml", "cl", "\u03bcl", "ul", "mcl", "nl", "fl", 
 UNITS = (
     Unit("count", "10*9/L", 1, _1E9),
     Unit("count", "10*3/uL", 1, _1E3),
-    Unit("count", "/uL", 0.001, ("{cells|cell|c|leukocytes|}" + _UL, "cells {/ul|/μl|/cumm|/mm3}", "cells per {ul|μl|cumm|mm3|microliter|microlitre}",
+    Unit("count", "/uL", 0.001, ("{cells|cell|c|leukocytes|leucocytes|leuc|leuk|leu|wbc|wbcs|plt|platelets|elements|elem|cel|cels|zellen|}" + _UL, "cells {/ul|/μl|/cumm|/mm3}", "cells per {ul|μl|cumm|mm3|microliter|microlitre}",
     "elements/mm3", "/ {ul|μl|cumm|mm3}", "cumm", "mm3", "cells")),
     Unit("count", "10*6/L", 0.001, ("{x|x |}10{^|*|**|e|e0|}6{ |}{/l|/ l|per l|/litre}", "{x|x |}10{⁶|(6)}{/l| /l}", "e6/l")),
     Unit("count", "10*5/uL", 100, ("{lakh|lakhs|lac|lacs}{|/cumm|/μl|/ul|/cmm|/mm3|/cu mm|/cu.mm| per cumm| /cumm|}",)),
