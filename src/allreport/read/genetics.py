@@ -663,8 +663,8 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
         return Status("present", target.start, target.end)
     if status is not None and status.value != "present":
         return status
-    if target.name == "double trisomy 4,10" and not GAINED.search(folded, target.end, min(stop, target.end + 60)):
-        return status  # a number of two signals
+    if target.name == "double trisomy 4,10" and not GAINED.search(folded, target.start, min(stop, target.end + 60)):
+        return status  # of probes for the two: a number of two signals
     window = min(stop, target.end + 170, clause.end)
     if not DIGIT.search(folded, target.end, window):
         return status
