@@ -39,6 +39,7 @@ PATIENT = compile(
 )
 DOB_AGE = compile(r"age\b[ \t.]*[:=]?[ \t]*[\d/.-]{6,10}[ ]?/[ ]?(?P<age>\d{1,3})[ ]?(?P<unit>years?|yrs?|y|months?|m)\b")
 # The digit comes before its look-behind so that the engine can skip to digits.
+SPANS = ("at ", "in ", "after ", "every ", "for ", "within ", "next ", "last ", "past ", "over ", "until ")  # a span of time, no age
 LOOSE = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2}(?:[.,]\d{1,2})?)(?P<half>[\u00bd\u00bc\u00be])?[ -]?(?P<unit>years?|yrs?\.?|y\.o\.|yo|y/o|y|jaar|\u00e5r|ans|jahre|j\.|a\u00f1os|anos|anni|lat|months?|mths?|mos?\.|a(?=[ \t)]))(?![a-z])" + SECOND)
 GLUED_REST = r"[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female)(?![\w])"
 GLUED = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2})" + GLUED_REST)
@@ -125,7 +126,8 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
             yield "age.old", found
     yield from (("age.old", match) for match in at(OF_AGE, folded, words.in_head("person")))
     yield from (("age.glued", match) for match in together)
-    yield from (("age.head", match) for match in numbers_before(LOOSE, folded, words.in_head("unit")))
+    loose = numbers_before(LOOSE, folded, words.in_head("unit"))
+    yield from (("age.head", match) for match in loose if not folded.endswith(SPANS, 0, match.start()))
     yield from (("age.label", match) for match in aside)
 
 
