@@ -159,9 +159,9 @@ def _valid(year: int, month: int, day: int) -> Parts | None:
     return (year, month, day) if 1900 <= year <= 2100 else None
 
 
-def sortable(text: str) -> Parts | None:
-    """A key that orders dates of one table."""
-    found = find_dates(text, 0, len(text), "dmy")
+def sortable(text: str, order: str | None) -> Parts | None:
+    """A key that orders dates of one table; `order` is the report's, day first where it has none."""
+    found = find_dates(text, 0, len(text), order or "dmy")
     return found[0].parts if found else None
 
 

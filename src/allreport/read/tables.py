@@ -71,7 +71,7 @@ class Columns:
         document = self.reading.document
         found = []
         folded = document.folded
-        timed = self.timed_lines()
+        timed, order = self.timed_lines(), self.reading.date_order
         for index, line in enumerate(document.lines):
             if not line.table:
                 continue
@@ -80,13 +80,13 @@ class Columns:
             heads: list[Head] = []
             own = 0
             if len(dates) > 1:
-                heads = [head_of(folded, line, match.start(), match.end(), bar, True) for match in dates[:MOST_COLUMNS]]
+                heads = [head_of(folded, line, match.start(), match.end(), bar, True, order) for match in dates[:MOST_COLUMNS]]
                 own = newest(heads)
             elif line.start in timed:
                 columns = columns_of(document, line)
-                heads = [head_of(folded, line, column.cell.start, column.cell.end, bar, column.time is not None) for column in columns[:MOST_COLUMNS]]
+                heads = [head_of(folded, line, column.cell.start, column.cell.end, bar, column.time is not None, order) for column in columns[:MOST_COLUMNS]]
                 if columns and index + 1 < len(document.lines):
-                    heads = with_dates(heads, folded, document.lines[index + 1])
+                    heads = with_dates(heads, folded, document.lines[index + 1], order)
                 own = next((place for place, column in enumerate(columns) if column.time == "current"), 0)
             if heads:
                 found.append(Table(line.end, document.lines[last_row(document, index)].end, heads, own, bar))
@@ -156,11 +156,11 @@ def cells_in_order(document: Document, table: Table, line: Line, start: int) -> 
     return list(zip(heads, cells, strict=True)) if len(heads) == len(cells) and len(heads) > 1 else []
 
 
-def head_of(folded: str, line: Line, start: int, end: int, bar: str, time: bool) -> Head:
+def head_of(folded: str, line: Line, start: int, end: int, bar: str, time: bool, order: str | None) -> Head:
     """The head that stands between two places of a line."""
     text = folded[start:end]
     cell = folded.count(bar, line.start, start) if bar else 0
-    return Head((start + end) / 2 - line.start, start - line.start, text, start, cell, time, sortable(text) if time else None)
+    return Head((start + end) / 2 - line.start, start - line.start, text, start, cell, time, sortable(text, order) if time else None)
 
 
 def column_of(folded: str, table: Table, line: Line, match: Match[str]) -> int | None:
@@ -175,13 +175,13 @@ def column_of(folded: str, table: Table, line: Line, match: Match[str]) -> int |
     return nearest if distances[nearest] <= NEAR else None
 
 
-def with_dates(heads: list[Head], folded: str, below: Line) -> list[Head]:
+def with_dates(heads: list[Head], folded: str, below: Line, order: str | None) -> list[Head]:
     """The heads of times with the dates of the line below them, one for each."""
     dates = list(DATES.finditer(folded, below.start, below.end)) if may_hold_dates(folded, below.start, below.end) else []
     if len(dates) != sum(head.time for head in heads):
         return heads
     dated = iter(dates)
-    return [head._replace(date=sortable(next(dated).group())) if head.time else head for head in heads]
+    return [head._replace(date=sortable(next(dated).group(), order)) if head.time else head for head in heads]
 
 
 def may_hold_dates(folded: str, start: int, end: int) -> bool:
@@ -243,7 +243,7 @@ def dated_rows(values: Values, clause: Clause, targets: list[Target]) -> int:
     first = bisect_right(document.line_starts, line.start)
     for below in document.lines[first : first + TABLE_LINES]:
         cells = cells_of(document.folded, below) if below.table and below.end - below.start <= ROW_LENGTH else []
-        when = sortable(below.text[:16]) if cells else None
+        when = sortable(below.text[:16], values.reading.date_order) if cells else None
         if when is None or len(cells) != len(heads) + 1:
             break
         rows.append((when, below, cells[1:]))
