@@ -152,9 +152,20 @@ class Counts:
             found += [(hit, BLAST_CELL) for hit, row in kinds["word"] if row.id == "blasts" and LABELS.isdisjoint(hit.rows)]
         if len(found) > 1:
             found.sort(key=start_of)
+            found = self.with_brackets(found)
         if self.corrected:  # white cells corrected for nucleated red cells
             return [(hit, BY_ID["wbc"] if row.id == "nrbc" and self.folded.endswith(CORRECTED, 0, hit.start) else row) for hit, row in found]
         return found
+
+    def with_brackets(self, found: list[Target]) -> list[Target]:
+        """A name and its short form in brackets are one label: 'Packed Cell Volume (PCV)'."""
+        kept: list[Target] = []
+        for hit, row in found:
+            if kept and kept[-1][1] is row and 0 < hit.start - kept[-1][0].end <= 2 and self.folded[hit.start - 1] == "(" and self.folded.startswith(")", hit.end):
+                kept[-1] = (kept[-1][0]._replace(end=hit.end + 1), row)
+            else:
+                kept.append((hit, row))
+        return kept
 
     def labelled_values(self, clause: Clause, targets: list[Target]) -> list[tuple[Hit, Any, Printed]]:
         """Read the value behind each label; given back are cells without a unit, which their neighbours decide."""

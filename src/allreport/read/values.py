@@ -51,7 +51,9 @@ class Values:
         numbers = readings(one.number, self.reading.comma)
         factor: float | None
         unit = one.unit.get(analyte.kind) if one.unit else None
-        if unit is not None:
+        if is_fraction(row, one, numbers[0]):
+            analyte, factor, basis, review = BY_ID[row.percent], 100.0, "inferred", "check"
+        elif unit is not None:
             factor, review = unit.factor, "none"
             if unit.ucum == "/uL" and analyte.kind == "count":
                 numbers = sorted(numbers, reverse=True)  # cells are counted in whole numbers: 23.000/mm3
@@ -123,6 +125,16 @@ def fitting(analyte: Analyte, numbers: list[float], factor: float) -> float | No
         if analyte.low <= value <= analyte.high:
             return round(value, 6)
     return None
+
+
+def is_fraction(row: Any, one: Printed, number: float) -> bool:
+    """Whether a cell of the differential is printed as a part of one: 'Segmenters 0.31 (0.50 - 0.70)'."""
+    if not isinstance(row, Cell) or one.unit is not None or one.unit_text or one.percent or one.range is None:
+        return False
+    return number <= 1 and one.range.high is not None and one.range.high <= 1 and row.id not in RARE_CELLS
+
+
+RARE_CELLS = frozenset({"basophils", "eosinophils", "monocytes", "bands", "blasts", "plasma cells"})  # their counts may lie below one, and so may their range
 
 
 def infer(analyte: Analyte, number: float, interval: Range | None) -> float | None:
