@@ -1,4 +1,4 @@
-"""Reports of 108 more invented laboratories, whose gold was written before the parser saw them: floors for all fields together.
+"""Reports of 140 more invented laboratories, whose gold was written before the parser saw them: floors for all fields together.
 
 They are kept apart from `reports`, whose floors stand field by field: here the whole counts, and nothing that is earlier may
 come out as current more often than it does today.
@@ -28,7 +28,7 @@ def test_the_gold_is_well_formed() -> None:
 
 
 def test_floors(score: Score) -> None:
-    assert score.documents >= 108
+    assert score.documents >= 140
     assert score.overall.f1 >= OVERALL
     assert score.mean >= MEAN
     assert score.misplaced == 0

@@ -190,7 +190,7 @@ def read_clause(state: State, clause: Clause, targets: list[tuple[Hit, str]]) ->
         return
     if not DIGIT.search(folded, clause.start, clause.end):
         return
-    numbers = [match for match in PERCENT.finditer(folded, clause.start, min(len(folded), clause.end + 1)) if match.start() < clause.end]
+    numbers = [match for match in PERCENT.finditer(folded, clause.start, min(len(folded), clause.end + 1)) if match.start() < clause.end and not CELLULAR.match(folded, match.end())]
     used: set[int] = set()
     for index, (hit, kind) in enumerate(targets):
         previous_end = targets[index - 1][0].end if index else clause.start
@@ -416,6 +416,9 @@ INFILTRATION = compile(
     r"(?:infiltrat\w*|replace\w*|involve\w*|occupied|composed|presence|showed|consist\w*|made up)(?:[ \t\n]\w+){0,2}[ \t\n](?:by|of|with)?[ \t\n]*"
     r"(?:approximately |about |some |an estimated |around |nearly |up to )?$|(?:infiltrat\w*|presence|with|showed) $"
 )
+
+
+CELLULAR = compile(r"[ ]?cellular")  # '90% cellular, sheets of blasts'
 
 
 def foreign(folded: str, match: Any) -> bool:

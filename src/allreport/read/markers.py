@@ -52,7 +52,7 @@ OF_BLASTS = compile(r"[ \t]*(?:of (?:the )?(?:blasts|cells|events|leuk\w+ cells|
 DYE = compile(r"(?:fitc|pe(?:-?(?:cy\d(?:\.\d)?|texas red|cf594|dazzle\s?594))?|ecd|apc(?:-?(?:h7|cy7|r700|a\d{3}|fire\s?750))?|percp(?:-?cy5\.?5)?|pc\d(?:\.\d)?|bv\d{3}|bb\d{3}|buv\d{3}|v4[58]0|v500(?:-c)?|pacific (?:blue|orange)|pb|po|kro(?:me orange)?|hv\d{3}|alexa(?: fluor)?\s?\d{3}|af\d{3}|a\d{3})(?=[ \t|,;)\n])")
 LINK = compile(r"(?:cyto(?:pl(?:asm)?)?\.?|intracell(?:ular)?|is|are|was|were|shows?|expression|staining|appears?|being|on|in|of|with|the|blasts|result|cells|antigen|which|remains?|very|only|mostly|uniformly|clearly|diffusely|cytoplasmic|nuclear|membranous|surface|also|both|\[|\])(?![a-z])")
 HEADING_END = compile(r"(?:[/-][a-z]{3,16})?(?:[ ]?\([^()\n]{0,24}\))?(?:[ ](?:in|on)\b[^:\n;,.()]{0,32})?[ \t]*:[ \t\n]*")  # behind a status: '(~30%):', ' in 40% of blasts:'
-LEAD_SIGN = compile(r"[ \t*|]{0,12}(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}[a-z]")
+LEAD_SIGN = compile(r"[ \t*|\n]{0,12}(?:(?P<sign>\+{1,3}|-|\+/-)[ \t]{2,12}|[(\[](?P<boxed>\+{1,3}|-|\+/-)[)\]][ \t]{0,12})[a-z]")
 THRESHOLDS = compile(r"(?:positive|expression|considered positive)[^.\n]{0,40}?(?:>=|\u2265|>|at least|more than)[ ]?(\d{1,2})[ ]?%")
 PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcador|cells|expression)[^\n]{0,60}%|%[^\n]{0,40}(?:pos|blast|cells|of|c\u00e9lulas|express)")
 SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
@@ -537,7 +537,8 @@ def heading_status(line: Line, before: str) -> Token | None:
     if "+" in before or "-" in before:
         match = LEAD_SIGN.match(folded, start, first + 1)
         if match:
-            return "partial" if "/" in match["sign"] else "present" if match["sign"][0] == "+" else "absent", *match.span("sign")
+            sign = match["sign"] or match["boxed"]
+            return "partial" if "/" in sign else "present" if sign[0] == "+" else "absent", *match.span("sign" if match["sign"] else "boxed")
     word = status_word(folded, first - len(words), first) if words else None
     if word is None:
         return None
