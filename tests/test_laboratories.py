@@ -1,7 +1,7 @@
-"""Reports of 140 more invented laboratories, whose gold was written before the parser saw them: floors for all fields together.
+"""Reports of 140 more invented laboratories: floors for all fields together.
 
-They are kept apart from `reports`, whose floors stand field by field: here the whole counts, and nothing that is earlier may
-come out as current more often than it does today.
+Their gold was written before the parser saw them and mended in a few places after (docs/limits.md). They are kept apart from
+`reports`, whose floors stand field by field.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from gold import problems
 from score import Score, pairs, score_folder
 
 LABORATORIES = Path(__file__).parent / "fixtures" / "laboratories"
-OVERALL = 0.95
-MEAN = 0.95
+OVERALL = 0.965
+MEAN = 0.96
 
 
 @pytest.fixture(scope="module")
