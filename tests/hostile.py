@@ -1,11 +1,12 @@
 """Texts that no laboratory writes and that a reader must still get through: one piece over and over.
 
-`python tests/hostile.py [CHARACTERS]` prints the growth of each when the text is doubled, at any size (4,000,000 for the largest).
+`python tests/hostile.py [CHARACTERS]` prints the growth of each when the text is doubled, at any size (1,000,000 measures up to 4,000,000).
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import sys
 import time
 
@@ -41,7 +42,7 @@ SEEDS = {
     "broken words": "lympho-\n",
     "prose": "The marrow is cellular with normal maturation. ",
 }
-ROUNDS = 8
+ROUNDS = 5
 
 
 def seconds(text: str) -> float:
@@ -57,15 +58,19 @@ def seconds(text: str) -> float:
 
 
 def growth(seed: str, characters: int, enough: float = 0.0) -> tuple[float, float]:
-    """How much longer twice the text takes, best of eight each (fewer once it is below `enough`), and the seconds of the longer."""
-    once, twice = (seed * (size // len(seed) + 1) for size in (characters, 2 * characters))
+    """How much longer twice the text takes and the seconds of the longest.
+
+    Measured from one to four times the text, since caches and the clock of the processor change the time of a small text by half; best of
+    some rounds each, fewer once the growth is below `enough`.
+    """
+    once, fourfold = (seed * (size // len(seed) + 1) for size in (characters, 4 * characters))
     short = long = float("inf")
     for _ in range(ROUNDS):
         short = min(short, seconds(once))
-        long = min(long, seconds(twice))
-        if long / short < enough:
+        long = min(long, seconds(fourfold))
+        if math.sqrt(long / short) < enough:
             break
-    return long / short, long
+    return math.sqrt(long / short), long
 
 
 def main() -> None:
@@ -73,7 +78,7 @@ def main() -> None:
     parse("WBC 5")
     for name, seed in SEEDS.items():
         times, taken = growth(seed, characters, enough=2.1)
-        sys.stdout.write(f"{name:20} {times:6.2f} times  {taken:8.2f} s for {2 * characters:,} characters{'   <-- above 2.5' if times > 2.5 else ''}\n")
+        sys.stdout.write(f"{name:20} {times:6.2f} times  {taken:8.2f} s for {4 * characters:,} characters{'   <-- above 2.5' if times > 2.5 else ''}\n")
         sys.stdout.flush()
 
 

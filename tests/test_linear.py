@@ -7,7 +7,7 @@ import pytest
 from allreport import parse, relevance
 from hostile import SEEDS, growth
 
-LIGHT, DENSE = 80_000, 16_000  # characters: enough for a loop over all words to show, little enough to be quick
+LIGHT, DENSE = 60_000, 12_000  # characters: enough for a loop over all words to show, little enough to be quick
 LIGHT_SEEDS = {"digit", "blank", "line break", "bracket", "capital", "pipe", "exponent", "thousands", "broken words", "prose", "headings", "open karyotype"}
 
 
