@@ -1,0 +1,129 @@
+"""The diagnostic episode: when the disease was found, by a stated rule, and the genetic subtype by all results of those days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from allreport.classify import subtypes
+from allreport.course.days import days_between
+from allreport.course.merge import Group, place
+from allreport.course.moments import DIAGNOSIS, under_treatment
+from allreport.course.sources import Source
+from allreport.model.course import CourseSubtype, Evidence
+
+WINDOW = 7  # days before and after
+ACTIVE = 20.0  # percent of blasts in marrow or blood
+REMISSION = 5.0  # percent of blasts in marrow
+DISEASES = frozenset({"ALL", "LBL", "MPAL"})
+TREATED = frozenset({"remission", "CR", "CRi", "CRh", "MLFS", "partial_remission", "molecular_remission", "relapse", "molecular_relapse", "refractory", "regeneration", "lineage_switch", "CD19_negative_relapse"})
+
+
+class Found(NamedTuple):
+    """The date of the diagnosis and the rule that gave it."""
+
+    date: str
+    rule: str
+
+
+def find(groups: list[Group]) -> Found | None:
+    """The date of the diagnosis; None where no result tells it, or an earlier one already tells of treatment."""
+    days: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.first.date:
+            days[group.first.date].append(group)
+    stated = [date for date in sorted(days) if any(group.first.moment == DIAGNOSIS for group in days[date])]
+    if stated:
+        return Found(stated[0], "diagnosis.timepoint")
+    first = None
+    for date in sorted(days):
+        active = any(is_active(group) for group in days[date])
+        if active and not any(is_later_disease(group) for group in days[date]):
+            return Found(date, "diagnosis.blasts")
+        if any(is_treated(group) for group in days[date]) or active:
+            break
+        if first is None and any(names_disease(group) for group in days[date]):
+            first = Found(date, "diagnosis.first_report")
+    return first
+
+
+def is_active(group: Group) -> bool:
+    """Whether a result counts blasts of active leukemia in marrow or blood."""
+    said = group.first
+    if said.family.name != "blasts" or said.result.site not in {"bone_marrow", "peripheral_blood"} or under_treatment(said.moment):
+        return False
+    told = said.says
+    return told.number is not None and told.number >= ACTIVE and told.comparator not in {"<", "<="}
+
+
+def is_treated(group: Group) -> bool:
+    """Whether a result tells that treatment has begun: a time point, residual disease, remission or relapse, few blasts in the marrow."""
+    said = group.first
+    if under_treatment(said.moment) or said.family.name == "mrd":
+        return True
+    if said.family.name == "responses":
+        return said.result.kind in TREATED and said.result.status == "present"
+    told = said.says
+    return said.family.name == "blasts" and said.result.site == "bone_marrow" and told.number is not None and told.number < REMISSION
+
+
+def is_later_disease(group: Group) -> bool:
+    """Whether a result tells of disease that has been treated before."""
+    said = group.first
+    return said.family.name == "responses" and said.result.kind in {"relapse", "refractory", "lineage_switch", "CD19_negative_relapse"} and said.result.status == "present"
+
+
+def names_disease(group: Group) -> bool:
+    said = group.first
+    return said.family.name == "disease" and said.result.value in DISEASES and said.result.certainty == "stated"
+
+
+def within(group: Group, found: Found, window: int) -> bool:
+    """Whether a result belongs to the diagnostic episode: by its time point, else by its date."""
+    said = group.first
+    if said.moment is not None:
+        return said.moment == DIAGNOSIS
+    return said.date is not None and abs(days_between(found.date, said.date)) <= window
+
+
+def one_value(groups: list[Group], family: str, silent: frozenset[str]) -> Group | None:
+    """The result of a family on which all agree; None where they disagree."""
+    told = [group for group in groups if group.first.family.name == family and group.first.result.value not in silent and group.first.result.certainty == "stated"]
+    return told[0] if told and len({group.first.result.value for group in told}) == 1 else None
+
+
+def classify(groups: list[Group]) -> tuple[Group | None, Group | None, tuple[CourseSubtype, ...]]:
+    """Disease, lineage and genetic subtypes of an episode, by the rules that hold for one report."""
+    disease, lineage = one_value(groups, "disease", frozenset({"none"})), one_value(groups, "lineage", frozenset({"unspecified"}))
+    findings = [group for group in groups if group.first.family.name == "genetic_findings"]
+    variants = [group for group in groups if group.first.family.name == "variants"]
+    data: dict[str, Any] = {
+        "disease": disease and disease.first.result.model_dump(),
+        "lineage": lineage and lineage.first.result.model_dump(),
+        "genetic_findings": [group.first.result.model_dump() for group in findings],
+        "variants": [group.first.result.model_dump() for group in variants],
+    }
+    made = []
+    for row in subtypes(data):
+        bearers = [group for group in [*findings, *variants] if bears(group, row["rests_on"])]
+        evidence = tuple(Evidence(**place(said)) for group in bearers for said in group.said)
+        made.append(CourseSubtype(scheme=row["scheme"], value=row["value"], rule=row["rule"], rests_on=row["rests_on"], evidence=evidence))
+    return disease, lineage, tuple(made)
+
+
+def bears(group: Group, names: tuple[str, ...]) -> bool:
+    """Whether a subtype rests on a finding or on a variant of a gene that is named."""
+    result = group.first.result
+    if group.first.family.name == "variants":
+        return any(name.startswith(f"{result.gene} ") for name in names)
+    return result.name in names and result.status == "present"
+
+
+def age_at(found: Found, sources: list[Source], window: int) -> float | None:
+    """The age that the report nearest to the diagnosis states, in years."""
+    told = [
+        (abs(days_between(found.date, source.date)), source.order, source.report.patient.age.value)
+        for source in sources
+        if source.date and source.report.patient.age and abs(days_between(found.date, source.date)) <= window
+    ]
+    return min(told)[-1] if told else None
