@@ -60,6 +60,20 @@ class Timeline:
         whole = [(found.start, date(*found.parts)) for found in self.reading.dates if found.parts and not found.swapped]
         return sorted([*whole, *((found.start, found.last()) for found in self.reading.month_years)])
 
+    @cached_property
+    def written(self) -> list[tuple[int, str | None]]:
+        """Every date with its place, to the month where no day is told; None for one that has two readings."""
+        whole = [(found.start, date(*found.parts).isoformat() if found.parts and not found.swapped else None) for found in self.reading.dates]
+        return sorted([*whole, *((found.start, f"{found.year}-{found.month:02}") for found in self.reading.month_years)], key=itemgetter(0))
+
+    def only_date(self, start: int, end: int) -> str | None:
+        """The date of a stretch that has exactly one, and one before the sample's; None where it has two readings."""
+        first = bisect_left(self.written, start, key=itemgetter(0))
+        found = [told for place, told in self.written[first : first + 2] if place < end]
+        if len(found) != 1 or found[0] is None:
+            return None
+        return found[0] if self.dated is None or found[0] < self.dated else None
+
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
         own = self.date_in(start, end)
@@ -82,6 +96,15 @@ class Timeline:
 def days_between(first: str, second: str) -> int:
     """How many days `second` is later; the first of its month where it tells no day, so that nothing is earlier by chance."""
     return (date.fromisoformat(second if len(second) > len("2025-03") else f"{second}-01") - date.fromisoformat(first)).days
+
+
+def date_earlier(timeline: Timeline, findings: list[dict[str, Any]]) -> None:
+    """Give earlier results the date that their own sentence tells."""
+    for finding in findings:
+        if finding.get("temporality") == "previous" and not finding.get("date"):
+            told = timeline.only_date(*timeline.reading.document.sentence_at(finding["start"]))
+            if told:
+                finding["date"], finding["date_kind"] = told, "stated"
 
 
 def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:

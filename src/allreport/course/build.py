@@ -28,7 +28,7 @@ def timeline(reports: Iterable[Report] | Mapping[str, Report], *, patient: str |
     changed, doubts = checks.changes(standing)
     diagnosed = episode.find(standing)
     diagnosis = describe(diagnosed, standing, found, window_days) if diagnosed else None
-    doubts += [*merger.doubts, *checks.two_patients(found), *checks.undated(found, standing, calendar), *replacements([*found, *copies])]
+    doubts += [*merger.doubts, *checks.two_patients(found), *checks.undated(found, standing), *replacements([*found, *copies])]
     if diagnosis is None:
         doubts.append(Doubt("no_diagnosis", "info", "diagnosis", "no report tells when the disease was found: nothing is said of that time", ()))
     elif diagnosis["review"] == "check":
@@ -73,7 +73,7 @@ def lists(groups: list[Group], calendar: Calendar, members: set[int]) -> dict[st
 def describe(found: episode.Found, groups: list[Group], reports: list[Source], window: int) -> dict[str, Any]:
     """The diagnostic episode as the model takes it."""
     own = [group for group in groups if episode.within(group, found, window)]
-    disease, lineage, subtypes = episode.classify(own)
+    disease, lineage, subtypes = episode.classify(own, groups)
     return {
         "date": found.date,
         "rule": found.rule,

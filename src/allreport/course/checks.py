@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from allreport.course.days import day
 from allreport.course.merge import Doubt, Group
-from allreport.course.order import Calendar
 from allreport.course.sources import Source
 from allreport.model.course import Change
 
@@ -50,7 +50,7 @@ def changes(groups: list[Group]) -> tuple[list[Change], list[Doubt]]:
     for (field, names, _), told in tests.items():
         signs = SIGNS[str(field)]
         told.sort(key=lambda group: (group.first.date or "", group.first.preference))
-        for one, other in zip(told, told[1:], strict=False):
+        for one, other in pairwise(told):
             before, after = one.first, other.first
             if signs[before.says.word] == signs[after.says.word]:
                 continue
@@ -80,7 +80,7 @@ def vanishes(field: str, reports: tuple[str, ...]) -> Doubt:
     return Doubt("finding_vanishes", "info", field, "a later report denies what an earlier one states", reports)
 
 
-def undated(sources: list[Source], groups: list[Group], calendar: Calendar) -> list[Doubt]:
+def undated(sources: list[Source], groups: list[Group]) -> list[Doubt]:
     """Reports without a date, and earlier results that a report recalls without one."""
     doubts = [
         Doubt("undated", "warning", "reports", "the report has no date that can be read: its results stand by their time point, else apart", (source.id,))

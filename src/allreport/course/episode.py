@@ -16,7 +16,8 @@ WINDOW = 7  # days before and after
 ACTIVE = 20.0  # percent of blasts in marrow or blood
 REMISSION = 5.0  # percent of blasts in marrow
 DISEASES = frozenset({"ALL", "LBL", "MPAL"})
-TREATED = frozenset({"remission", "CR", "CRi", "CRh", "MLFS", "partial_remission", "molecular_remission", "relapse", "molecular_relapse", "refractory", "regeneration", "lineage_switch", "CD19_negative_relapse"})
+RELAPSED = frozenset({"relapse", "refractory", "lineage_switch", "CD19_negative_relapse"})
+TREATED = RELAPSED | {"remission", "CR", "CRi", "CRh", "MLFS", "partial_remission", "molecular_remission", "molecular_relapse", "regeneration"}
 
 
 class Found(NamedTuple):
@@ -70,7 +71,7 @@ def is_treated(group: Group) -> bool:
 def is_later_disease(group: Group) -> bool:
     """Whether a result tells of disease that has been treated before."""
     said = group.first
-    return said.family.name == "responses" and said.result.kind in {"relapse", "refractory", "lineage_switch", "CD19_negative_relapse"} and said.result.status == "present"
+    return said.family.name == "responses" and said.result.kind in RELAPSED and said.result.status == "present"
 
 
 def names_disease(group: Group) -> bool:
@@ -88,13 +89,20 @@ def within(group: Group, found: Found, window: int) -> bool:
 
 def one_value(groups: list[Group], family: str, silent: frozenset[str]) -> Group | None:
     """The result of a family on which all agree; None where they disagree."""
-    told = [group for group in groups if group.first.family.name == family and group.first.result.value not in silent and group.first.result.certainty == "stated"]
+    own = [group for group in groups if group.first.family.name == family and group.first.result.certainty == "stated"]
+    told = [group for group in own if group.first.result.value not in silent]
     return told[0] if told and len({group.first.result.value for group in told}) == 1 else None
 
 
-def classify(groups: list[Group]) -> tuple[Group | None, Group | None, tuple[CourseSubtype, ...]]:
-    """Disease, lineage and genetic subtypes of an episode, by the rules that hold for one report."""
-    disease, lineage = one_value(groups, "disease", frozenset({"none"})), one_value(groups, "lineage", frozenset({"unspecified"}))
+def classify(groups: list[Group], everything: list[Group]) -> tuple[Group | None, Group | None, tuple[CourseSubtype, ...]]:
+    """Disease, lineage and genetic subtypes of an episode, by the rules that hold for one report.
+
+    Where the episode names neither, what all reports of the course agree on holds: a report of one test seldom names the disease.
+    """
+    disease, lineage = (
+        one_value(groups, family, silent) or one_value(everything, family, silent)
+        for family, silent in (("disease", frozenset({"none"})), ("lineage", frozenset({"unspecified"})))
+    )
     findings = [group for group in groups if group.first.family.name == "genetic_findings"]
     variants = [group for group in groups if group.first.family.name == "variants"]
     data: dict[str, Any] = {

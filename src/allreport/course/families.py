@@ -115,7 +115,9 @@ def agree(one: Says, other: Says) -> bool:
         return False
     if one.number is None or other.number is None:
         return True
-    return one.comparator == other.comparator and close(one.number, other.number) and (one.upper is None or other.upper is None or close(one.upper, other.upper))
+    if one.comparator != other.comparator or not close(one.number, other.number):
+        return False
+    return one.upper is None or other.upper is None or close(one.upper, other.upper)
 
 
 def close(one: float, other: float) -> bool:
