@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from allreport.course.build import timeline
+    from allreport.course.rows import course_facts
     from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
     from allreport.flat import Fact, facts
     from allreport.iscn import parse_karyotype
@@ -32,6 +33,7 @@ __all__ = [
     "Relevance",
     "Report",
     "VocabularyError",
+    "course_facts",
     "facts",
     "parse",
     "parse_karyotype",
@@ -41,6 +43,7 @@ __all__ = [
 
 _HOME = {
     "course.build": ("timeline",),
+    "course.rows": ("course_facts",),
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
     "flat": ("Fact", "facts"),
     "iscn": ("parse_karyotype",),
