@@ -28,7 +28,7 @@ def timeline(reports: Iterable[Report] | Mapping[str, Report], *, patient: str |
     changed, doubts = checks.changes(standing)
     diagnosed = episode.find(standing)
     diagnosis = describe(diagnosed, standing, found, window_days) if diagnosed else None
-    doubts += [*merger.doubts, *checks.two_patients(found), *checks.undated(found, standing), *replacements([*found, *copies])]
+    doubts += [*merger.doubts, *checks.two_patients(found), *checks.undated(found, standing), *checks.several_dates(found), *replacements([*found, *copies])]
     if diagnosis is None:
         doubts.append(Doubt("no_diagnosis", "info", "diagnosis", "no report tells when the disease was found: nothing is said of that time", ()))
     elif diagnosis["review"] == "check":
@@ -58,7 +58,7 @@ def lists(groups: list[Group], calendar: Calendar, members: set[int]) -> dict[st
             "result": said.result,
             "date": said.date,
             "date_kind": said.date_kind,
-            "timepoint_standard": said.moment,
+            "timepoint_standard": group.moment,
             "placed_by": placed[1] if placed else None,
             "at_diagnosis": id(group) in members,
             "review": "check" if group.check else said.result.review,

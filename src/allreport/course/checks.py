@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from allreport.course.days import day
+from allreport.course.families import fits
 from allreport.course.merge import Doubt, Group
 from allreport.course.sources import Source
 from allreport.model.course import Change
@@ -44,7 +45,7 @@ def changes(groups: list[Group]) -> tuple[list[Change], list[Doubt]]:
         said = group.first
         signs = SIGNS.get(said.family.name)
         if signs and said.date and said.says.word in signs and not group.check and said.result.certainty == "stated":
-            tests[said.family.name, said.exact, said.soft].append(group)
+            tests[said.family.name, said.exact, said.result.method].append(group)
     found: list[Change] = []
     doubts: list[Doubt] = []
     for (field, names, _), told in tests.items():
@@ -52,7 +53,7 @@ def changes(groups: list[Group]) -> tuple[list[Change], list[Doubt]]:
         told.sort(key=lambda group: (group.first.date or "", group.first.preference))
         for one, other in pairwise(told):
             before, after = one.first, other.first
-            if signs[before.says.word] == signs[after.says.word]:
+            if signs[before.says.word] == signs[after.says.word] or not fits(before.soft, after.soft):
                 continue
             found.append(
                 Change.model_validate(
@@ -78,6 +79,12 @@ def appears(field: str, reports: tuple[str, ...]) -> Doubt:
 
 def vanishes(field: str, reports: tuple[str, ...]) -> Doubt:
     return Doubt("finding_vanishes", "info", field, "a later report denies what an earlier one states", reports)
+
+
+def several_dates(sources: list[Source]) -> list[Doubt]:
+    """Reports that name several sample dates."""
+    message = "the report names several sample dates: its results stand at the latest one, unless another date stands beside them"
+    return [Doubt("several_dates", "info", "reports", message, (source.id,)) for source in sources if source.several_dates]
 
 
 def undated(sources: list[Source], groups: list[Group]) -> list[Doubt]:

@@ -33,17 +33,18 @@ def find(groups: list[Group]) -> Found | None:
     for group in groups:
         if group.first.date:
             days[group.first.date].append(group)
-    stated = [date for date in sorted(days) if any(group.first.moment == DIAGNOSIS for group in days[date])]
-    if stated:
-        return Found(stated[0], "diagnosis.timepoint")
     first = None
     for date in sorted(days):
-        active = any(is_active(group) for group in days[date])
-        if active and not any(is_later_disease(group) for group in days[date]):
+        told = days[date]
+        if any(group.moment == DIAGNOSIS for group in told):
+            return Found(date, "diagnosis.timepoint")
+        active, again = any(is_active(group) for group in told), any(is_later_disease(group) for group in told)
+        if active and not again:
             return Found(date, "diagnosis.blasts")
-        if any(is_treated(group) for group in days[date]) or active:
+        lymphoma = any(names_disease(group) and group.first.result.value == "LBL" for group in told)
+        if again or any(is_treated(group) or (has_few_blasts(group) and not lymphoma) for group in told):
             break
-        if first is None and any(names_disease(group) for group in days[date]):
+        if first is None and any(names_disease(group) for group in told):
             first = Found(date, "diagnosis.first_report")
     return first
 
@@ -51,19 +52,25 @@ def find(groups: list[Group]) -> Found | None:
 def is_active(group: Group) -> bool:
     """Whether a result counts blasts of active leukemia in marrow or blood."""
     said = group.first
-    if said.family.name != "blasts" or said.result.site not in {"bone_marrow", "peripheral_blood"} or under_treatment(said.moment):
+    if said.family.name != "blasts" or said.result.site not in {"bone_marrow", "peripheral_blood"} or under_treatment(group.moment):
         return False
     told = said.says
     return told.number is not None and told.number >= ACTIVE and told.comparator not in {"<", "<="}
 
 
 def is_treated(group: Group) -> bool:
-    """Whether a result tells that treatment has begun: a time point, residual disease, remission or relapse, few blasts in the marrow."""
+    """Whether a result tells that treatment has begun: a time point, residual disease that is measured or not found, remission, relapse."""
     said = group.first
-    if under_treatment(said.moment) or said.family.name == "mrd":
+    if under_treatment(group.moment):
         return True
-    if said.family.name == "responses":
-        return said.result.kind in TREATED and said.result.status == "present"
+    if said.family.name == "mrd":  # a transcript that is only said to be there may be that of the diagnosis
+        return said.result.level is not None or said.result.status == "negative"
+    return said.family.name == "responses" and said.result.kind in TREATED and said.result.status == "present"
+
+
+def has_few_blasts(group: Group) -> bool:
+    """Whether a marrow is in remission, or not involved."""
+    said = group.first
     told = said.says
     return said.family.name == "blasts" and said.result.site == "bone_marrow" and told.number is not None and told.number < REMISSION
 
@@ -82,8 +89,8 @@ def names_disease(group: Group) -> bool:
 def within(group: Group, found: Found, window: int) -> bool:
     """Whether a result belongs to the diagnostic episode: by its time point, else by its date."""
     said = group.first
-    if said.moment is not None:
-        return said.moment == DIAGNOSIS
+    if group.moment is not None:
+        return group.moment == DIAGNOSIS
     return said.date is not None and abs(days_between(found.date, said.date)) <= window
 
 

@@ -58,6 +58,9 @@ FAMILIES = (
     Family("chimerism", exact=("cells",), soft=("method",), words=("word",), number="donor"),
 )
 
+# Kinds that do not tell where their sample is from: the only specimen of the report does.
+SITELESS = frozenset({"markers", "karyotypes", "iscn_other", "genetic_findings", "variants"})
+
 # Words that say less than any other of the same test: a later result completes them.
 OPEN = frozenset({"pending", "not_tested", "failed", "unspecified", "none"})
 NO_METHOD = "unspecified"

@@ -43,6 +43,11 @@ class Group:
         return self.said[0]
 
     @property
+    def moment(self) -> str | None:
+        """The time point that any of them tells."""
+        return next((said.moment for said in self.said if said.moment), None)
+
+    @property
     def standing(self) -> int:
         """The highest rank of a report that gives the result; below those that give it where it is only recalled."""
         return max(RECALLED if said.recalled and said.source.rank != REPLACED else said.source.rank for said in self.said)
@@ -128,16 +133,15 @@ class Merger:
         by_value: dict[tuple[Any, ...], list[Group]] = defaultdict(list)
         for group in self.groups:
             said = group.first
-            if said.moment:
-                by_moment[said.family.name, said.exact, ("timepoint", said.moment)].append(group)
+            if group.moment:
+                by_moment[said.family.name, said.exact, ("timepoint", group.moment)].append(group)
             by_value[said.family.name, said.exact, said.says].append(group)
         apart: dict[Test, list[Said]] = defaultdict(list)
         for said in loose:
             test = said.family.name, said.exact, place_of(said)
-            if said.moment and not said.date:
-                candidates = [group for group in by_moment[test] if fits(group.first.soft, said.soft)]
-            else:
-                candidates = [group for group in by_value[said.family.name, said.exact, said.says] if said.recalled and earlier(group, said)]
+            candidates = [group for group in by_moment[test] if fits(group.first.soft, said.soft)] if said.moment and not said.date else []
+            if said.recalled and not candidates:
+                candidates = [group for group in by_value[said.family.name, said.exact, said.says] if earlier(group, said)]
             if not self.join(candidates, said):
                 apart[test].append(said)
         for group in self.groups:
@@ -150,7 +154,7 @@ class Merger:
         if len(same) == 1:
             same[0].said.append(said)
             return True
-        if same or len(candidates) != 1 or not said.recalled or candidates[0].first.recalled or candidates[0].first.soft != said.soft:
+        if same or len(candidates) != 1 or not said.recalled or candidates[0].first.recalled or not candidates[0].first.same_test(said):
             return False
         candidates[0].superseded.append((said, "recalled"))
         self.doubt("conflict", candidates[0], Group([said]), RECALLED_OTHERWISE)
@@ -204,8 +208,8 @@ def by_word(test: list[Said]) -> list[list[Said]]:
 
 
 def earlier(group: Group, said: Said) -> bool:
-    """Whether a group may be what a report recalls: of its month, or of a day before the report's own sample, and of no other test."""
+    """Whether a group may be what a report recalls: of its month, or of a day before the report's own sample; of no other test or time point."""
     date, own = group.first.date, said.source.date
-    if date is None or not fits(group.first.soft, said.soft):
+    if date is None or not fits(group.first.soft, said.soft) or not fits((group.moment,), (said.moment,)):
         return False
     return date.startswith(said.date) if said.date else own is None or date < own

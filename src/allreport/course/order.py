@@ -28,7 +28,7 @@ class Calendar:
         known: dict[int, set[str]] = {}
         for group in groups:
             said = group.first
-            day = order(said.moment)
+            day = order(group.moment)
             if said.date and day is not None and not said.recalled:
                 known.setdefault(day, set()).add(said.date)
         self.days = sorted(known)
@@ -43,7 +43,7 @@ class Calendar:
         said = group.first
         if said.date:
             return Position(said.date, -1), "date"
-        day = order(said.moment)
+        day = order(group.moment)
         if day is None or not self.sure:
             return None
         index = bisect_right(self.days, day)

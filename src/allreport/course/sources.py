@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from allreport.course.families import FAMILIES, Family, Says, current, exact, recalled, says, soft
+from allreport.course.families import FAMILIES, SITELESS, Family, Says, current, exact, recalled, says, soft
 from allreport.course.moments import term
 from allreport.model.base import Sourced
 from allreport.model.report import Report
@@ -28,6 +28,8 @@ class Source(NamedTuple):
     date_kind: str | None
     moment: str | None  # the only standard time point of its own results
     issued: str | None  # when it was reported
+    site: str | None  # of its only specimen
+    several_dates: bool  # of samples
     replaced_by: str | None = None
 
     @property
@@ -45,6 +47,9 @@ class Source(NamedTuple):
 
 
 LAST = "~"  # sorts behind all dates
+
+
+Version = tuple[int, frozenset[Any], frozenset[str]]  # rank, tests, specimens
 
 
 class Said(NamedTuple):
@@ -68,7 +73,12 @@ class Said(NamedTuple):
 
     @property
     def soft(self) -> tuple[Any, ...]:
-        return soft(self.family, self.result)
+        own = soft(self.family, self.result)
+        return (*own, None if self.recalled else self.source.site) if self.family.name in SITELESS else own
+
+    def same_test(self, other: Said) -> bool:
+        """Whether another one of the same name tells the same method, site and target."""
+        return soft(self.family, self.result) == soft(other.family, other.result)
 
     @property
     def preference(self) -> tuple[Any, ...]:
@@ -94,14 +104,24 @@ def sources(reports: Iterable[Report] | Mapping[str, Report]) -> tuple[list[Sour
 
 
 def placed(key: str, report: Report) -> Source:
-    """A report with its date, of the latest sample where it names several, and its time point."""
-    dates: dict[str, str] = {}
+    """A report with its date, of the latest sample where it names several, its time point and its specimen."""
+    dates: dict[str, set[str]] = defaultdict(set)
     for found in report.dates:
-        if found.value and (found.kind not in dates or found.value > dates[found.kind]):
-            dates[found.kind] = found.value
+        if found.value:
+            dates[found.kind].add(found.value)
     kind = next((kind for kind in DATE_KINDS if kind in dates), None)
     moments = {standard(result) for family in FAMILIES for result in current(report, family)} - {None}
-    return Source(key, report, dates[kind] if kind else None, kind, moments.pop() if len(moments) == 1 else None, dates.get("reported"))
+    sites = {specimen.site for specimen in report.specimens}
+    return Source(
+        key,
+        report,
+        date=max(dates[kind]) if kind else None,
+        date_kind=kind,
+        moment=moments.pop() if len(moments) == 1 else None,
+        issued=max(dates["reported"], default=None),
+        site=sites.pop() if len(sites) == 1 else None,
+        several_dates=len(dates["collected"]) > 1,
+    )
 
 
 def standard(result: Sourced) -> str | None:
@@ -110,11 +130,11 @@ def standard(result: Sourced) -> str | None:
 
 
 def mark_replaced(found: list[Source]) -> list[Source]:
-    """A report is replaced by a final or amended one of the same sample date that brings all of its tests."""
-    days: dict[str, dict[tuple[int, frozenset[Any]], Source]] = defaultdict(dict)
+    """A report is replaced by a final or amended one of the same sample date and specimens that brings all of its tests."""
+    days: dict[str, dict[Version, Source]] = defaultdict(dict)
     for source in sorted(found, key=lambda source: source.order):
         if source.date and source.date_kind == "collected":
-            days[source.date][source.rank, tests(source.report)] = source
+            days[source.date][source.rank, tests(source.report), specimens(source.report)] = source
     marked = []
     for source in found:
         better = replacement(source, days.get(source.date or "", {})) if source.date_kind == "collected" else None
@@ -122,13 +142,13 @@ def mark_replaced(found: list[Source]) -> list[Source]:
     return marked
 
 
-def replacement(source: Source, day: dict[tuple[int, frozenset[Any]], Source]) -> str | None:
+def replacement(source: Source, day: dict[Version, Source]) -> str | None:
     """The report that replaces another, the highest of several: `preliminary` gives way to `final` and `amended`, all to `amended`."""
-    own = tests(source.report)
+    own, where = tests(source.report), specimens(source.report)
     better = [
         (rank, other.order, other.id)
-        for (rank, others), other in day.items()
-        if own and rank > source.rank and own <= others and said_final(other) and not_earlier(source, other)
+        for (rank, others, place), other in day.items()
+        if own and rank > source.rank and own <= others and where == place and said_final(other) and not_earlier(source, other)
     ]
     return max(better)[-1] if better else None
 
@@ -148,6 +168,10 @@ def tests(report: Report) -> frozenset[Any]:
     return frozenset(
         (family.name, getattr(result, "method", None)) for family in FAMILIES if family.name not in NO_TEST for result in current(report, family)
     )
+
+
+def specimens(report: Report) -> frozenset[str]:
+    return frozenset(specimen.site for specimen in report.specimens)
 
 
 def all_said(source: Source) -> Iterator[Said]:
