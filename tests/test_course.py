@@ -332,3 +332,29 @@ def test_relapse_is_no_diagnosis() -> None:
     assert named.diagnosis is not None
     assert (named.diagnosis.rule, named.diagnosis.review) == ("diagnosis.first_report", "check")
     assert [issue.code for issue in named.issues] == ["diagnosis_assumed"]
+
+
+def test_first_day_of_a_lymphoma_and_of_a_transcript() -> None:
+    """A marrow without blasts is no remission where the disease is lymphoma; a transcript that is found is no residual disease yet."""
+    lymphoma = allreport.parse("Collected: 2025-01-10\nDiagnosis: T-lymphoblastic lymphoma.\nBone marrow aspirate: 2% blasts.")
+    transcript = allreport.parse("MOLECULAR GENETICS\nCollected: 2025-01-09\nRT-PCR: BCR::ABL1 transcript (e1a2, p190) detected.")
+    marrow = allreport.parse("Collected: 2025-01-10\nDiagnosis: B-ALL.\nBone marrow aspirate: 90% blasts.")
+    found = [timeline(reports).diagnosis for reports in ([lymphoma], [transcript, marrow])]
+    assert [(diagnosis.date, diagnosis.rule) for diagnosis in found if diagnosis] == [
+        ("2025-01-10", "diagnosis.first_report"),
+        ("2025-01-10", "diagnosis.blasts"),
+    ]
+
+
+def test_several_sample_dates_are_said() -> None:
+    course = timeline([allreport.parse("Collected: 2025-01-09\nReceived: 2025-01-10\nBone marrow collected: 2025-01-10\nAspirate: 90% blasts.")])
+    assert course.reports[0].date == "2025-01-10"
+    assert "several_dates" in {issue.code for issue in course.issues}
+
+
+def test_recalled_diagnosis_finds_its_marrow() -> None:
+    """A recall that names the time point and no date goes to the dated result that says the same and names none."""
+    marrow = allreport.parse("Collected: 2025-01-10\nDiagnosis: B-ALL.\nBone marrow aspirate: 90% blasts.")
+    later = allreport.parse("Collected: 2025-03-10\nBone marrow aspirate: 1% blasts.\nPrevious marrow at diagnosis: 90% blasts.")
+    course = timeline({"marrow": marrow, "later": later})
+    assert [(entry.date, evidence(entry)) for entry in course.blasts] == [("2025-01-10", "marrow (later)"), ("2025-03-10", "later")]

@@ -257,7 +257,7 @@ def nice(value: float) -> float:
     if value <= 0:
         return 1.0
     power: float = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * 1.05)
+    return next(step * power for step in (1, 2, 5, 10, 20) if step * power >= value * 1.05)
 
 
 class Labels:
