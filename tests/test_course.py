@@ -328,7 +328,8 @@ def test_relapse_is_no_diagnosis() -> None:
     remission = allreport.parse("Collected: 2024-03-01\nDiagnosis: B-ALL.\nBone marrow aspirate: 2% blasts.")
     assert timeline([mrd, relapse]).diagnosis is None
     assert timeline([remission]).diagnosis is None
-    named = timeline([allreport.parse("Collected: 2025-01-10\nDiagnosis: B-ALL.")])
+    assert timeline([allreport.parse("Collected: 2025-01-10\nDiagnosis: B-ALL, maintenance.\nWBC 3.1 x10^9/L")]).diagnosis is None
+    named = timeline([allreport.parse("Collected: 2025-01-10\nDiagnosis: B-ALL.\nFlow cytometry: CD19 and CD10 positive.")])
     assert named.diagnosis is not None
     assert (named.diagnosis.rule, named.diagnosis.review) == ("diagnosis.first_report", "check")
     assert [issue.code for issue in named.issues] == ["diagnosis_assumed"]

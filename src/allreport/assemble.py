@@ -67,12 +67,12 @@ class Timeline:
         return sorted([*whole, *((found.start, f"{found.year}-{found.month:02}") for found in self.reading.month_years)], key=itemgetter(0))
 
     def only_date(self, start: int, end: int) -> str | None:
-        """The date of a stretch that has exactly one, and one before the sample's; None where it has two readings."""
+        """The date of a stretch that has exactly one, and none after the sample's; None where it has two readings."""
         first = bisect_left(self.written, start, key=itemgetter(0))
         found = [told for place, told in self.written[first : first + 2] if place < end]
         if len(found) != 1 or found[0] is None:
             return None
-        return found[0] if self.dated is None or found[0] < self.dated else None
+        return found[0] if self.dated is None or found[0] <= self.dated else None
 
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""

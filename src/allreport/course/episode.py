@@ -15,6 +15,7 @@ from allreport.model.course import CourseSubtype, Evidence
 WINDOW = 7  # days before and after
 ACTIVE = 20.0  # percent of blasts in marrow or blood
 REMISSION = 5.0  # percent of blasts in marrow
+WORK_UP = frozenset({"blasts", "markers", "karyotypes", "iscn_other", "genetic_findings", "variants"})
 DISEASES = frozenset({"ALL", "LBL", "MPAL"})
 RELAPSED = frozenset({"relapse", "refractory", "lineage_switch", "CD19_negative_relapse"})
 TREATED = RELAPSED | {"remission", "CR", "CRi", "CRh", "MLFS", "partial_remission", "molecular_remission", "molecular_relapse", "regeneration"}
@@ -44,7 +45,7 @@ def find(groups: list[Group]) -> Found | None:
         lymphoma = any(names_disease(group) and group.first.result.value == "LBL" for group in told)
         if again or any(is_treated(group) or (has_few_blasts(group) and not lymphoma) for group in told):
             break
-        if first is None and any(names_disease(group) for group in told):
+        if first is None and any(names_disease(group) for group in told) and any(is_work_up(group) for group in told):
             first = Found(date, "diagnosis.first_report")
     return first
 
@@ -84,6 +85,11 @@ def is_later_disease(group: Group) -> bool:
 def names_disease(group: Group) -> bool:
     said = group.first
     return said.family.name == "disease" and said.result.value in DISEASES and said.result.certainty == "stated"
+
+
+def is_work_up(group: Group) -> bool:
+    """Whether a result is of a test that finds or types the disease: a blood count of maintenance names it too."""
+    return group.first.family.name in WORK_UP and not group.first.recalled
 
 
 def within(group: Group, found: Found, window: int) -> bool:
