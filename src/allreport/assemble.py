@@ -61,18 +61,26 @@ class Timeline:
         return sorted([*whole, *((found.start, found.last()) for found in self.reading.month_years)])
 
     @cached_property
-    def written(self) -> list[tuple[int, str | None]]:
+    def written(self) -> list[tuple[int, int, str | None]]:
         """Every date with its place, to the month where no day is told; None for one that has two readings."""
-        whole = [(found.start, date(*found.parts).isoformat() if found.parts and not found.swapped else None) for found in self.reading.dates]
-        return sorted([*whole, *((found.start, f"{found.year}-{found.month:02}") for found in self.reading.month_years)], key=itemgetter(0))
+        whole = [(found.start, found.end, date(*found.parts).isoformat() if found.parts and not found.swapped else None) for found in self.reading.dates]
+        return sorted([*whole, *((found.start, found.end, f"{found.year}-{found.month:02}") for found in self.reading.month_years)], key=itemgetter(0))
 
-    def only_date(self, start: int, end: int) -> str | None:
-        """The date of a stretch that has exactly one, and none after the sample's; None where it has two readings."""
+    def date_of(self, finding: dict[str, Any], sentence: tuple[int, int]) -> str | None:
+        """The date of a finding: the only one of its sentence, before it or right behind it, and none after the sample's."""
+        start, end = sentence
         first = bisect_left(self.written, start, key=itemgetter(0))
-        found = [told for place, told in self.written[first : first + 2] if place < end]
-        if len(found) != 1 or found[0] is None:
+        found = [told for told in self.written[first : first + 2] if told[0] < end]
+        if len(found) != 1 or found[0][2] is None:
             return None
-        return found[0] if self.dated is None or found[0] <= self.dated else None
+        place, behind, told = found[0]
+        folded = self.reading.document.folded
+        if place > finding["start"]:
+            near = RIGHT_BEHIND.match(folded, finding["end"], place + 1) is not None
+        else:
+            between = folded[behind : finding["start"]]
+            near = between.count("(") == 0 or between.rfind("(") > between.rfind(")")  # what stood in brackets of the date is over
+        return told if near and (self.dated is None or told <= self.dated) else None
 
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
@@ -98,12 +106,17 @@ def days_between(first: str, second: str) -> int:
     return (date.fromisoformat(second if len(second) > len("2025-03") else f"{second}-01") - date.fromisoformat(first)).days
 
 
+RIGHT_BEHIND = compile(r"[ ,]{0,2}(?:\(|on |in |of |dated )[ ]?\d")
+
+
 def date_earlier(timeline: Timeline, findings: list[dict[str, Any]]) -> None:
-    """Give earlier results the date that their own sentence tells."""
+    """Give earlier results the date that their own sentence tells; residual disease is not of the day of diagnosis."""
+    document = timeline.reading.document
     for finding in findings:
         if finding.get("temporality") == "previous" and not finding.get("date"):
-            told = timeline.only_date(*timeline.reading.document.sentence_at(finding["start"]))
-            if told:
+            sentence = document.sentence_at(finding["start"])
+            told = timeline.date_of(finding, sentence)
+            if told and not (finding["rule"].startswith("mrd") and DIAGNOSED.search(document.folded, *sentence)):
                 finding["date"], finding["date_kind"] = told, "stated"
 
 
