@@ -79,7 +79,8 @@ class Timeline:
             near = RIGHT_BEHIND.match(folded, finding["end"], place + 1) is not None
         else:
             between = folded[behind : finding["start"]]
-            near = between.count("(") == 0 or between.rfind("(") > between.rfind(")")  # what stood in brackets of the date is over
+            closed = between.rfind(")")  # what the date says in brackets is over behind them: 'diagnosed 11/2021 (CNS2), later'; but not '2021-11-02 (day 29): '
+            near = "(" not in between or between.rfind("(") > closed or between[closed + 1 :].lstrip().startswith(":")
         return told if near and (self.dated is None or told <= self.dated) else None
 
     def before_sample(self, start: int, end: int) -> bool:
