@@ -308,6 +308,16 @@ def test_what_is_put_aside_says_why() -> None:
     assert [issue.reports for issue in course.issues if issue.code == "conflict"] == [("other", "own")]
 
 
+def test_rounding_is_between_reports() -> None:
+    """Two close numbers of one report are two results; between reports one may be the other rounded."""
+    head = "MRD BY FLOW CYTOMETRY\nSpecimen: bone marrow\nCollected: 2025-01-02\n"
+    two = allreport.parse(head + "MRD tube 1: 0.35%.\nMRD tube 2: 0.4%.\n")
+    one = allreport.parse(head + "MRD: 0.35%.\n")
+    rounded = allreport.parse(head + "MRD: 0.4%.\n")
+    assert len(two.mrd) == len(timeline([two]).mrd) == 2
+    assert [entry.result.level.value for entry in timeline([one, rounded]).mrd if entry.result.level] == [0.35]
+
+
 def test_window() -> None:
     """What counts as at diagnosis is the caller's to say."""
     reports = {

@@ -200,11 +200,19 @@ def by_word(test: list[Said]) -> list[list[Said]]:
     words: dict[str, list[list[Said]]] = defaultdict(list)
     for said in sorted(test, key=lambda said: (said.says.number is None, said.says.comparator, said.says.number or 0.0, said.preference)):
         known = words[said.says.word]
-        if known and agree(known[-1][-1].says, said.says) and (said.says.number is not None or len(known) == 1 or known[-1][-1].says.number is None):
+        if known and one_of(known, said):
             known[-1].append(said)
         else:
             known.append([said])
     return [said for word in sorted(words) for said in words[word]]
+
+
+def one_of(known: list[list[Said]], said: Said) -> bool:
+    """Whether a result is that of the last group. Two numbers of one report are rounded from each other by no one."""
+    last = known[-1][-1].says
+    if said.says.number is None:
+        return len(known) == 1 or last.number is None
+    return agree(last, said.says) and (last == said.says or said.source.id not in {other.source.id for other in known[-1]})
 
 
 def earlier(group: Group, said: Said) -> bool:

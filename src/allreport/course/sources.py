@@ -52,6 +52,17 @@ LAST = "~"  # sorts behind all dates
 Version = tuple[int, frozenset[Any], frozenset[str]]  # rank, tests, specimens
 
 
+class Place(NamedTuple):
+    """Which report says a kind of result, and of when."""
+
+    family: Family
+    source: Source
+    date: str | None
+    date_kind: str | None
+    moment: str | None
+    recalled: bool = False
+
+
 class Said(NamedTuple):
     """One result that one report says, now or of an earlier time."""
 
@@ -62,19 +73,9 @@ class Said(NamedTuple):
     date: str | None
     date_kind: str | None
     moment: str | None
-
-    @property
-    def says(self) -> Says:
-        return says(self.family, self.result)
-
-    @property
-    def exact(self) -> tuple[Any, ...]:
-        return exact(self.family, self.result)
-
-    @property
-    def soft(self) -> tuple[Any, ...]:
-        own = soft(self.family, self.result)
-        return (*own, None if self.recalled else self.source.site) if self.family.name in SITELESS else own
+    says: Says
+    exact: tuple[Any, ...]  # what names the test
+    soft: tuple[Any, ...]  # what may be left out: method, site, target
 
     def same_test(self, other: Said) -> bool:
         """Whether another one of the same name tells the same method, site and target."""
@@ -179,6 +180,15 @@ def all_said(source: Source) -> Iterator[Said]:
     for family in FAMILIES:
         for result in current(source.report, family):
             moment = standard(result) or (source.moment if result.date in {None, source.date} else None)
-            yield Said(family, result, source, False, result.date or source.date, result.date_kind if result.date else source.date_kind, moment)
+            dated = (result.date, result.date_kind) if result.date else (source.date, source.date_kind)
+            yield say(Place(family, source, *dated, moment), result, source.site)
         for result in recalled(source.report, family):
-            yield Said(family, result, source, True, result.date, result.date_kind or "stated" if result.date else None, standard(result))
+            yield say(Place(family, source, result.date, result.date_kind, standard(result), recalled=True), result, None)
+
+
+def say(place: Place, result: Sourced, site: str | None) -> Said:
+    """A result with the names of its test; `site` where its kind does not tell its own."""
+    family = place.family
+    left_out = soft(family, result)
+    named = (*left_out, site) if family.name in SITELESS else left_out
+    return Said(family, result, place.source, place.recalled, place.date, place.date_kind, place.moment, says(family, result), exact(family, result), named)
