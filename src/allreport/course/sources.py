@@ -126,8 +126,9 @@ def placed(key: str, report: Report) -> Source:
 
 
 def standard(result: Sourced) -> str | None:
-    """The time point of a result as a standard term."""
-    return result.timepoint_standard or term(result.timepoint)
+    """The time point of a result as a standard term; with its day where the term alone has none ('day +100 post transplant')."""
+    told, own = result.timepoint_standard, term(result.timepoint)
+    return own if told is None or (own is not None and own.startswith(told)) else told
 
 
 def mark_replaced(found: list[Source]) -> list[Source]:
