@@ -26,9 +26,9 @@ def timeline(reports: Iterable[Report] | Mapping[str, Report], *, patient: str |
     standing = [group for group in merger.groups if group.standing != REPLACED]
     calendar = Calendar(standing)
     changed, doubts = checks.changes(standing)
+    doubts += [*merger.doubts, *checks.of_reports(found), *checks.undated(found, standing), *replacements([*found, *copies])]
     diagnosed = episode.find(standing)
     diagnosis = describe(diagnosed, standing, found, window_days) if diagnosed else None
-    doubts += [*merger.doubts, *checks.two_patients(found), *checks.undated(found, standing), *checks.several_dates(found), *replacements([*found, *copies])]
     if diagnosis is None:
         doubts.append(Doubt("no_diagnosis", "info", "diagnosis", "no report tells when the disease was found: nothing is said of that time", ()))
     elif diagnosis["review"] == "check":

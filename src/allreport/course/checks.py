@@ -19,6 +19,11 @@ SIGNS = {
 }
 
 
+def of_reports(sources: list[Source]) -> list[Doubt]:
+    """What the reports say of themselves."""
+    return [*two_patients(sources), *several_dates(sources)]
+
+
 def two_patients(sources: list[Source]) -> list[Doubt]:
     """Whether sex or age tell that not all reports are of one patient."""
     doubts = []
