@@ -361,6 +361,12 @@ def test_broken_reports_are_records(tmp_path: Path, capfd: pytest.CaptureFixture
     assert NAME not in err
 
 
+def test_schema_of_a_course(capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capfd, "schema", "--course")
+    assert status == 0
+    assert json.loads(out)["title"] == "Course"
+
+
 def test_one_id_twice(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Two texts of one id are two reports; the same text twice is one."""
     rows = [{"id": "7", "text": text} for text in ("WBC 5 x10^9/L", "WBC 6 x10^9/L", "WBC 5 x10^9/L")]
