@@ -14,7 +14,7 @@ from allreport.language import check_language
 from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
-from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen, status
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
@@ -77,7 +77,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "source_sha256": hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
         "language": check_language(reading),
         "patient": patient.read(reading),
-        "status": patient.read_status(reading),
+        "status": status.read(reading),
         "specimens": specimen.read(reading),
         "cellularity": blasts.read_cellularity(reading),
         "marrow_class": blasts.read_marrow_class(reading),

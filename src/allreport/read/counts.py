@@ -8,12 +8,13 @@ from typing import Any
 from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
+from allreport.read import hl7
 from allreport.read.blocks import block_site, marrow_count, row_site
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
 from allreport.read.printed import Printed, value_behind
-from allreport.read.tables import Columns, dated_rows, hl7_value, labelled_block, transposed
+from allreport.read.tables import Columns, dated_rows, labelled_block, transposed
 from allreport.read.values import BY_ID, PERCENT_UNIT, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Cell
@@ -81,7 +82,7 @@ class Counts:
         self.values = Values(reading)
         self.columns = columns
         words = self.document.words
-        self.hl7 = "obx" in words
+        self.message = "obx" in words
         self.corrected = "corrected" in words or "uncorrected" in words
         self.letters = [place for place in self.document.places_of(("n", "p")) if LETTER.match(self.document.raw, place)]
 
@@ -91,7 +92,7 @@ class Counts:
         found = {clause.index: clause for clause in by_kind.get("analyte", ())}
         for clause in by_kind.get("cell", ()):
             found[clause.index] = clause
-        if self.hl7 or any(section.name in COUNTED_SECTIONS for section in self.document.sections):
+        if self.message or any(section.name in COUNTED_SECTIONS for section in self.document.sections):
             for clause in by_kind.get("word", ()):  # blasts
                 if clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start):
                     found[clause.index] = clause
@@ -99,7 +100,7 @@ class Counts:
 
     def in_message(self, start: int) -> bool:
         """Whether a segment of an HL7 message begins here, which no heading governs."""
-        return self.hl7 and self.folded.startswith(HL7_VALUE, start)
+        return self.message and self.folded.startswith(HL7_VALUE, start)
 
     def read(self, clause: Clause) -> None:
         """The values of one clause, whichever way it is laid out."""
@@ -189,9 +190,9 @@ class Counts:
     def labelled(self, clause: Clause, target: Target, line: Line, stop: int) -> Printed | None:
         """Read the value behind one label; given back is the value of a cell without a unit."""
         hit, row = target
-        if self.hl7 and self.in_message(line.start):
+        if self.message and self.in_message(line.start):
             if not (isinstance(row, Cell) and self.reading.message_site(line.start) not in {None, "peripheral_blood"}):
-                hl7_value(self.values, clause, hit, row, line)
+                hl7.add_value(self.values, clause, hit, row, line)
             return None
         site = blood_site(self.reading, clause, hit, row)
         if site is None or (line.table and site != "csf" and self.columns.covers(line) and self.columns.read(hit, row, self.values)):

@@ -1,4 +1,4 @@
-"""Blood counts laid out in columns: cumulative tables with a column for each date, labels above their values, HL7 segments."""
+"""Blood counts laid out in columns: cumulative tables with a column for each date, labels above their values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from allreport.read.date import Parts, sortable
 from allreport.read.number import NUMBER
 from allreport.read.phenotypes import GATE, cells_of, columns_of
 from allreport.read.phenotypes import Cell as Cells
-from allreport.read.printed import MONTH, RANGE, Printed, find_flag, flag_of, range_of, skip_flag, tail
+from allreport.read.printed import MONTH, Printed, find_flag, flag_of, skip_flag, tail
 from allreport.read.values import BY_ID, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Analyte, Cell
@@ -401,28 +401,3 @@ def units_of_head(text: str) -> list[tuple[str, Any]]:
         else:
             position += 1
     return found
-
-
-def hl7_value(values: Values, clause: Clause, hit: Hit, row: Any, line: Line) -> None:
-    """An OBX segment: value in field 5, unit in 6, range in 7, flag in 8."""
-    folded, raw = values.folded, values.raw
-    fields = []
-    position = line.start
-    for piece in folded[line.start : line.end].split("|"):
-        fields.append((position, position + len(piece)))
-        position += len(piece) + 1
-    if len(fields) < 7 or not fields[3][0] <= hit.start < fields[3][1]:
-        return
-    start, stop = fields[5]
-    match = NUMBER.search(folded, start, stop)
-    if match is None:
-        return
-    measure = folded[slice(*fields[6])].replace("\\s\\", "^").replace("\\t\\", "&")  # as the standard writes its own marks
-    unit = units().at(measure, 0, len(measure)) or units().at("".join(measure.split()), 0, len(measure))
-    ranged = RANGE.match(folded, *fields[7]) if len(fields) > 7 else None
-    flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
-    before = folded[start : match.start()]
-    compare = next((sign for sign in ("<=", ">=", "<", ">") if sign in before), "=")
-    one = Printed(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag,
-        range_of(ranged, values.reading.comma), hit.start, line.end)
-    values.add(clause, row, one)
