@@ -271,10 +271,17 @@ def context(clause: Clause, start: int, end: int) -> Context:
             elif cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
                 effects.setdefault("after:" + effect, hit)
                 closed = True
+            elif effect == "probable" and LINKED.fullmatch(folded, end, hit.start) and CLOSES.match(folded, hit.end, clause.end):
+                effects.setdefault("probable", hit)
     question = folded.rfind("?", max(clause.start, start - 23), start)
     if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})
     return Context(effects) if effects else NO_CONTEXT
+
+
+# "Ph+ ALL likely", "B-ALL is most likely on morphology".
+LINKED = compile(r"[ \n](?:(?:is|was|seems|appears|remains)[ \n])?(?:the[ \n])?")
+CLOSES = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at|given|by|because|here|diagnosis|but|though|and)\b|$)")
 
 
 def in_bracket(folded: str, first: int, place: int, end: int) -> bool:
