@@ -15,10 +15,10 @@ from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
 from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen, status
+from allreport.read.columns import Columns
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
-from allreport.read.tables import Columns
 from allreport.scan import scan
 
 
@@ -96,7 +96,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     families = {
         "blasts": assemble.blasts(reading, timeline, percentages),
         "cbc": assemble.counts(reading, timeline, blood),
-        "markers": assemble.markers(reading, timeline, markers.read(reading), treated=bool(residual)),
+        "markers": assemble.markers(reading, timeline, markers.read(reading, columns), treated=bool(residual)),
         "karyotypes": chromosomes,
         "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),

@@ -10,15 +10,16 @@ from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.blocks import block_site, marrow_count, row_site
-from allreport.read.context import SPECIMEN_LINE, SPECIMEN_WORDS, Place, Reading, site_named, site_of_words
+from allreport.read.columns import Columns, Table
+from allreport.read.context import SPECIMEN_LINE, Place, Reading, site_named, site_of_words
 from allreport.read.counts import clause_before, in_blood_count, with_blood
 from allreport.read.date import find_dates
 from allreport.read.earlier import HEAD, Dates
 from allreport.read.mrd import TIME
 from allreport.read.number import comparator_before, readings
-from allreport.read.tables import Columns
 from allreport.scan import Clause
 from allreport.vocabulary.analytes import BLAST_LEADS, BLAST_QUALIFIERS
+from allreport.vocabulary.words import SPECIMEN_LABELS
 
 N = r"\d{1,3}(?:[.,]\d{1,3})?"
 PERCENT = compile(
@@ -103,7 +104,7 @@ class State:
     def specimen_texts(self) -> list[str]:
         """What stands behind `Specimen` where it is the second word of a label: 'Prélèvement / Specimen : liquide pleural'."""
         document = self.reading.document
-        matches = [SPECIMEN_LINE.match(document.folded, place) for place in document.places_of(SPECIMEN_WORDS, HEAD)]
+        matches = [SPECIMEN_LINE.match(document.folded, place) for place in document.places_of(SPECIMEN_LABELS, HEAD)]
         return [match.group(1) for match in matches if match]
 
     @cached_property
@@ -234,8 +235,9 @@ def tabled(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> bool
     if kind != "blasts" or len(targets) > 1:
         return False
     line = state.reading.document.line_at(hit.start)
-    if state.columns.covers(line):
-        return timed_row(state, clause, hit, line)
+    table = state.columns.timed_at(line)
+    if table is not None:
+        return timed_row(state, clause, hit, line, table)
     cells = dated_column(state, hit, line)
     if len(cells) < 2:
         return False
@@ -258,24 +260,20 @@ def add_cell(state: State, clause: Clause, hit: Hit, start: int, end: int, own: 
         state.found[-1]["temporality"] = "previous"
 
 
-def timed_row(state: State, clause: Clause, hit: Hit, line: Line) -> bool:
+def timed_row(state: State, clause: Clause, hit: Hit, line: Line, table: Table) -> bool:
     """The percentages of a row under dates or times of treatment; the head of a column may name its site: `D8 (PB)`."""
     folded = state.reading.document.folded
-    table = state.columns.at(line)
     label = "%" in folded[line.start : hit.end + 4]
-    cells = [(index, match) for index, match in state.columns.under(table, line, hit.end, CELL_NUMBER) if label or "%" in match.group()]
-    sites = [next((name for name, pattern in PART_SITES if pattern.search(head.text)), None) for head in table.heads]
-    for index, match in cells:
+    cells = [(head, match) for head, match in state.columns.under(table, line, hit.end, CELL_NUMBER) if label or "%" in match.group()]
+    for head, match in cells:
         before = len(state.found)
-        add_cell(state, clause, hit, match.start(), match.end(), index == table.own)
-        head = table.heads[index]
-        site = sites[index] or ("bone_marrow" if any(sites) else None)
+        add_cell(state, clause, hit, match.start(), match.end(), head.time != "previous")
         for finding in state.found[before:]:
             finding["_date"] = head.date
-            if site:
-                finding["site"] = site
-            if index != table.own:
-                finding["timepoint"] = state.reading.document.raw[head.start : head.start + len(head.text)]
+            if head.site:
+                finding["site"] = head.site
+            if head.time == "previous":
+                finding["timepoint"] = state.reading.document.raw[head.cell.start : head.cell.end]
     return bool(cells)
 
 

@@ -10,11 +10,12 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read import hl7
 from allreport.read.blocks import block_site, marrow_count, row_site
+from allreport.read.columns import Columns
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
 from allreport.read.printed import Printed, value_behind
-from allreport.read.tables import Columns, dated_rows, labelled_block, transposed
+from allreport.read.tables import dated_rows, labelled_block, read_row, transposed
 from allreport.read.values import BY_ID, PERCENT_UNIT, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Cell
@@ -195,7 +196,8 @@ class Counts:
                 hl7.add_value(self.values, clause, hit, row, line)
             return None
         site = blood_site(self.reading, clause, hit, row)
-        if site is None or (line.table and site != "csf" and self.columns.covers(line) and self.columns.read(hit, row, self.values)):
+        table = self.columns.timed_at(line) if line.table and site != "csf" else None
+        if site is None or (table is not None and read_row(self.columns, table, hit, row, self.values)):
             return None
         one = value_behind(self.reading, hit, stop, clause) or (nucleated(self.reading, hit) if row.id == "nrbc" else None)
         if one is None:

@@ -188,7 +188,7 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     effects = reading.context(clause, hit.start, hit.end).effects
     if (effects and unsaid(effects, folded, hit.end)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
         return None
-    if undecided(clause, hit, folded):
+    if undecided(clause, hit, folded) or folded.endswith(("not ", "not\n"), clause.start, hit.start):
         return None
     lead = folded[max(clause.start, hit.start - 130) : hit.start].rstrip()
     in_sentence = lead != "" and not lead.endswith(":")  # behind a label no sentence leads to it

@@ -11,10 +11,10 @@ from allreport.lexicon import Hit, normal
 from allreport.patterns import Pattern, compile, trie  # noqa: A004
 from allreport.presence import EARLIER, Status, polarity
 from allreport.read import phenotypes
+from allreport.read.columns import Cell, Columns
 from allreport.read.context import Reading
 from allreport.read.course import inside, past_stretches
 from allreport.read.number import readings
-from allreport.read.phenotypes import Cell
 from allreport.scan import Clause
 from allreport.vocabulary.cues import CUES
 from allreport.vocabulary.markers import MARKERS
@@ -203,13 +203,13 @@ class Line:
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
 
-def read(reading: Reading) -> list[dict[str, Any]]:
+def read(reading: Reading, columns: Columns) -> list[dict[str, Any]]:
     """All markers of the report with a status."""
     named = reading.by_kind.get("marker")
     if named is None:
         return []
     panel = Panel(reading)
-    timed = timed_rows(panel, named)
+    timed = timed_rows(panel, named, columns)
     clauses, position = reading.clauses, 0
     carried: Token | None = None
     for clause in named:
@@ -220,18 +220,18 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     return panel.found
 
 
-def timed_rows(panel: Panel, named: list[Clause]) -> set[int]:
+def timed_rows(panel: Panel, named: list[Clause], columns: Columns) -> set[int]:
     """Adds the markers of tables with a column for each time; the starts of their lines, which nothing else reads."""
     document = panel.reading.document
     begun: dict[int, Clause] = {}
-    if len(named) < 2 or document.words.isdisjoint(phenotypes.GATE):
+    if len(named) < 2 or not columns.tables:
         return set()
     for clause in named:
         first = clause.kinds["marker"][0][0].start
         line = document.line_at(first)
         if line.table and clause.section.role not in NO_ROLES and not document.folded[line.start : first].strip(" \t|*-\u2022"):
             begun[line.start] = clause
-    rows = phenotypes.rows(document, begun.keys())
+    rows = phenotypes.rows(columns, begun.keys())
     signs = any(document.folded.startswith("+", cell.start) for cells in rows.values() for _, cell in cells)
     for start, cells in rows.items():
         clause = begun[start]
