@@ -31,15 +31,15 @@ HL7_BREAK = "\\.br\\"
 DAMAGE = tuple(
     compile(source).search
     for source in (
-        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[a-z]{4})", r"0(?<=[a-z]0)(?=[a-z]{3})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b)",
-        r"O(?=[\d.,%])(?:(?<=[\d.,]O)|(?<![A-Za-z]O)(?=\d))", r"l(?<=[\d.,]l)(?=[\d.,%]\d)", r"I(?<=\dI)(?=[\d.,%])",
+        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[a-z]{4})", r"0(?<=[a-z]0)(?=[a-z]{3})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b|[04-9]|[.,]\d|\d\d)",
+        r"O(?=[\d.,%^])(?:(?<=[\d.,]O)|(?<![A-Za-z]O)(?=\d))", r"l(?<=[\d.,]l)(?=[\d.,%]\d)", r"I(?<=\dI)(?=[\d.,%])",
     )
 )  # fmt: skip
 CAPITAL_L = compile(r"\b[A-Zl]*[A-Z]l[A-Zl]*\b|\bl[A-Z]{2}[A-Zl]*\b")
 DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})|(?<=\b[A-Z])1(?=[a-z]{4})")
 DIGIT_O = compile(r"(?<=[a-z])0(?=[a-z]{3})")
 DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
-DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
+DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<!\w)l(?=[04-9]|[.,]\d|\d\d)|(?<=\d)[OIl](?=[\d.,%^])|(?<=[\d.,])[OIl](?=\d)")
 
 EMPTY_LINE = compile(r"\n[ \t]*(?=\n)")
 BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t]|[(\[][+-]{1,3}[)\]])")

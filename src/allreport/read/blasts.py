@@ -115,16 +115,10 @@ class State:
 def read(reading: Reading, columns: Columns, dates: Dates) -> list[dict[str, Any]]:
     """All blast percentages of the report, earlier ones marked so where dates or columns say it."""
     state = State(reading, columns, dates)
-    carried: list[tuple[Hit, str]] = []
     for clause in clauses_of(reading):
         if clause.section.role in SILENT_ROLES and not hl7_line(reading, clause):
             continue
         targets = targets_of(clause)
-        if carried:
-            targets[:0] = [target for target in carried if target[0].start < clause.end]
-            carried = []
-        if targets and targets[-1][0].start >= clause.end:
-            carried.append(targets.pop())
         if targets:
             read_clause(state, clause, targets)
     place_in_time(state)
@@ -141,7 +135,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
             place = find(BLAST, clause.start)
             if place < 0:
                 break
-        if place + len(BLAST) <= max(clause.end, clause.hits[-1].end):  # a wording may go on behind a line break
+        if place < clause.end:
             found.append(clause)
     return found
 
@@ -153,27 +147,13 @@ def hl7_line(reading: Reading, clause: Clause) -> bool:
 
 
 def targets_of(clause: Clause) -> list[tuple[Hit, str]]:
-    """The blast words of a clause with their kinds. `Normal` at the end of a line is no part of the word below it."""
-    found: list[tuple[Hit, str]] = []
-    for hit, word in clause.of("word"):
-        if word.kind in TARGETS:
-            found.append((hit, word.kind))
-        elif word.kind == "not_blasts":
-            line_break = clause.document.folded.find("\n", hit.start, hit.end)
-            if line_break > 0 and clause.document.folded.startswith("normal", hit.start):
-                found.append((Hit(first_word(clause.document.folded, line_break + 1), hit.end, hit.rows), "blasts"))
+    """The blast words of a clause with their kinds."""
+    found = [(hit, word.kind) for hit, word in clause.of("word") if word.kind in TARGETS]
     words = len(found)
     found += [(hit, "blasts") for hit, row in clause.of("analyte") if row.id == "blast_pct" and "word" not in hit.rows]
     if 0 < words < len(found):
         found.sort(key=start_of)
     return found
-
-
-def first_word(folded: str, position: int) -> int:
-    """Where the first word begins at or behind a place."""
-    while folded[position].isspace():
-        position += 1
-    return position
 
 
 def start_of(target: tuple[Hit, str]) -> int:
@@ -235,6 +215,9 @@ def tabled(state: State, clause: Clause, targets: list[tuple[Hit, str]]) -> bool
     if kind != "blasts" or len(targets) > 1:
         return False
     line = state.reading.document.line_at(hit.start)
+    sited = state.columns.sited_at(line)
+    if sited is not None:
+        return sited_row(state, clause, hit, line, sited)
     table = state.columns.timed_at(line)
     if table is not None:
         return timed_row(state, clause, hit, line, table)
@@ -274,6 +257,20 @@ def timed_row(state: State, clause: Clause, hit: Hit, line: Line, table: Table) 
                 finding["site"] = head.site
             if head.time == "previous":
                 finding["timepoint"] = state.reading.document.raw[head.cell.start : head.cell.end]
+    return bool(cells)
+
+
+def sited_row(state: State, clause: Clause, hit: Hit, line: Line, table: Table) -> bool:
+    """The percentages of a row under heads that name several sites."""
+    folded = state.reading.document.folded
+    label = "%" in folded[line.start : hit.end + 4]
+    cells = state.columns.under(table, line, hit.end, CELL_NUMBER)
+    for head, match in cells:
+        if label or "%" in match.group() or "%" in folded[head.cell.start : head.cell.end]:
+            before = len(state.found)
+            add_cell(state, clause, hit, match.start(), match.end(), own=True)
+            for finding in state.found[before:]:
+                finding["site"] = head.site
     return bool(cells)
 
 
@@ -353,15 +350,19 @@ LETTER_BEFORE = compile(r"(?<![a-z])[nplmeb][ ]?[:=-]?[ ]{0,2}$")  # the cells o
 
 
 def owned(clause: Clause, folded: str, match: Any) -> bool:
-    """Whether a number has its own label right before it ('Neutrophils 2 %   BLASTS 8 %')."""
+    """Whether a number has its own label right before it ('Neutrophils 2 %   BLASTS 8 %'), in a table across a wider gap."""
     start = match.start()
     if LETTER_BEFORE.search(folded, max(clause.start, start - 5), start):
         return True
+    reach = CELL_WIDTH if clause.document.line_at(start).table else LABEL_GAP
     for kind in ("cell", "analyte"):
         for hit, _ in clause.of(kind):
-            if 0 <= start - hit.end <= 4 and not folded[hit.end : start].strip(" \t:=."):
+            if 0 <= start - hit.end <= reach and not folded[hit.end : start].strip(" \t:=."):
                 return True
     return False
+
+
+LABEL_GAP, CELL_WIDTH = 4, 14  # characters between a label and its number
 
 
 def words_of(between: str) -> list[str]:
@@ -494,6 +495,9 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     """
     reading = state.reading
     folded = reading.document.folded
+    block = state.columns.block_site(hit.start)
+    if block is not None:
+        return block
     named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
     if named:
         return "bone_marrow" if named["marrow"] else "peripheral_blood" if named["blood"] else "csf"

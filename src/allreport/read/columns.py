@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from allreport.document import Document, Line
+from allreport.lexicon import headings, normal
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading, site_of_words
 from allreport.read.date import MONTH, Parts, sortable
@@ -93,11 +94,11 @@ class Columns:
         """The tables with columns for several sites, in order."""
         found: list[Table] = []
         document = self.document
-        lines = [bisect_right(document.line_starts, hit.start) - 1 for clause in self.reading.clauses_with("site") for hit, _ in clause.of("site")]
-        for index in sorted({first for first in lines if lines.count(first) > 1 and document.lines[first].table}):
+        lines = {bisect_right(document.line_starts, hit.start) - 1 for clause in self.reading.clauses_with("site") for hit, _ in clause.of("site")}
+        for index in sorted(index for index in lines if document.lines[index].table):
             heads = [Head(cell, site=site_of_head(document.folded, cell)) for cell in cells_of(document.folded, document.lines[index])]
             known = [head.site for head in heads if head.site]
-            if len(known) > 1 and len(set(known)) == len(known) and (heads[0].site is None or len(known) == len(heads)):
+            if len(set(known)) > 1 and (heads[0].site is None or len(known) == len(heads)):
                 found.append(table_below(document, index, heads))
         return found
 
@@ -178,10 +179,12 @@ def cell_at(folded: str, line: Line, bar: str, start: int, end: int) -> Cell:
 
 
 def site_of_head(folded: str, cell: Cell) -> str | None:
-    """The site that a head names; none of a reference range."""
-    if cell.end - cell.start > SITE_HEAD or NO_SITE.search(folded, cell.start, cell.end):
+    """The site that a head names, itself or as the heading of a section (`<CBC>`); none of a reference range."""
+    text = folded[cell.start : cell.end].strip("<>[]* ").partition(",")[0]
+    if len(text) > SITE_HEAD or NO_SITE.search(text):
         return None
-    return site_of_words(folded[cell.start : cell.end])
+    row = headings()[1].get(normal(text))
+    return site_of_words(text) or (row.site if row is not None else None)
 
 
 def heads_of(folded: str, cells: list[Cell], order: str | None) -> list[Head]:

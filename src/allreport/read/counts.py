@@ -10,11 +10,11 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read import hl7
 from allreport.read.blocks import block_site, marrow_count, row_site
-from allreport.read.columns import Columns
+from allreport.read.columns import Columns, Table
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
-from allreport.read.printed import Printed, value_behind
+from allreport.read.printed import Printed, tail, value_behind
 from allreport.read.tables import dated_rows, labelled_block, read_row, transposed
 from allreport.read.values import BY_ID, PERCENT_UNIT, Values
 from allreport.scan import Clause
@@ -195,7 +195,11 @@ class Counts:
             if not (isinstance(row, Cell) and self.reading.message_site(line.start) not in {None, "peripheral_blood"}):
                 hl7.add_value(self.values, clause, hit, row, line)
             return None
-        site = blood_site(self.reading, clause, hit, row)
+        sited = self.columns.sited_at(line) if line.table else None
+        if sited is not None:
+            self.value_of_blood(clause, target, line, sited)
+            return None
+        site = self.site_of(clause, hit, row)
         table = self.columns.timed_at(line) if line.table and site != "csf" else None
         if site is None or (table is not None and read_row(self.columns, table, hit, row, self.values)):
             return None
@@ -209,6 +213,26 @@ class Counts:
         else:
             self.values.add(clause, row, one)
         return None
+
+    def site_of(self, clause: Clause, hit: Hit, row: Any) -> str | None:
+        """Where a value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""
+        own = self.columns.block_site(hit.start)
+        if own is None or own == "csf":
+            return blood_site(self.reading, clause, hit, row)
+        if own != "peripheral_blood":
+            return None
+        return "differential" if isinstance(row, Cell) or row.kind in SHARES else "blood"
+
+    def value_of_blood(self, clause: Clause, target: Target, line: Line, table: Table) -> None:
+        """The value of the blood in a table that has columns for several sites."""
+        hit, row = target
+        for head, match in self.columns.under(table, line, hit.end):
+            if head.site == "peripheral_blood":
+                one = tail(self.reading, hit.start, match.start(), match.end(), match.end() + 1)
+                if one.unit is None and "%" in self.folded[head.cell.start : head.cell.end]:
+                    one = one._replace(unit=PERCENT_UNIT)
+                if one.unit is not None or not isinstance(row, Cell):
+                    self.values.add(clause, row, one, "header")
 
     def cell_value(self, clause: Clause, target: Target, one: Printed, site: str, line: Line, stop: int) -> Printed | None:
         """The value or the two values of a cell; given back is one without a unit."""
@@ -230,7 +254,7 @@ class Counts:
         """The percentages that stand before their cells."""
         for hit, row in targets:
             match = before_cell(self.folded, clause, hit)
-            if match is None or blood_site(self.reading, clause, hit, row) != "differential":
+            if match is None or self.site_of(clause, hit, row) != "differential":
                 continue
             one = Printed(match.start("number"), match.end("number"), match["number"], "=", PERCENT_UNIT, "%", None, None, hit.start, match.end())
             self.values.add(clause, row, one, "stated", BY_ID[row.percent])

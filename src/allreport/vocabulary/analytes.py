@@ -112,7 +112,7 @@ CELLS = (
     Cell("bands", "band_pct", "band_abs", ("bands", "bandas", "band", "band forms", "stabs", "stab cells", "stab", "stabkernige", "band neutrophils",
     "rod neutrophils", "rods")),
     Cell("lymphocytes", "lymph_pct", "lymph_abs", ("lymphocyte{s|}", "lymph{s|}", "lympho{s|}", "lym", "mature lymphocytes", "lymphozyten", "linfócitos",
-    "linfocitos", "linfociti", "lenfosit", "lymphocytes (mature)")),
+    "linfocitos", "linfociti", "lenfosit", "lymphocytes (mature)", "lymphocyte (mature)"), exact=("Ly",)),
     Cell("monocytes", "mono_pct", "mono_abs", ("monocyte{s|}", "mono{s|}", "monozyten", "monócitos", "monocitos", "monociti", "monosit")),
     Cell("eosinophils", "eos_pct", "eos_abs", ("eosinophil{s|}", "eos", "eo", "eosino{s|}", "eosinophile", "éosinophiles", "p. éosinophiles", "eosinófilos",
     "eosinofili", "eosinophiles")),

@@ -20,7 +20,7 @@ METHODS = (
     Method("Sanger", ("sanger", "sanger sequencing", "direct sequencing")),
     Method("array", ("snp array", "snp-array", "microarray", "array", "array-cgh", "array cgh", "cma", "chromosomal microarray", "cytoscan", "snp microarray", "acgh", "cgh")),
     Method("MLPA", ("mlpa", "digital mlpa", "p335", "p202", "digitalmlpa", "salsa")),
-    Method("karyotype", ("karyotype", "karyotyping", "g-banding", "g-banded", "conventional cytogenetics", "chromosome analysis", "chromosomal analysis", "metaphases", "metaphase", "cytogenetic analysis", "banding", "karyotypes", "r-banding", "r bands", "chromosome study", "mitoses", "karyogram", "cytogenetics")),
+    Method("karyotype", ("karyotype", "karyotyping", "g-band", "g-banding", "g-banded", "conventional cytogenetics", "chromosome analysis", "chromosomal analysis", "metaphases", "metaphase", "cytogenetic analysis", "banding", "karyotypes", "r-banding", "r bands", "chromosome study", "mitoses", "karyogram", "cytogenetics")),
     Method("flow", ("flow cytometry", "flow cytometric", "by flow", "flow", "fcm", "mfc", "immunophenotyping", "facs", "dna index", "flow-cytometric", "cytometry", "immunophenotype", "multiparameter flow cytometry", "mpfc", "flow mrd", "fcm-mrd", "mfc-mrd", "fc-mrd", "euroflow", "immunophenotypic", "fc")),
     Method("ihc", ("immunohistochemistry", "ihc", "immunostain{s|}", "immunohistochemical{ly|}", "immunoperoxidase", "immunostaining", "immunohistochemical stains")),
     Method("ogm", ("optical genome mapping", "ogm")),
