@@ -437,9 +437,14 @@ def wrap_width(lines: list[Line]) -> int:
     """The length from which a line of prose is taken to be wrapped; a very large number where lines are not wrapped."""
     lengths = sorted([line.end - line.start for line in lines if not line.table and line.end - line.start > 30])
     if not lengths:
-        return 60
+        lengths = sorted([line.end - line.start for line in lines if not line.table and line.end - line.start > NARROW])
+        return max(NARROW, int(0.72 * lengths[int(0.95 * len(lengths))])) if len(lengths) > FEW else 60  # a report in one narrow column
     longest = lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
     return 10_000 if longest > 240 else max(48, int(0.72 * longest))
+
+
+NARROW = 14  # characters
+FEW = 12  # lines; fewer tell no width
 
 
 def joins(raw: str, line: Line, following: Line, width: int) -> bool:

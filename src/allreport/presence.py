@@ -50,9 +50,14 @@ class Context(NamedTuple):
         return None
 
 
+AS_ARE = compile(r",?[ \n]as[ \n](?:are|is|was|were|well as)[ \n]")
+
+
 def leads(clause: Clause, hit: Hit) -> bool:
     """Whether a backward cue stands as a heading before its list: 'Negative: CD3', '  weak  CD45', 'negative for'."""
     folded = clause.document.folded
+    if AS_ARE.match(folded, hit.end, clause.end):
+        return True  # 'Surface CD3 is absent, as are CD34 and CD117'
     if not FORWARD_AFTER.match(folded, hit.end, min(len(folded), hit.end + 16)):
         return False
     if folded.startswith("for", hit.end + 1) or folded[hit.end : hit.end + 2].lstrip().startswith((":", "=")):
@@ -103,17 +108,22 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
             forward = status
         elif open_targets:
-            opened = bracket_before(clause, hit)
-            taken = governed(clause, hit, targets, open_targets, opened)
-            for target in taken:
-                found[target] = status
-            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in taken] if opened >= 0 else []
+            open_targets = said_of(clause, hit, status, targets, open_targets, found)
         elif index and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
             found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
     found[index:] = [forward] * (len(targets) - index)
     if dangling is not None and index == len(targets):
         deny_before(clause, dangling, found, open_targets)
     return found
+
+
+def said_of(clause: Clause, hit: Hit, status: Status, targets: list[tuple[int, int]], waiting: list[int], found: list[Status | None]) -> list[int]:
+    """Gives a backward cue's status to the open targets that it reaches; those that stay open."""
+    opened = bracket_before(clause, hit)
+    taken = governed(clause, hit, targets, waiting, opened)
+    for target in taken:
+        found[target] = status
+    return [target for target in waiting if targets[target][0] < opened and target not in taken] if opened >= 0 else []
 
 
 def deny_before(clause: Clause, cue: Status, found: list[Status | None], waiting: list[int]) -> None:

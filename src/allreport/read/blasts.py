@@ -11,6 +11,7 @@ from allreport.lexicon import Hit
 from allreport.patterns import Match, compile  # noqa: A004
 from allreport.read.blocks import block_site, marrow_count, row_site
 from allreport.read.columns import Columns, Table
+from allreport.read.columns import cells_of as label_cells
 from allreport.read.context import SPECIMEN_LINE, Place, Reading, site_named, site_of_words
 from allreport.read.counts import clause_before, in_blood_count, with_blood
 from allreport.read.date import find_dates
@@ -246,7 +247,7 @@ def add_cell(state: State, clause: Clause, hit: Hit, start: int, end: int, own: 
 def timed_row(state: State, clause: Clause, hit: Hit, line: Line, table: Table) -> bool:
     """The percentages of a row under dates or times of treatment; the head of a column may name its site: `D8 (PB)`."""
     folded = state.reading.document.folded
-    label = "%" in folded[line.start : hit.end + 4]
+    label = "%" in folded[line.start : label_end(folded, line, hit)]
     cells = [(head, match) for head, match in state.columns.under(table, line, hit.end, CELL_NUMBER) if label or "%" in match.group()]
     for head, match in cells:
         before = len(state.found)
@@ -260,10 +261,15 @@ def timed_row(state: State, clause: Clause, hit: Hit, line: Line, table: Table) 
     return bool(cells)
 
 
+def label_end(folded: str, line: Line, hit: Hit) -> int:
+    """Where the cell of a row ends that holds its label."""
+    return next((cell.end for cell in label_cells(folded, line) if cell.end > hit.start), hit.end)
+
+
 def sited_row(state: State, clause: Clause, hit: Hit, line: Line, table: Table) -> bool:
     """The percentages of a row under heads that name several sites."""
     folded = state.reading.document.folded
-    label = "%" in folded[line.start : hit.end + 4]
+    label = "%" in folded[line.start : label_end(folded, line, hit)]
     cells = state.columns.under(table, line, hit.end, CELL_NUMBER)
     for head, match in cells:
         if label or "%" in match.group() or "%" in folded[head.cell.start : head.cell.end]:
@@ -338,11 +344,16 @@ def nearest(reading: Reading, clause: Clause, hit: Hit, numbers: list[Any], used
             before = match
     if after is not None and after.start() not in used and COLON.match(folded, hit.end, after.start()) and not foreign(folded, after):
         return after  # 'E: 01%  Blasts: 75%'
-    if before is not None and not POSITIVE_BLASTS.search(folded, max(clause.start, before.start() - 50), before.start()) and owner_before(folded, before, hit):
+    if before is not None and not of_positive(folded, clause.start, before.start()) and owner_before(folded, before, hit):
         return before
     if after is not None and after.start() not in used and owner_after(folded, hit, after) and not foreign(folded, after):
         return after
     return None
+
+
+def of_positive(folded: str, first: int, start: int) -> bool:
+    """Whether a stain stands before a number, which counts the cells positive for it: 'MPO positive in 3 % blasts', but not 'TdT (7 % blasts)'."""
+    return not folded.endswith("(", first, start) and POSITIVE_BLASTS.search(folded, max(first, start - 50), start) is not None
 
 
 COLON = compile(r"[ \t]{0,3}[:=][ \t]{0,8}[<>~]?[ \t]{0,2}\Z")
@@ -403,6 +414,8 @@ def owner_before(folded: str, match: Any, hit: Hit) -> bool:
     words = words_of(between)
     if len(words) > 9:
         return False
+    if words[:2] in OF_WHICH and len(words) == 3 and words[2] in VERBS:
+        return True  # '3400 cells, 90 % of which are blasts'
     if words and words[0] == "of":
         if any(word in CELL_WORDS for word in words):
             return all(word in BLAST_QUALIFIERS or word in CELL_WORDS or word in VERBS for word in words)
@@ -411,6 +424,7 @@ def owner_before(folded: str, match: Any, hit: Hit) -> bool:
     return all(word in BLAST_QUALIFIERS for word in words)
 
 
+OF_WHICH = (["of", "which"], ["of", "these"], ["of", "them"], ["of", "those"])
 INFILTRATION = compile(
     r"(?:infiltrat\w*|replace\w*|involve\w*|occupied|composed|presence|showed|consist\w*|made up)(?:[ \t\n]\w+){0,2}[ \t\n](?:by|of|with)?[ \t\n]*"
     r"(?:approximately |about |some |an estimated |around |nearly |up to )?$|(?:infiltrat\w*|presence|with|showed) $"
@@ -498,7 +512,7 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     block = state.columns.block_site(hit.start)
     if block is not None:
         return block
-    named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
+    named = NAMED_SITE.match(folded, hit.start, hit.end) or WORD_BEHIND.match(folded, hit.end, hit.end + 8) or WORD_BEFORE.search(folded, max(clause.start, hit.start - 16), hit.start)
     if named:
         return "bone_marrow" if named["marrow"] else "peripheral_blood" if named["blood"] else "csf"
     placed = "site" in clause.kinds or "method" in clause.kinds
@@ -569,10 +583,11 @@ def same_line_site(reading: Reading, clause: Clause) -> str | None:
 BY_ASPIRATE = compile(r"(?: blasts?| lymphoblasts?)?[ ]?\((?:by |on |from |in )?(?:the )?(?:bm |marrow )?(?:aspirat|asp\b|core|trephine|touch|clot)")
 NAMED_SITE = compile(r"(?P<blood>circulating|peripheral|pb )|(?P<marrow>marrow|bm |bone marrow)|(?P<csf>csf )")
 WORD_BEFORE = compile(r"(?:(?P<blood>\bblood)|(?P<marrow>\bmarrow|\bbm)|(?P<csf>\bcsf))[ \t]$")
+WORD_BEHIND = compile(r"[ ]\(?(?:(?P<blood>ps|p/s|pbs|pbf|pb)|(?P<marrow>bm|bma)|(?P<csf>csf))\b(?![/-])")
 MARROW_POPULATION = compile(r"[ \t\n]*\(?of (?:the |all |total )*(?:nucleated|(?:\w+ )?events)")
 ERYTHROID = compile(r"erythroblasts[ .:]{1,40}\d")  # counted in a differential of the marrow only
 PART_START = (
-    r"[ \t]{0,8}(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?"
+    r"[ \t]{0,8}\(?(?P<first>[a-h]|\d(?!\d))(?:[ ]?[-,&][ ]?(?P<last>[a-h]|\d(?!\d)))?"
     r"(?:(?<=[a-h])[.):][ \t]+|(?<=\d)[.):]?[ \t]+)(?P<text>[a-z][^\n]{2,90})"
 )
 PART, FIRST_PART = compile(r"\n" + PART_START), compile(PART_START)
@@ -628,7 +643,7 @@ def method_of(clause: Clause, start: int) -> str:
     return METHODS.get(clause.section.method or "", "unspecified")
 
 
-BARE = compile(rf"[ \t]*+(?:\(?%\)?)?[ \t]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?:\([^()\n]{{0,12}}\)[ \t]*+)?(?P<low>{N})(?![\w/%*]|"
+BARE = compile(rf"[ \t|]*+(?:\(?%\)?)?[ \t|]*+[:=]?[ \t]*+(?:\.{{2,60}})?[ \t]*+(?:\([^()\n]{{0,12}}\)[ \t]*+)?(?P<low>{N})(?![\w/%*]|"
     rf"[.,]\d)(?![ \t]*+(?:/|=|x ?10|cells|days?|weeks?|\u00d7|k\b|g/l|%|-))")
 
 

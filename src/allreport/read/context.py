@@ -203,9 +203,12 @@ def titles(line: str) -> list[str]:
     """What of a line of the head may be a title, folded: with a word of titles, or in capitals where the line has no columns."""
     if len(line) >= TITLE_LENGTH:
         return []
-    pieces = COLUMN.split(line.strip().lower())
+    written = COLUMN.split(line.strip())
+    pieces = [piece.lower() for piece in written]
     if len(pieces) == 1 and line.isupper():
         return pieces
+    if written[0].isupper() and site_of_words(pieces[0]) == "csf":
+        return pieces[:1]  # 'CEREBROSPINAL FLUID - CELL COUNT      LAB NO. 3': the names of laboratories have blood and marrow, too
     return [piece for piece in pieces if ":" not in piece[:-1] and any(word in piece for word in TITLE_WORDS)]
 
 

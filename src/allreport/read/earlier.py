@@ -12,7 +12,7 @@ from allreport.read.context import Reading
 from allreport.scan import Clause
 
 Date = tuple[int, ...]  # (year, month, day), (year, month), (year,) or nothing
-NO_YEAR = r"(?![\d/]|[.,]\d|-\d(?!\d(?![\d-]))|[ ]?(?:[/x%]|cells|events|nuclei))"
+NO_YEAR = r"(?![\d/]|[.,]\d|-\d(?!\d(?![\d-]))|[ ]?(?:[/x%]|cells|events|nuclei)|[ ]?-[ ]?(?!(?:19|20)\d\d(?!\d))\d{3})"
 # One for each century: a pattern that begins with two known digits is found many times faster.
 YEARS = (compile(r"19(?<!\d..)[5-9]\d" + NO_YEAR), compile(r"20(?<!\d..)\d\d" + NO_YEAR))
 MARKS = frozenset("./-")

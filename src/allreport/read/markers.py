@@ -92,7 +92,8 @@ BEFORE_CELLS = frozenset("+-( :=\n")
 FEW = frozenset({"increased", "increase", "occasional", "scattered", "rare", "few", "single", "isolated", "sporadic"})  # without one of them SPARSE cannot match
 SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
 NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
-MATURING = compile(r"\b(?:continuous|normal|orderly|complete|full|synchronous|regular|smooth|intact) (?:(?:spectrum|range|continuum|sequence|pattern) of )?(?:b[- ](?:cell|lymphoid) )?maturation")
+MATURING = compile(r"\b(?:continuous|normal|orderly|complete|full|synchronous|regular|smooth|intact) (?:(?:spectrum|range|continuum|sequence|pattern) of )?(?:b[- ](?:cell|lymphoid) )?maturation|"
+    r"\b(?:continuous|normal|usual|physiological|full|complete|smooth) (?:spectrum|range|continuum|sequence|stages|steps),? from\b")
 PRECURSORS = frozenset({"precursors", "progenitors", "hematogone", "hematogones", "haematogone", "haematogones"})
 DISEASED = compile(r"blast|leuk|cluster|separate|laip|\bmrd\b|(?<!no )\b(?:abnormal|aberrant|neoplastic|atypical)|population|distinct|unlike|differ")
 GENERAL = frozenset({"usually", "typically", "often", "commonly", "frequently"})  # what follows is said of a disease
@@ -275,7 +276,7 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
     if not marks:
         return
     before = panel.folded[clause.start : marks[0][0]]
-    if "gating" in before or "search" in before or unseen(panel, clause, marks, before):
+    if "gating" in before or "search" in before or TUBE.search(before) or unseen(panel, clause, marks, before):
         return
     line = Line(panel, clause, marks)
     if len(marks) > 1:
@@ -288,6 +289,9 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
             decision = decide(line, index, statuses.get(index), lead)
             if decision is not None and decision[0] != "not_tested":
                 add(line, mark, decision)
+
+
+TUBE = compile(r"\btubes?[ ]?(?:no\.?[ ]?)?\d")  # the antibodies of a tube
 
 
 def unseen(panel: Panel, clause: Clause, marks: list[Mark], before: str) -> bool:
@@ -304,8 +308,8 @@ def marks_of(clause: Clause) -> list[Mark]:
     inherit: tuple[int, str] | None = None
     for hit, row in clause.of("marker"):
         start, end, rows = hit
-        if "gene" in rows and gene_talk(clause, hit):
-            continue
+        if ("gene" in rows and gene_talk(clause, hit)) or (folded[start].isdigit() and folded[end : end + 2].lstrip().startswith("%")):
+            continue  # of the second kind is '7.1 % blasts'
         comma = folded.find(",", start, end)
         if comma > 0 and cut_at_comma(clause, hit):
             plain = BY_NAME.get(row.name[1:])

@@ -49,18 +49,18 @@ GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))(?:[ ]?/[ ]?|,[ ]?(?=\d{1,3}[ ]
 SEX_LABELS = ("sex", "gender", "sexe", "sexo", "sesso", "geslacht", "cins", "p\u0142e\u0107")
 SEXED = compile(rf"[a-z\u00e0-\u0180]{{3,8}}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+|[{OTHER_SCRIPT}]{{1,12}}))?[ \t]*[:=.|]{{0,8}}[ \t\n]{{0,8}}(?P<sex>erkek|(?:fe)?ma[l1]e|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
 AGE_SEX = compile(r"age[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
-MALE = ("male", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
-FEMALE = ("female", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
+MALE = ("male", "m\u00e4nnlich", "mannelijk", "maschio", "masculin", "masculino", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
+FEMALE = ("female", "weiblich", "vrouwelijk", "femmina", "f\u00e9minin", "femenino", "feminino", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
 HE = ("he", "his", "him")
 SHE = ("she", "her", "hers")
 HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\t|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
-HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
+HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|\.[ ]|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
 BORN_DUTCH = compile(r"\)?[ \t]{0,3}[,/*]?[ \t]{0,3}(?:geb\b|geboren|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(
     r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?"
-    r"(?![\w ,(:*]{0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)[\w ,(:*-]{0,24}$"
+    r"(?![\w \n,(:*]{0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)[\w \n,(:*-]{0,24}$"
 )
 OF_ANOTHER = compile(r"[ \t-]*(?:[a-z-]{2,14}[ ])?(?:donors?|siblings?|relatives?|carriers?|controls?|infertility)\b")  # "female donor"
 YEARS_BEFORE = compile(r"\d[ ]?(?:y|yrs?|years?)\.?[ ,/+&]{0,3}(?:and )?$")
@@ -119,7 +119,7 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
         yield from (("age.label", match) for pattern in (NINTHS, TWELFTHS) for match in pattern.finditer(folded, 0, HEAD))
     yield from (("age.label", match) for match in at(DOB_AGE, folded, words.in_head("age")))
     labelled = [match for match in at(LABELLED, folded, words.of("age label")) if not folded.endswith("percent ", 0, match.start())]
-    aside = [match for match in labelled if folded.endswith("(", 0, match.start())]  # "(age 4)" behind a diagnosis: the age then
+    aside = [match for match in labelled if folded.endswith(THEN, 0, match.start())]
     yield from (("age.label", match) for match in labelled if match not in aside)
     yield from (("age.label", match) for match in at(SEX_AGE, folded, words.in_head("sex age")))
     for place in words.of("old"):
@@ -131,6 +131,9 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
     loose = numbers_before(LOOSE, folded, words.in_head("unit"))
     yield from (("age.head", match) for match in loose if not folded.endswith(SPANS, 0, match.start()))
     yield from (("age.label", match) for match in aside)
+
+
+THEN = ("(", "at ", "at\n", "the ")  # "(age 4)" behind a diagnosis, "at age 4": the age then
 
 
 def glued(folded: str, words: Words) -> list[Match[str]]:
@@ -259,10 +262,10 @@ def stands_alone(folded: str, place: int) -> bool:
     """Whether a word is no part of a compound."""
     end = word_end(folded, place)
     around = (folded[place - 1 : place], folded[end : end + 1])
-    return not any(character in {"-", "_"} or character.isdigit() for character in around)
+    return not any(character in {"-", "_"} or character.isdigit() for character in around) and not folded.endswith("our ", 0, place)  # Our Lady
 
 
 def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, Any]:
     word = reading.document.folded[start:end]
-    female = word in FEMALE or word in SHE or word.startswith(("f", "v", "w"))
+    female = word in FEMALE or word in SHE or (word.startswith(("f", "v", "w")) and word not in MALE)
     return reading.sourced(start, end, rule, value="female" if female else "male")
