@@ -43,7 +43,7 @@ DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<!\w)l(?=[04-9]|[.,]\d|\d\d)|(?<=\d)[O
 
 EMPTY_LINE = compile(r"\n[ \t]*(?=\n)")
 BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t]|[(\[][+-]{1,3}[)\]])")
-LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
+LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'%-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
 FULL_STOP = compile(r"\.(?=[\"')\]]{0,2}(?:\s|$))")
 OTHER_STOP = compile(r"[!?;*](?:(?<=[!?])(?=[\"')\]]{0,2}(?:\s|$))|(?<=;)(?=\s)|(?<=\*)(?=[ ]{1,3}[a-z]))")
 LONGEST = 1600  # characters of a sentence
@@ -55,6 +55,7 @@ OPEN_WORDS = frozenset(
     ["and", "or", "of", "with", "the", "for", "in", "to", "by", "from", "a", "an", "is", "are", "was", "were", "no", "not", "on", "as", "at", "that", "which", "than", "but", "per", "cytoplasmic", "surface", "partial", "dim", "bright", "expressing", "including", "about", "approximately", "showed", "shows", "positive", "negative", "nor", "both"]
 )
 DATED = compile(r"(?:on |of )?[(]?\d{1,4}[-./ ](?:\d{1,2}|[a-z]{3,9})[-./ ]\d{2,4}[)]?[ ]?(?:at |,)?(?:\d{1,2}[:.]\d\d)?[ ]{0,3}(?:[:(-]|$|ref)")
+STAMP = compile(r"-{1,2}[ ](?:collected|resulted|received|reported|final result|performed|drawn)\b")
 TITLE = compile(r"[ \t]*[A-Z][A-Z0-9 /&().,'-]{3,70}[ \t]*:?[ \t]*$")
 RULE_LINE = compile(r"[ \t]*[=_*~-]{4,}[ \t]*$")
 
@@ -344,6 +345,8 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
         return False
     if DATED.match(rest):
         return written.isupper() or written.istitle() or folded[start - 2 : start].strip(" ") in {")", "."}
+    if STAMP.match(rest):
+        return True  # 'CBC w/ Differential - Collected 01/09/24'
     if rest[0] == "," and len(rest) < 44 and not any(character.isdigit() or character == "%" for character in rest):
         return folded[max(0, start - 4) : start].strip(" \t")[-1:] in {".", ")"}
     if rest.startswith(("unit", "ref", "normal", "flag", "range", "interval")):
@@ -451,7 +454,8 @@ def joins(raw: str, line: Line, following: Line, width: int) -> bool:
     """Whether a line goes on in the next one."""
     text = line.text
     if text[-1] in ",(/+-" or text[text.rfind(" ") + 1 :] in OPEN_WORDS:  # it ends in the middle of something
-        return not (following.table and line.table) and not following.bullet
+        labelled = text[-1] in "+-" and LABEL.match(raw, following.start, min(following.end, following.start + 60))  # the sign of a marker ends it
+        return not (following.table and line.table) and not following.bullet and not labelled
     if line.table or following.table or following.bullet:
         return False
     first = raw[following.end - len(raw[following.start : following.end].lstrip())]
@@ -468,7 +472,7 @@ def stops(document: Document, position: int) -> bool:
     folded, raw = document.folded, document.raw
     if raw[position] != ".":
         return True
-    if position and folded[position - 1] == ".":
+    if position and (folded[position - 1] == "." or folded[position - 2 : position] == ". " or folded.startswith(" .", position + 1)):
         return False  # a dotted leader
     after = raw[position + 1 : position + 6].lstrip(" \t\"')]")
     ends_line = not after or after[0] == "\n"

@@ -94,9 +94,9 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     residual = mrd.read(reading)
     follow_up = bool(residual) and mrd.is_mrd_report(document)
     families = {
-        "blasts": assemble.blasts(reading, timeline, percentages),
+        "blasts": assemble.blasts(reading, timeline, percentages, treated=bool(residual)),
         "cbc": assemble.counts(reading, timeline, blood),
-        "markers": assemble.markers(reading, timeline, markers.read(reading, columns), treated=bool(residual)),
+        "markers": assemble.markers(reading, timeline, markers.read(reading, columns), past, treated=bool(residual)),
         "karyotypes": chromosomes,
         "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),

@@ -58,7 +58,6 @@ POSITIVE_BLASTS = compile(r"(?:mpo|pas|sbb|sudan|peroxidase|nse|cd\d+\w?|tdt|hla
 ABSOLUTE = compile(r"[ \t]*(?:/ ?[u\u03bc]l|/ ?cumm|/ ?mm|x ?10|10\^|\*10|g/l|k/)")
 ANC = compile(r"\banc\b")
 SILENT_ROLES = frozenset({"definition", "advice", "family", "chimerism"})
-BLAST = "blast"
 TIME_WORDS = ("tp", "d", "day", "week", "weeks", "wk", "wks", "month", "months")  # `TIME` begins with one of them
 DIGIT = compile(r"\d")
 M_CLASS = compile(r"m[123](?<!\w..)(?=[ -]?(?:marrow|bone marrow|status|remission|response|\)|,|\.|;|[ \t]*$|\n))")
@@ -127,18 +126,14 @@ def read(reading: Reading, columns: Columns, dates: Dates) -> list[dict[str, Any
 
 
 def clauses_of(reading: Reading) -> list[Clause]:
-    """The clauses that name blasts: every wording of them has these letters."""
-    find = reading.document.folded.find
-    found = []
-    place = -1
-    for clause in reading.clauses:
-        if place < clause.start:
-            place = find(BLAST, clause.start)
-            if place < 0:
-                break
-        if place < clause.end:
-            found.append(clause)
-    return found
+    """The clauses that may name blasts, in order."""
+    counted = [clause for clause in reading.clauses_with("analyte") if any(row.id == "blast_pct" for _, row in clause.of("analyte"))]
+    named = [clause for clause in reading.clauses_with("word") if any(row.kind in TARGETS for _, row in clause.of("word"))]
+    return named if not counted else sorted({clause.index: clause for clause in (*named, *counted)}.values(), key=index_of)
+
+
+def index_of(clause: Clause) -> int:
+    return clause.index
 
 
 def hl7_line(reading: Reading, clause: Clause) -> bool:
@@ -458,13 +453,20 @@ def emit(state: State, clause: Clause, hit: Hit, match: Any) -> None:
     high = readings(match["high"], True)[0] if match["high"] else None
     if low > 100 or (high is not None and (high > 100 or high < low)):
         return
-    compare, start = comparator_before(state.reading.document.folded, clause.start, match.start("low"))
+    folded = state.reading.document.folded
+    compare, start = comparator_before(folded, clause.start, match.start("low"))
     end = match.end()
     number = match.end("high") if match["high"] else match.end("low")
     if end - number > CELL_GAP and match.group().endswith("%"):
         end = number  # the unit stands in a column of its own
     quantity: dict[str, Any] = {"low": low, "high": high} if high is not None else {"value": low, "comparator": compare}
     add(state, clause, hit, quantity, min(start, match.start()), end)
+    exact = EXACT.match(folded, max(end, hit.end), clause.end) if compare in {"<", "<="} and high is None else None
+    if exact is not None and readings(exact["low"], True)[0] <= low:
+        add(state, clause, hit, {"value": readings(exact["low"], True)[0], "comparator": "="}, exact.start("low"), exact.end("low") + 1)
+
+
+EXACT = compile(rf"[ \n]\((?P<low>{N})%(?! of the (?:blasts|gated))[^()\n]{{0,30}}\)")  # 'less than 5 % (1.5 % of 200 cells)'
 
 
 def add(state: State, clause: Clause, hit: Hit, quantity: dict[str, Any], start: int, end: int) -> None:

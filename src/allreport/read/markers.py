@@ -36,6 +36,7 @@ UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
 NOT_DONE = frozenset({"n.d.", "n.d", "nd", "n/d"})  # of a marker: not done
 LEAST = 4  # markers of a phenotype
 THRESHOLD = 20.0
+HIGHEST = 30  # percent; a higher one is no criterion of positivity
 BY_NAME = {row.name: row for row in MARKERS}
 IN_TWO_PLACES = frozenset(side + name[1:] for name in BY_NAME if name[0] == "s" and "c" + name[1:] in BY_NAME for side in "sc")
 BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
@@ -139,7 +140,7 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "_named", "arrows", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
+    __slots__ = ("_limits", "_named", "arrows", "criterion", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -151,6 +152,7 @@ class Panel:
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
         self.past = past_stretches(reading)
+        self.criterion = next((match for match in THRESHOLDS.finditer(self.folded) if int(match[1]) <= HIGHEST), None)
         self._limits: tuple[float, float] | None = None
         self._named: int | None = None
 
@@ -165,7 +167,7 @@ class Panel:
     def limits(self) -> tuple[float, float]:
         """The percentages from which the report calls a marker positive: (surface, cytoplasmic)."""
         if self._limits is None:
-            match = THRESHOLDS.search(self.folded)
+            match = self.criterion
             surface = float(match[1]) if match else THRESHOLD
             self._limits = surface, min(surface, 10.0) if match else 10.0
         return self._limits
@@ -214,11 +216,16 @@ def read(reading: Reading, columns: Columns) -> list[dict[str, Any]]:
     clauses, position = reading.clauses, 0
     carried: Token | None = None
     for clause in named:
-        if clause.section.role not in NO_ROLES and not (timed and reading.document.line_at(clause.of("marker")[0][0].start).start in timed):
+        if (clause.section.role not in NO_ROLES or tells_phenotype(clause)) and not (timed and reading.document.line_at(clause.of("marker")[0][0].start).start in timed):
             position = clauses.index(clause, position)
             carried = heading_line(clauses[position - 1], clause, carried) if position else None
             read_clause(panel, clause, carried)
     return panel.found
+
+
+def tells_phenotype(clause: Clause) -> bool:
+    """Whether a sentence among those on the method tells the phenotype of diagnosis: 'Markers used: … LAIP at diagnosis: CD10+'."""
+    return clause.section.role == "method" and any(cue.effect == "initial" and hit.start < clause.hits[0].end for hit, cue in clause.of("cue"))
 
 
 def timed_rows(panel: Panel, named: list[Clause], columns: Columns) -> set[int]:
@@ -280,6 +287,8 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
         return
     line = Line(panel, clause, marks)
     if len(marks) > 1:
+        if only_looked_for(line):
+            return
         share_by_slash(line)
     lead = (heading_status(line, before) if before and not before.isspace() else None) or carried
     statuses = governing_words(line)
@@ -289,6 +298,17 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
             decision = decide(line, index, statuses.get(index), lead)
             if decision is not None and decision[0] != "not_tested":
                 add(line, mark, decision)
+
+
+def only_looked_for(line: Line) -> bool:
+    """Whether the markers only tell by what was looked, in a bracket behind the method: 'Flow cytometry (CD19/CD10/CD34): no abnormal cells'."""
+    first, last = line.marks[0], line.marks[-1]
+    opened = line.folded.rfind("(", line.clause.start, first[0])
+    closed = line.folded.find(")", opened, line.clause.end)
+    if opened < 0 or line.folded[opened + 1 : first[0]].strip() or any(line.tokens[index] for index, mark in enumerate(line.marks) if mark[1] <= closed):
+        return False
+    behind_method = any(0 <= opened - hit.end <= 2 for hit, _ in line.clause.of("method"))
+    return behind_method and (closed >= last[1] or counted(line, *last[:2]))
 
 
 TUBE = compile(r"\btubes?[ ]?(?:no\.?[ ]?)?\d")  # the antibodies of a tube
@@ -410,7 +430,9 @@ def tokens_between(folded: str, position: int, stop: int, line: Line | None = No
         character = folded[position]
         if character == ";" or (character == "\n" and tokens):
             break
-        if character in SKIPPED or (character in ".-" and leads_on(folded, position)):
+        if character == "%" and folded[position + 1 : position + 2].isdecimal():
+            position += 1  # '%38'
+        elif character in SKIPPED or (character in ".-" and leads_on(folded, position)):
             position += 1
         elif character == "+" or (character == "-" and sign_alone(folded, position, tokens)):
             if not any(token[0] in POLARITY for token in tokens):
@@ -470,7 +492,7 @@ def leads_on(folded: str, position: int) -> bool:
     pair = folded[position : position + 2]
     if pair[0] == "-":
         return pair in {"- ", "--"}
-    return pair == ".." or (pair in {". ", ".\n"} and "...." in folded[max(0, position - 3) : position + 1])
+    return pair == ".." or (pair in {". ", ".\n"} and folded[max(0, position - 3) : position + 1].replace(" ", "").endswith("..")) or folded.startswith(". .", position)
 
 
 def of_next(line: Line, index: int, token: Token, comma: bool, first: bool) -> bool:
@@ -498,7 +520,8 @@ def pass_over(folded: str, position: int, stop: int, comma: bool, tokens: list[T
         number = None if comma else PERCENT.match(folded, position, stop + 1)
         if number is None:
             return stop
-        tokens.append(("percent" if number["sign"] else "number", position, number.end("low")))
+        signed = number["sign"] or folded[position - 1] == "%"
+        tokens.append(("percent" if signed else "number", position, number.end("low")))
         position = number.end()
         rest = OF_BLASTS.match(folded, position) if folded[position : position + 1] in " \to" else None
         return rest.end() if rest else position
@@ -609,6 +632,8 @@ def decide(line: Line, index: int, status: Status | None, lead: Token | None) ->
             intensity = adjective_before(line, start)
     if said is None and intensity is not None and status is not None and status.value == "absent" and intensity[0] not in {"partial", "variable"} and not tokens:
         said = (status.value, status.start, status.end)
+    if said is None and percent is not None and line.panel.criterion and percent < line.panel.limits[row.name in CYTOPLASMIC] and table_percent(line, tokens):
+        return "negative", None, percent  # 'CD5   12   Dim' where the report calls a marker positive from 20 % on
     if said is not None:
         word = POLARITY[said[0]]
         if word == "positive" and intensity is not None and intensity[0] != "moderate":
@@ -681,6 +706,10 @@ def governs(folded: str, hit: Hit, start: int) -> bool:
     if folded.startswith(" of ", hit.end) and folded.endswith(("expression", "positivity", "staining"), hit.start, hit.end):
         return True
     return GOVERNS.match(folded, hit.end, start + 1) is not None
+
+
+# 'P1 (59 %):', 'Population 2:', 'Second blast population (27 % of cells):' at the beginning of a line or sentence.
+POPULATION = compile(r"[ \t*|-]{0,12}((?:blast |abnormal )?(?:population|pop\.?|p|clone|subset)[ ]?(?:no\.?[ ]?|#)?[1-4]|(?:first|second|third|major|minor)(?: blast| abnormal)? population)[ ]?(?:\([^()\n]{1,40}\)[ ]?)?:")
 
 
 def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
@@ -780,6 +809,9 @@ def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> No
     }  # fmt: skip
     if percent is not None:
         finding["percent"] = percent
+    population = POPULATION.match(line.folded, clause.start)
+    if population is not None:
+        finding["population"] = reading.document.raw[population.start(1) : population.end(1)]
     if cue is not None and cue[0] >= 0:
         finding["cue_start"], finding["cue_end"] = cue
     if previous:
