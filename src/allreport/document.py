@@ -454,7 +454,7 @@ def joins(raw: str, line: Line, following: Line, width: int) -> bool:
     """Whether a line goes on in the next one."""
     text = line.text
     if text[-1] in ",(/+-" or text[text.rfind(" ") + 1 :] in OPEN_WORDS:  # it ends in the middle of something
-        labelled = text[-1] in "+-" and LABEL.match(raw, following.start, min(following.end, following.start + 60))  # the sign of a marker ends it
+        labelled = text[-1] in "+-" and following.text[0] != raw[following.start : following.end].lstrip()[0] and LABEL.match(raw, following.start, min(following.end, following.start + 60))  # the sign of a marker ends it
         return not (following.table and line.table) and not following.bullet and not labelled
     if line.table or following.table or following.bullet:
         return False

@@ -93,11 +93,16 @@ class Counts:
         found = {clause.index: clause for clause in by_kind.get("analyte", ())}
         for clause in by_kind.get("cell", ()):
             found[clause.index] = clause
-        if self.message or any(section.name in COUNTED_SECTIONS for section in self.document.sections):
-            for clause in by_kind.get("word", ()):  # blasts
-                if clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start):
-                    found[clause.index] = clause
+        for clause in by_kind.get("word", ()):  # blasts
+            counted = clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start)
+            if counted or (clause.index - 1 in found and self.below_counts(clause)):
+                found[clause.index] = clause
         return [found[index] for index in sorted(found) if found[index].section.role not in NO_VALUE_ROLES or self.in_message(found[index].start)]
+
+    def below_counts(self, clause: Clause) -> bool:
+        """Whether a clause is a row of a cumulative table of counts."""
+        line = self.document.line_at(clause.start)
+        return line.table and self.columns.timed_at(line) is not None
 
     def in_message(self, start: int) -> bool:
         """Whether a segment of an HL7 message begins here, which no heading governs."""
@@ -217,6 +222,8 @@ class Counts:
     def site_of(self, clause: Clause, hit: Hit, row: Any) -> str | None:
         """Where a value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""
         own = self.columns.block_site(hit.start)
+        if row is BLAST_CELL and "bone_marrow" not in {self.reading.specimen_site, clause.section.site} and self.below_counts(clause):
+            return "differential"
         if own is None or own == "csf":
             return blood_site(self.reading, clause, hit, row)
         if own != "peripheral_blood":
