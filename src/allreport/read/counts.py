@@ -100,9 +100,10 @@ class Counts:
         return [found[index] for index in sorted(found) if found[index].section.role not in NO_VALUE_ROLES or self.in_message(found[index].start)]
 
     def below_counts(self, clause: Clause) -> bool:
-        """Whether a clause is a row of a cumulative table of counts."""
-        line = self.document.line_at(clause.start)
-        return line.table and self.columns.timed_at(line) is not None
+        """Whether a clause is a row of a cumulative table of counts, which begins with the clause's first known word."""
+        line = self.document.line_at(clause.hits[0].start)
+        begins = line.table and not self.folded[line.start : clause.hits[0].start].strip(" \t|*-")
+        return begins and self.columns.timed_at(line) is not None
 
     def in_message(self, start: int) -> bool:
         """Whether a segment of an HL7 message begins here, which no heading governs."""
