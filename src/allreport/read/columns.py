@@ -15,11 +15,11 @@ from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading, site_of_words
 from allreport.read.date import MONTH, Parts, sortable
 from allreport.read.number import NUMBER
-from allreport.vocabulary.words import COLUMN_RESULTS, COLUMN_TIMES, COLUMN_WORDS, OTHER_CELLS, OWN_CELLS
+from allreport.vocabulary.words import COLUMN_PREVIOUS, COLUMN_RESULTS, COLUMN_TIMES, COLUMN_WORDS, OTHER_CELLS, OWN_CELLS, RESULT_WORDS
 
 CELL = compile(r"[^\s|](?:[^\t|\n ]|[ ](?![ \t|\n]))*")  # cells stand two blanks, a tab or a bar apart
 HEAD = compile("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in COLUMN_TIMES.items()))
-RESULT_HEAD = compile("|".join(COLUMN_RESULTS))
+RESULT_HEAD, PREVIOUS_HEAD = compile("|".join(COLUMN_RESULTS)), compile("|".join(COLUMN_PREVIOUS))
 NORMAL_CELLS, ABNORMAL_CELLS = compile("|".join(OTHER_CELLS)), compile("|".join(OWN_CELLS))
 MONTH_MARK = compile(rf"\d[- ]?(?:{MONTH})")
 DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:" + MONTH +
@@ -63,6 +63,7 @@ class Table(NamedTuple):
     end: int
     heads: list[Head]
     bar: str
+    results: bool = False  # one column of the sample's results, and one of earlier ones behind their units and ranges
 
     @property
     def block(self) -> bool:
@@ -82,12 +83,29 @@ class Columns:
         """The tables with a column for each date or time of treatment, in order."""
         document = self.document
         timed = {document.line_at(place).start for place in document.places_of(COLUMN_WORDS)}
+        of_results = {document.line_at(place).start for place in document.places_of(RESULT_WORDS)}
         found = []
         for index, line in enumerate(document.lines):
             heads = self.timed_heads(line, index, line.start in timed) if line.table else []
             if heads:
                 found.append(table_below(document, index, with_sites(heads, document.folded)))
+            elif line.start in of_results and (heads := self.result_heads(line)):
+                found.append(table_below(document, index, heads)._replace(results=True))
         return found
+
+    def result_heads(self, line: Line) -> list[Head]:
+        """The heads of a line that names one column of results and one of earlier ones: `Result   Units   Range   11 Feb 24`."""
+        folded, order = self.document.folded, self.reading.date_order
+        times: list[str | None] = []
+        cells = cells_of(folded, line)
+        dates = [sortable(folded[cell.start : cell.end], order) for cell in cells]
+        for cell, date in zip(cells, dates, strict=True):
+            before = date is None or any(found.parts and found.parts > date for found in self.reading.dates)
+            own = RESULT_HEAD.fullmatch(folded, cell.start, cell.end)
+            times.append("current" if own else "previous" if before and heads_earlier(folded, cell) else None)
+        if times.count("current") != 1 or times.count("previous") != 1:
+            return []
+        return [Head(cell, time, date if time else None) for cell, time, date in zip(cells, times, dates, strict=True)]
 
     @cached_property
     def sited(self) -> list[Table]:
@@ -202,6 +220,17 @@ def heads_of(folded: str, cells: list[Cell], order: str | None) -> list[Head]:
         Head(cell, "current" if index == own else "previous", sortable(folded[cell.start : cell.end], order)) if index in times else Head(cell)
         for index, cell in enumerate(cells)
     ]
+
+
+def heads_earlier(folded: str, cell: Cell) -> bool:
+    """Whether a cell is a word for earlier results, a date, or both: 'Previous', '11Feb24', 'Prior (11/02/24)'."""
+    word = PREVIOUS_HEAD.match(folded, cell.start, cell.end)
+    last = start = word.end() if word else cell.start
+    while last < cell.end and folded[last] in " (:":
+        last += 1
+    dated = DATES.match(folded, last, cell.end)
+    last = dated.end() if dated else start
+    return (word is not None or dated is not None) and cell.end - last <= 1
 
 
 def populations_of(folded: str, cells: list[Cell]) -> list[Head]:

@@ -207,11 +207,13 @@ class Counts:
             return None
         site = self.site_of(clause, hit, row)
         table = self.columns.timed_at(line) if line.table and site != "csf" else None
-        if site is None or (table is not None and read_row(self.columns, table, hit, row, self.values)):
+        if site is None or (table is not None and not table.results and read_row(self.columns, table, hit, row, self.values)):
             return None
         one = value_behind(self.reading, hit, stop, clause) or (nucleated(self.reading, hit) if row.id == "nrbc" else None)
         if one is None:
             return None
+        if table is not None and table.results and one.unit is not None:
+            self.earlier_value(clause, target, line, table, one)
         if isinstance(row, Cell):
             return self.cell_value(clause, target, one, site, line, stop)
         if site == "csf":
@@ -219,6 +221,16 @@ class Counts:
         else:
             self.values.add(clause, row, one)
         return None
+
+    def earlier_value(self, clause: Clause, target: Target, line: Line, table: Table, own: Printed) -> None:
+        """The value in the column of earlier results, in the unit of the sample's own."""
+        _, row = target
+        for head, match in self.columns.under(table, line, own.end):
+            if head.time == "previous":
+                before = len(self.values.blood)
+                self.values.add(clause, row, own._replace(start=match.start(), end=match.end(), number=match.group(), flag=None))
+                for finding in self.values.blood[before:]:
+                    finding |= {"_date": head.date, "temporality": "previous", "timepoint": self.document.raw[head.cell.start : head.cell.end]}
 
     def site_of(self, clause: Clause, hit: Hit, row: Any) -> str | None:
         """Where a value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""

@@ -95,6 +95,7 @@ COLUMN_WORDS = (
 )  # fmt: skip
 # The head of the sample's own values beside that of earlier ones, and the head of those: `Result   Units   Previous`, `Value   11 Feb 24`.
 COLUMN_RESULTS = (r"(?:current |patient |observed |your )?(?:results?|values?)",)
+RESULT_WORDS = ("result", "results", "value", "values")
 COLUMN_PREVIOUS = (r"(?:previous|prior|last|earlier)(?: results?| values?)?",)
 # Cells beside the abnormal ones in a table of markers, and these.
 OTHER_CELLS = (
