@@ -100,7 +100,7 @@ class Columns:
         cells = cells_of(folded, line)
         dates = [sortable(folded[cell.start : cell.end], order) for cell in cells]
         for cell, date in zip(cells, dates, strict=True):
-            before = date is None or any(found.parts and found.parts > date for found in self.reading.dates)
+            before = date is None or PREVIOUS_HEAD.match(folded, cell.start) or any(found.parts and found.parts > date for found in self.reading.dates)
             own = RESULT_HEAD.fullmatch(folded, cell.start, cell.end)
             times.append("current" if own else "previous" if before and heads_earlier(folded, cell) else None)
         if times.count("current") != 1 or times.count("previous") != 1:
