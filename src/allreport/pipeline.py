@@ -14,7 +14,7 @@ from allreport.language import check_language
 from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
-from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen, status
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, marrow, mrd, patient, specimen, status
 from allreport.read.columns import Columns
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
@@ -79,8 +79,8 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "patient": patient.read(reading),
         "status": status.read(reading),
         "specimens": specimen.read(reading),
-        "cellularity": blasts.read_cellularity(reading),
-        "marrow_class": blasts.read_marrow_class(reading),
+        "cellularity": marrow.read_cellularity(reading),
+        "marrow_class": marrow.read_class(reading),
         "cns": csf.read(reading),
         "csf": [assemble.clean(value) for value in fluid],
         "variants": [assemble.clean(variant) for variant in variants],
