@@ -242,30 +242,31 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str, raw
         if row.section in {"comment", "findings", "differential"} and site is None:
             site = last.site
         sections.append(Section(end, length, row.section, row.role, site, method, start))
-        if row.role == "prior":
-            match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
-            close = match.end() if match else None
-            if folded[end : end + 3].lstrip(" \t").startswith(":") and not bulleted(folded, start):
-                close = line_after(raw, folded, end, close)
-            if close is not None:
-                sections[-1].end = close
-                sections.append(Section(close, length, "other", "result", None, None, close))
-        elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
-            close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
-            if row.role == "history":
-                close = label_after(raw, folded, end, close)
-            if row.role == "method" and in_table(folded, end):
-                close = folded.find("\n", end) + 1
-            if close is not None:
-                sections[-1].end = close
-                keep = last if row.role == "method" and in_table(folded, end) else None
-                sections.append(Section(close, length, keep.name if keep else "other", keep.role if keep else "result", keep.site if keep else None, keep.method if keep else None, close))
-        elif row.role == "negatives":
-            close = paragraph_end(folded, end + 1) or paragraph_end(folded, folded.find("\n", end) + 1)
-            if close is not None:
-                sections[-1].end = close
-                sections.append(Section(close, length, "other", "result", None, None, close))
+        close = closing(raw, folded, start, end, row)
+        if close is not None:
+            sections[-1].end = close
+            keep = last if row.role == "method" and in_table(folded, end) else Section(close, length, "other", "result", None, None, close)
+            sections.append(Section(close, length, keep.name, keep.role, keep.site, keep.method, close))
     return sections
+
+
+def closing(raw: str, folded: str, start: int, end: int, row: Heading) -> int | None:
+    """Where a section ends that must not shadow what follows it under no heading; None where the next heading ends it."""
+    labelled = folded[end : end + 3].lstrip(" \t").startswith(":")
+    if row.role == "prior":
+        match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
+        close = match.end() if match else None
+        return line_after(raw, folded, end, close) if labelled and not bulleted(folded, start) else close
+    if row.role == "negatives":
+        return paragraph_end(folded, end + 1) or paragraph_end(folded, folded.find("\n", end) + 1)
+    if row.role not in SHADOWS or not labelled:
+        return None
+    if row.role == "family":
+        return sentence_end(folded, end)
+    if row.role == "method" and in_table(folded, end):
+        return folded.find("\n", end) + 1
+    close = paragraph_end(folded, end)
+    return label_after(raw, folded, end, close) if row.role == "history" else close
 
 
 def line_after(raw: str, folded: str, start: int, close: int | None) -> int | None:

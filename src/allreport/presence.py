@@ -79,26 +79,21 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             if forward is not None:
                 found[index] = forward
                 dangling = None
-                if NOUN.search(clause.document.folded, forward.start, forward.end):
-                    open_targets.append(index)
-            else:
+            if forward is None or NOUN.search(clause.document.folded, forward.start, forward.end):
                 open_targets.append(index)
             index += 1
-        if index and hit.start < targets[index - 1][1] and cue.effect not in POLARITY:
-            continue
-        if cue.effect == "terminator":
-            forward = None
-            continue
         if cue.effect not in POLARITY:
+            if cue.effect == "terminator" and not (index and hit.start < targets[index - 1][1]):
+                forward = None
+            continue
+        if hit.start < denied:
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward" and not (open_targets and closes(clause, hit, targets[open_targets[-1]][1])):
             following = targets[index][0] if index < len(targets) else -1
-            if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
+            if not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
                 denied = denied_until(clause, hit, following)
-        elif hit.start < denied:
-            continue
         elif index < len(targets) and not open_targets and (reached := denied_until(clause, hit, targets[index][0])):
             forward = dangling = status
             denied = reached
@@ -263,18 +258,7 @@ def context(clause: Clause, start: int, end: int) -> Context:
             if effect != "initial" or not aside(folded, clause, hit, start):
                 effects.setdefault(effect, hit)
         elif hit.start < start:
-            if effect == "terminator":
-                for name in list(effects):
-                    if name not in {"family", "donor", "advice", "definition", "test"}:
-                        del effects[name]
-            elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < 140:
-                if effect == "previous" and in_bracket(folded, clause.start, hit.start, start):
-                    continue  # 'CD19 is not expressed (previously positive), nor is CD20'
-                effects[effect] = hit
-                if effect == "current":
-                    effects.pop("previous", None)
-                elif effect == "previous":
-                    effects.pop("current", None)
+            reach_forward(effects, clause, hit, cue, start)
         elif hit.start >= end and not closed:
             if effect == "terminator":
                 closed = True
@@ -289,6 +273,22 @@ def context(clause: Clause, start: int, end: int) -> Context:
     return Context(effects) if effects else NO_CONTEXT
 
 
+def reach_forward(effects: dict[str, Hit], clause: Clause, hit: Hit, cue: Any, start: int) -> None:
+    """Adds what a cue before a place says of it, or takes away what it ends."""
+    effect = cue.effect
+    if effect == "terminator":
+        for name in [name for name in effects if name not in LASTING]:
+            del effects[name]
+    elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < REACH:
+        if effect == "previous" and in_bracket(clause.document.folded, clause.start, hit.start, start):
+            return  # 'CD19 is not expressed (previously positive), nor is CD20'
+        effects[effect] = hit
+        effects.pop(OPPOSITE.get(effect, ""), None)
+
+
+LASTING = frozenset({"family", "donor", "advice", "definition", "test"})  # no contrast ends them
+OPPOSITE = {"current": "previous", "previous": "current"}
+REACH = 140  # characters
 # "Ph+ ALL likely", "B-ALL is most likely on morphology".
 LINKED = compile(r"[ \n](?:(?:is|was|seems|appears|remains)[ \n])?(?:the[ \n])?")
 CLOSES = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at|given|by|because|here|diagnosis|but|though|and)\b|$)")

@@ -126,20 +126,24 @@ def site_of(state: State, clause: Clause, hit: Hit, start: int, end: int) -> str
     part = part_at(state, start)
     if place.basis == "words" and not (place.site == "csf" and part and "cytospin" in folded[clause.start : start]):
         return place.site
-    own = own_block(state, clause, hit, place)
-    if own:
-        return own
-    last = max(hit.end, end)
+    behind = own_block(state, clause, hit, place) or site_behind(clause, folded, max(hit.end, end), end) or part or same_line_site(reading, clause)
+    return behind or site_of_place(state, clause, hit, (start, end), place)
+
+
+def site_behind(clause: Clause, folded: str, last: int, end: int) -> str | None:
+    """The site that is named shortly behind a number and its blast word: '88 % blasts in the marrow', '88 % (aspirate)'."""
     for other, row in clause.of("site"):
         if last <= other.start < last + 48 and NEAR.match(folded, last, other.start):
             return str(row.id)
     if BY_ASPIRATE.match(folded, end, end + 24):
         return "bone_marrow"
-    if part:
-        return part
-    before = same_line_site(reading, clause)
-    if before:
-        return before
+    return None
+
+
+def site_of_place(state: State, clause: Clause, hit: Hit, number: tuple[int, int], place: Place) -> str | None:
+    """The site in force at the clause; in a blood count, or with what only one site has, that one."""
+    reading, (start, end) = state.reading, number
+    folded = reading.document.folded
     if place.site == "csf" and place.basis == "specimen" and with_blood(reading, clause):
         return "peripheral_blood"
     if place.site in {None, "bone_marrow"} and in_blood_count(reading, clause, hit) and not with_diagnosis(state, clause, start):
