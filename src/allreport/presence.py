@@ -75,13 +75,12 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     denied = 0  # where a denial ends that has its list behind it; the verbs within it say nothing of their own
     index = 0
     for hit, cue in clause.of("cue"):
+        passed = index
         while index < len(targets) and targets[index][0] <= hit.start:
-            if forward is not None:
-                found[index] = forward
-                dangling = None
-            if forward is None or NOUN.search(clause.document.folded, forward.start, forward.end):
-                open_targets.append(index)
             index += 1
+        if passed < index:
+            dangling = dangling if forward is None else None
+            open_targets += under_way(clause, forward, range(passed, index), found)
         if cue.effect not in POLARITY:
             if cue.effect == "terminator" and not (index and hit.start < targets[index - 1][1]):
                 forward = None
@@ -110,6 +109,14 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     if dangling is not None and index == len(targets):
         deny_before(clause, dangling, found, open_targets)
     return found
+
+
+def under_way(clause: Clause, forward: Status | None, passed: range, found: list[Status | None]) -> list[int]:
+    """Gives the targets between two cues the status of the one before them; those that stay open for the next."""
+    for target in passed:
+        found[target] = forward
+    open_still = forward is None or NOUN.search(clause.document.folded, forward.start, forward.end)
+    return list(passed) if open_still else []
 
 
 def said_of(clause: Clause, hit: Hit, status: Status, targets: list[tuple[int, int]], waiting: list[int], found: list[Status | None]) -> list[int]:
