@@ -60,7 +60,7 @@ BORN_DUTCH = compile(r"\)?[ \t]{0,3}[,/*]?[ \t]{0,3}(?:geb\b|geboren|\d{1,2}[-/.
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(
     r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?"
-    r"(?![\w \n,(:*]{0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)[\w \n,(:*-]{0,24}$"
+    r"(?!(?:[\w ,(:*]|\n(?!\n)){0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)(?:[\w ,(:*-]|\n(?!\n)){0,24}$"
 )
 OF_ANOTHER = compile(r"[ \t-]*(?:[a-z-]{2,14}[ ])?(?:donors?|siblings?|relatives?|carriers?|controls?|infertility)\b")  # "female donor"
 YEARS_BEFORE = compile(r"\d[ ]?(?:y|yrs?|years?)\.?[ ,/+&]{0,3}(?:and )?$")
