@@ -16,7 +16,7 @@ TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "quantif", "copies", "tran
 FOLLOW_UP = ("follow-up", "follow up", "followup", "suivi", "remission", " cr1", " cr2", "monitoring", "post-transplant", "post-hsct")
 
 # Parts of words, one of which stands in every statement of a state; for a quick look.
-STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
+STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "indeterm", "equivoc", "conclu", "adequate", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
 
 # Parts of words, one of which stands where a technique is named alone on its line.
 METHOD_SIGNS = ("pcr", "flow", "ngs")
@@ -53,6 +53,13 @@ ABNORMAL = ("abnormal", "aberrant", "leukemic", "leukaemic", "residual", "malign
 LOCI = ("igh", "igk", "igl", "trg", "trb", "trd", "tra ", "tcr", "seq ", "sequence ", "clone ", "target ", "marker ", "vh", "vk", "vd", "vg")
 # What a negation begins with that reaches over the word of finding behind it.
 NEGATIONS = ("no ", "not any", "without", "absence", "lack", "zero ", "0 ")
+# What may be denied with a verb behind it, as parts of words: 'No blasts identified' is said of residual disease, 'No clot seen' is not.
+DENIED = ("no ", "none ", "neither ", "without ", "nor ", "not a ", "not any ")
+DENIED_CELLS = ("blast", "lymphoblast", "abnormal", "aberrant", "leuk", "malignant", "residual", "clonal", "neoplastic", "atypical", "population", "tumo", "laip", "sequence", "transcript", "mrd", "disease", "signal", "target", "immature", "phenotype")
+# Between a value that is taken back and the one that stands: 'the correct value is'.
+CORRECT = ("correct value", "correct result", "correct level", "correct figure", "correct mrd", "corrected value", "corrected result", "corrected level", "corrected to", "should read", "should be", "should have", "instead", "in fact", "actual")
+# On a line above or before a result that replaces another one.
+AMENDED = ("amended", "corrected", "correction", "revised", "rectified")
 # Words of a negative state whose object stands behind them.
 OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
 
@@ -71,6 +78,7 @@ SAID = (
         "positivity", "negativity", "replicates positive", "positive replicates", "presented", "present report", "present sample", "present test", "present specimen", "present qualitative", "at present", "as positive", "as negative", "ph positive", "ph negative", "ph-pos", "ph-neg", "rh positive", "donor positive", "positive result{s|}", "negative result{s|}", "positive and negative", "positive or negative", "positivity or negativity", "false positive", "false negative", "marker{s|} found", "positive event{s|}", "positive cells",
         "usually found", "to be detected", "can be detected", "be detected", "seen at", "found at diagnosis", "identified at diagnosis", "detected at diagnosis", "present at diagnosis", "positive at diagnosis", "negative at diagnosis", "absent at diagnosis", "not detected at diagnosis", "not found at diagnosis", "detectable at diagnosis", "seen by", "seen in clinic")),
     Word("said", "failed", ("failed", "failure", "could not be {analysed|analyzed|processed|performed|done|carried out|determined}", "no result", "inhibition", "insufficient material", "insufficient dna", "insufficient sample", "quantity not sufficient", "qns", "unsuccessful", "clotted")),
+    Word("said", "unfit", ("{not|is not|was not} {adequate|sufficient|suitable|suited} for", "inadequate for", "insufficient for", "unsuitable for", "precludes", "suboptimal for", "do not allow", "does not allow", "did not allow")),
     Word("said", "pending", ("pending", "to follow", "awaited", "in progress", "outstanding", "not yet {received|available|reported|ready}", "still {outstanding|awaited|pending}", "not ready", "will follow", "under way", "no result yet", "is awaited", "ongoing", "in process", "to be reported separately")),
     Word("said", "not_tested", ("not tested", "not done", "not performed", "not requested", "not assessed", "not sent", "not measured", "not evaluated", "not analysed", "not analyzed", "not determined", "not carried out", "not available", "not offered", "n/d", "not communicated", "was not run", "{was|has} not been {tested|done|performed|sent}", "not repeated", "not undertaken", "n/a", "not ordered", "not included")),
     Word("said", "policy", (
@@ -102,6 +110,7 @@ HEADS = (
     Word("head", "other", (
         "hematogones", "haematogones", "normal", "cut-off", "cutoff", "threshold", "viability", "risk", "slope", "correlation", "r2", "blasts", "blast", "lymphoblasts", "blasts %", "blast %", "lymphocytes", "chimerism", "donor", "donor str", "karyotype", "fish", "wbc", "hb", "platelets", "plt", "anc", "copies", "ct", "t cells", "b cells", "morphology", "cd19", "events", "cells acquired", "acquired", "reference", "reference interval", "units", "plasma cells", "flag", "ci", "confidence", "test", "leukocytes", "leuko", "sequences tracked", "freq", "freq.", "frequency", "dx freq.", "phenotype", "antigen", "of cd19+ b cells")),
     Word("head", "result", ("mrd", "mrd result", "mrd level", "mrd %", "mrd value", "mrd reported", "mrd issued", "residual disease", "residual", "ratio", "clonal cells", "verdict", "mrd status", "residual clonal cells", "leukemic cells %", "% residual", "leuk{ae|e}mia %", "p190 ratio", "p210 ratio", "mrd estimate")),
+    Word("head", "method", ("method", "technique", "assay", "methodology")),
     Word("head", "weak_result", ("result", "results", "value", "level", "status", "finding", "today", "reported", "interpretation", "conclusion")),
     Word("head", "date", ("date", "collection", "collected", "drawn", "sampling", "sampled", "sample date", "collection date", "date of sample", "datum", "fecha")),
     Word("head", "time", ("time point", "timepoint", "time-point", "point", "tp", "phase", "stage", "time", "remark", "time point (as supplied)", "occasion", "day", "course")),

@@ -28,7 +28,7 @@ TRANSCRIPT_TITLE = compile(
 )
 TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual (?:disease|leuk)")
 TITLE_SIGNS = ("mrd", "residual disease", "residual leuk", "m.r.d")  # one of them stands in every match of TITLE
-LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "target", "weak_result")
+LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "method", "target", "weak_result")
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
 OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
 MOLECULAR = frozenset({"flow", "PCR", "NGS"})
@@ -263,6 +263,8 @@ def is_one_part(document: Document) -> bool:
         return False
     for section in sections:
         if section.name == "mrd":
+            if not folded[: section.heading_start].strip():
+                return False  # the first line is a title
             rest = folded[section.start : document.line_at(section.start).end].strip()
             named_before = folded.find("mrd", 0, section.heading_start) >= 0 or folded.find("residual disease", 0, section.heading_start) >= 0
             return not named_before and (not rest or ":" in rest)

@@ -157,6 +157,8 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     after = AFTER_ROLE.match(folded, end, min(len(folded), end + 40))
     if after and not (after.lastgroup == "other" and "normal" in after.group() and "%" not in folded[start:end]):  # 'one in 10,000 normal cells'
         return after.lastgroup or "result"
+    if after is None and is_the_level(folded, start, end, words):
+        return "lod"
     role, place = "", -1
     for word in words:
         if word.start >= start:
@@ -180,6 +182,11 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     if comparator in {">=", ">"}:
         return "cut"
     return role if role and not crossed(unbracketed(folded, place, start, words), role) else "result"
+
+
+def is_the_level(folded: str, start: int, end: int, words: list[Token]) -> bool:
+    """Whether a level is the one that a test can see: 'negative at the 0.01 % level'; where something was found there, it is the result."""
+    return folded.endswith("at the ", max(0, start - 7), start) and folded.startswith(" level", end) and not any(word.id == "positive" for word in words)
 
 
 def unbracketed(folded: str, place: int, start: int, words: list[Token]) -> str:

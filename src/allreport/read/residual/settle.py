@@ -135,7 +135,7 @@ def settle(results: list[dict[str, Any]], limits: list[Limit]) -> list[dict[str,
 def joined(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The results with those joined that are one, and without single targets that another result outdoes."""
     kept: list[dict[str, Any]] = []
-    for finding in found_below(results):
+    for finding in without_conclusion(found_below(results)):
         same = next((other for other in kept if mergeable(other, finding)), None)
         if same is None:
             kept.append(finding)
@@ -159,6 +159,21 @@ def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
             join(min(near, key=lambda other: abs(other["start"] - weak["start"])), weak)
             gone.append(id(weak))
     return [finding for finding in results if id(finding) not in gone]
+
+
+def without_conclusion(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results without a negative one of a sample of which no conclusion is drawn: nothing was seen, but it could not be shown."""
+    void = [finding for finding in results if finding["status"] == "indeterminate" and finding.get("temporality") != "previous"]
+    if not void:
+        return results
+    return [finding for finding in results if finding["status"] != "negative" or not any(one_sample(finding, other) for other in void)]
+
+
+def one_sample(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two results are of one method, place and time, as far as they tell."""
+    if one.get("temporality") != other.get("temporality") or any(different(one, other, key) for key in ("method", "site", "_date", "target")):
+        return False
+    return not one["_keys"] or not other["_keys"] or bool(one["_keys"] & other["_keys"])
 
 
 def single_target(finding: dict[str, Any]) -> bool:

@@ -9,11 +9,11 @@ from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
-from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, in_percent, printed_levels
+from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, printed_levels
 from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
-from allreport.vocabulary.residual import ABNORMAL, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
+from allreport.vocabulary.residual import ABNORMAL, CORRECT, DENIED, DENIED_CELLS, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 HAD_BEEN = compile(r"\bhad (?:been|shown|revealed|fallen|dropped|measured|stood)\b[^.;,\n]{0,24}$")
@@ -25,6 +25,8 @@ RESULT_LABEL = compile(
 )
 PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
 PHRASE_ENDS = (",", ";", ":", ".", "(", "\t", "   ", "|", " but ", " and ")
+OF_DENIED = compile(rf"\b(?:{'|'.join(DENIED_CELLS)})")
+PHRASE_STOPS = ",;:.(\t|"
 BULLETS = " \t*>|+-"
 MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
@@ -66,6 +68,7 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
         or case.folded.find("quantitative", start, end) >= 0
         or first_date(case.folded, start, end) is not None
         or case.label_above(start) != ""
+        or RESULT_LABEL.match(case.folded, start, end) is not None
     )
 
 
@@ -213,7 +216,8 @@ def understand(case: Case, statement: Statement) -> None:
     if not said and results and results[0].comparator in {"<", "<="}:
         # 'TRG Vg2-Jg1.3: positive, < 10-4': whatever else the line is about, it does not say that nothing was found.
         said = [word for word in words if word.id == "positive" or word.kind == "not_quantifiable"]
-    found = outcome(case, results, said, levels, named=bool(statement.mentions)) if said or results else None
+    named = bool(statement.mentions) or is_labelled(case, statement)
+    found = outcome(case, results, said, levels, named=named) if said or results else None
     if found is not None and not (found.status in {"positive", "negative"} and not results and "plan" in wishes):
         push(case, statement, found)
 
@@ -245,7 +249,8 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
-    words = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
+    states = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
+    words = [heard for word in states if (heard := with_denial(case, statement, word)) is not None]
     target = target_of(case, statement)
     if target is not None:
         return said_of_target(case, statement, target[1], words)
@@ -260,6 +265,20 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
         return words
     others = [hit for hit in statement.clause.hits if not hit.rows.keys().isdisjoint(OF_OTHERS)]
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
+
+
+def with_denial(case: Case, statement: Statement, word: Token) -> Token | None:
+    """A verb of finding as the state it has with the denial before it: 'No blasts identified'; None where what is denied is something else."""
+    folded = case.folded
+    if word.id != "positive" or word.kind != "said":
+        return word
+    between = folded[max(statement.clause.start, word.start - 90) : word.start]
+    between = between[max(between.rfind(mark) for mark in PHRASE_STOPS) + 1 :].lstrip(BULLETS + "\n")
+    if not between.startswith(DENIED):
+        return word
+    if OF_DENIED.search(between) is None or statement.clause.section.name in MORPHOLOGY:
+        return None
+    return word._replace(start=word.start - len(between), id="negative")
 
 
 def of_other_cells(case: Case, statement: Statement, word: Token) -> bool:
@@ -320,12 +339,17 @@ def label_end(case: Case, statement: Statement) -> int | None:
     return colon
 
 
+def is_labelled(case: Case, statement: Statement) -> bool:
+    """Whether a line of a report on residual disease begins with a label of its result: 'Result: indeterminate'."""
+    return (case.titled or statement.clause.section.name == "mrd") and RESULT_LABEL.match(case.folded, statement.start, statement.end) is not None
+
+
 def speaks_of_result(case: Case, statement: Statement) -> bool:
     """Whether a sentence that does not name residual disease states the result of the report."""
     section = statement.clause.section
     if not case.titled and section.name != "mrd":
         return False
-    if RESULT_LABEL.match(case.folded, statement.start):
+    if is_labelled(case, statement):
         return True
     if not statement.clause.kinds.keys().isdisjoint(NO_RESULT):
         return False
@@ -353,6 +377,7 @@ def is_result(case: Case, statement: Statement, level: Level, words: list[Token]
         of_cells
         or any(is_status(word) or word.id == "own" for word in words)
         or names_method(case, statement, level)
+        or is_labelled(case, statement)
         or bool(case.times.within(statement.start, statement.end))
         or first_date(case.folded, statement.start, level.start) is not None
     )
@@ -373,6 +398,9 @@ def outcome(case: Case, results: list[Level], said: list[Token], levels: list[Le
     negative, positive, void = first.get("negative"), first.get("positive"), first.get("not_evaluable")
     if negative is not None and positive is not None and one_phrase(case.folded, negative, positive):
         positive = None
+    unfit = first.get("unfit")
+    if unfit is not None and named and positive is None and (negative is None or negative.start < unfit.start):
+        return Outcome("indeterminate", {}, unfit.start, unfit.end)  # nothing was seen, but the sample could not show it
     alone = named and negative is None and positive is None
     doubt = void or first.get("doubt")
     if doubt is not None and alone:
@@ -440,7 +468,7 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     """Adds the result of a statement with its time."""
     clause = statement.clause
     effects = case.reading.context(clause, found.start, found.end)
-    if effects.has("family", "donor"):
+    if effects.has("family", "donor") or (effects.has("withdrawn") and not stands_corrected(case, clause, found)):
         return
     times = case.times.points(clause, statement.start, statement.end)
     finding = case.finding(clause, found, statement.method, None)
@@ -462,6 +490,12 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
         finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True
     date = first_date(case.folded, clause.start, found.start) if case.titled or clause.section.role == "prior" else None
     case.stamp(finding, time.written if time is not None else "", iso(date.group()) if date is not None else None)
+
+
+def stands_corrected(case: Case, clause: Clause, found: Outcome) -> bool:
+    """Whether a result in a sentence that takes something back is the one that stands: 'printed in error, the correct value is 0.02 %'."""
+    before = [match.end() for match in printed_levels(case.folded, clause.start, found.start)]
+    return holds_any(case.folded[max(before, default=clause.start) : found.start], CORRECT)
 
 
 def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:

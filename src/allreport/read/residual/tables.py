@@ -50,6 +50,7 @@ class Row(NamedTuple):
     kind: str
     moment: tuple[str, str | None]
     site: str | None
+    method: str | None
     target: bool  # it is of one clonal target
 
 
@@ -161,7 +162,7 @@ def heads_results(case: Case, line: Line, inner: list[str]) -> bool:
         or inner.count("target") > 1
         or (len(inner) > 1 and not OF_LIMITS.isdisjoint(inner))
         or any(kind.startswith("by ") for kind in inner)
-        or ("weak_result" in inner and REFERENCE.search(case.folded, line.start, line.end) is not None)
+        or ("weak_result" in inner and (REFERENCE.search(case.folded, line.start, line.end) is not None or (case.titled and "method" in inner)))
     )
 
 
@@ -238,7 +239,8 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     columns = columns_of(cells, head, counted)
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
-    row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
+    method = next((case.method_in(cell.start, cell.end) for cell, _, kind in columns if kind == "method"), None)
+    row = Row(line, label, of_row, moment, site, method, case.label_id(label.start, label.end) == "target")
     before = len(case.results)
     for cell, top, kind in columns:
         if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
@@ -367,9 +369,10 @@ def unit_of(head: str, label: str) -> str:
 
 
 def cell_method(case: Case, row: Row, top: Cell | None) -> str | None:
-    """The method of a cell: that of its head, its label, its section or the report."""
+    """The method of a cell: that of its row, its head, its label, its section or the report."""
     return (
-        (case.method_in(top.start, top.end) if top is not None else None)
+        row.method
+        or (case.method_in(top.start, top.end) if top is not None else None)
         or case.method_in(row.label.start, row.label.end)
         or case.section_method(case.document.section_at(row.line.start))
         or case.method
