@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from allreport import assemble
-from allreport.classify import subtypes
+from allreport.classify import cns_hint, subtypes
 from allreport.document import Document
 from allreport.errors import InputError, ParseTimeout
 from allreport.language import check_language
@@ -71,6 +71,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     findings, variants = genetics.read(reading)
     clock.check()
 
+    nerves = csf.read(reading)
     data: dict[str, Any] = {
         "producer": producer(options),
         "source_length": len(raw),
@@ -81,14 +82,16 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "specimens": specimen.read(reading),
         "cellularity": blasts.read_cellularity(reading),
         "marrow_class": blasts.read_marrow_class(reading),
-        "cns": csf.read(reading),
+        "cns": nerves["cns"],
+        "csf_cells": nerves["cells"],
+        "traumatic_tap": nerves["tap"],
         "csf": [assemble.clean(value) for value in fluid],
         "variants": [assemble.clean(variant) for variant in variants],
         "iscn_other": other_iscn,
         "sections": [{"name": section.name, "role": section.role, "start": section.start, "end": section.end} for section in document.sections],
         **disease.read(reading),
     }
-    previous: dict[str, Any] = {}
+    previous: dict[str, Any] = {"cns": nerves["earlier"]}
     percentages = blasts.read(reading, columns, past)
     assemble.blast_percent(blood, percentages, reading)
     residual = mrd.read(reading)
@@ -106,6 +109,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     data["subtypes"] = subtypes(data)
     clock.check()
     data["cbc"] = {"values": data["cbc"]}
+    data["cns_hint"] = cns_hint(data)
     data["markers"] = {"results": data["markers"]}
     data["previous"] = previous
     if options.dates == "keep":
