@@ -17,7 +17,7 @@ from allreport.read.residual.levels import holds_any, may_hold_level
 from allreport.read.residual.settle import finish
 from allreport.read.residual.statements import Span, Statement, in_cell, is_status, take, understand
 from allreport.read.residual.tables import read_tables
-from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
+from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, own_times
 from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
 from allreport.scan import Clause
 from allreport.vocabulary.residual import STATE_SIGNS
@@ -214,7 +214,7 @@ def add_transcripts(case: Case) -> None:
     if len(said) == 1:  # where one transcript is found and another is not, the ratio has to say which is followed
         state, (clause, word) = said.popitem()
         finding = case.finding(clause, Outcome(state, {}, word.start, word.end), case.method or "PCR", None)
-        case.stamp(finding, "", None)
+        case.stamp(finding, "", "")
 
 
 def add_series(case: Case, start: int, end: int) -> bool:
@@ -227,5 +227,5 @@ def add_series(case: Case, start: int, end: int) -> bool:
         finding = case.finding(case.clause_at(start), outcome, case.method, site_of(match["rest"]))
         finding["_cell"] = finding["_summary"] = True
         moment = moments_pattern().search(match["rest"]) or TIME.search(match["rest"])
-        case.stamp(finding, moment.group() if moment else "", iso(match.group()))
+        case.stamp(finding, moment.group() if moment else "", match.group())
     return True

@@ -30,6 +30,13 @@ OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "mate
 # Words of HOW that name a target, a material or a unit rather than a technique.
 UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")
 
+# Of those, what does not speak against the method of the report.
+WEAK_UNITS = {
+    "flow": (),
+    "PCR": ("nucleated", "mononuclear", "events", "total wbc"),
+    "NGS": ("nucleated", "mononuclear", "events", "total wbc", "igh", "igk", "trg", "trb", "trd"),
+}
+
 # What segments of an HL7 message begin with: their bars part fields, not columns.
 SEGMENTS = ("obx|", "nte|", "obr|", "pid|", "msh|", "orc|", "spm|")
 

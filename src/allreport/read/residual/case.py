@@ -11,11 +11,11 @@ from allreport.document import Document, Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.number import readings
-from allreport.read.residual.levels import LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
-from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
+from allreport.read.residual.levels import GAPPED, LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
+from allreport.read.residual.times import Time, Times, is_sure, iso, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
-from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
+from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, SEGMENTS, UNITS_OF_METHODS, WEAK_UNITS
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
@@ -67,6 +67,7 @@ class Case:
         self.titled = self.transcripts or is_mrd_report(reading.document)
         self.times = Times(reading.document)
         self.clauses = {clause.index: clause for clause in reading.clauses}
+        self.method: str | None = None
         self.method = self.method_in(0, min(len(folded), 1500)) if self.titled else "flow" if reading.flow_title else None
         self.results: list[dict[str, Any]] = []
         self.limits: list[Limit] = []
@@ -92,7 +93,8 @@ class Case:
         for token in named:
             if not self.folded.startswith(UNITS_OF_METHODS, token.start, token.end):
                 return token.id
-            first = first or token.id
+            if self.method is None or not self.folded.startswith(WEAK_UNITS[self.method], token.start, token.end):
+                first = first or token.id
         return first
 
     def section_method(self, section: Section) -> str | None:
@@ -145,7 +147,7 @@ class Case:
             sure = {level.percent for level in found if not level.ambiguous}
             found = [level._replace(ambiguous=level.ambiguous and level.percent not in sure) for level in found]
         if not found and role is None:
-            bare = LABELLED.search(folded, start, end)
+            bare = LABELLED.search(folded, start, end) or GAPPED.search(folded, start, self.document.line_at(start).end)
             if bare is not None and not any(word.kind == "beside" and word.id == "other" for word in words):
                 comparator = "<" if "<" in bare.group() else "="
                 found.append(Level(bare.start("bare"), bare.end(), readings(bare["bare"], comma)[0], None, comparator, "result"))
@@ -193,7 +195,7 @@ class Case:
 
     @cached_property
     def own_date(self) -> str | None:
-        return own_date(self.folded)
+        return own_date(self.folded, self.reading.date_order)
 
     @cached_property
     def month(self) -> int | None:
@@ -229,6 +231,8 @@ class Case:
         reading = self.reading
         if site is None:
             place = reading.site_at(clause, outcome.end) if clause.index in reading.places else Place(None, "none")
+            if place.basis == "paragraph" and self.folded.startswith(SEGMENTS, clause.start):
+                place = Place(reading.message_site(clause.start), "segment")  # each segment of a message stands for itself
             site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
         rule = "mrd.level" if "level" in outcome.data else "mrd.status"
         found = reading.sourced(
@@ -237,8 +241,15 @@ class Case:
         self.results.append(found)
         return found
 
-    def stamp(self, finding: dict[str, Any], written: str, date: str | None) -> None:
-        """The time of a result, and whether that is not the time of the report's own sample."""
+    def iso(self, text: str) -> str | None:
+        """The first date of a text as it sorts, in the order of the report's dates."""
+        return iso(text, self.reading.date_order) if text else None
+
+    def stamp(self, finding: dict[str, Any], written: str, dated: str) -> None:
+        """The time of a result and the date printed with it, and whether that is not the time of the report's own sample."""
+        date = self.iso(dated)
+        if date is not None and is_sure(dated, self.reading.date_order):
+            finding["date"], finding["date_kind"] = date, "collected"
         if written:
             finding["timepoint"] = written
         keys = time_keys(written)

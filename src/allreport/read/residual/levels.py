@@ -34,6 +34,7 @@ COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mono
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
 LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "percent", "per cent", "pct", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
+GAPPED = compile(r"%[ \t)]*[ \t]{3,}(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)[ \t]*$")  # 'Ratio BCR-ABL1/ABL1 (%)        0.0147', nothing behind it
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
 

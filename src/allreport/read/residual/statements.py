@@ -10,7 +10,7 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, printed_levels
-from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
+from allreport.read.residual.times import Time, first_date, month_of, nearest_time
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
 from allreport.vocabulary.residual import ABNORMAL, CORRECT, DENIED, DENIED_CELLS, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
@@ -477,7 +477,7 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
         times = []  # what is said of today takes no time from the results before it
     time = nearest_time(times, found.start) or (None if now else line_time(case, clause)) or heading_time(case, clause)
     if (
-        (clause.section.role in {"prior", "history"} and not now)
+        (told_before(case, clause) and not now)
         or (effects.has("previous") and not now)
         or (time is not None and not case.titled and case.relapsed and not case.is_own(time))
         or (not now and months_ago(case, statement, found))
@@ -489,7 +489,16 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     if target is not None:
         finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True
     date = first_date(case.folded, clause.start, found.start) if case.titled or clause.section.role == "prior" else None
-    case.stamp(finding, time.written if time is not None else "", iso(date.group()) if date is not None else None)
+    case.stamp(finding, time.written if time is not None else "", date.group() if date is not None else "")
+
+
+def told_before(case: Case, clause: Clause) -> bool:
+    """Whether a sentence stands among what the request or an earlier report says; a label with its text on one line does not reach over a blank one."""
+    section, folded = clause.section, case.folded
+    if section.role != "history":
+        return section.role == "prior"
+    labelled = bool(folded[section.start : case.document.line_at(section.heading_start).end].strip(" \t:"))
+    return not (case.titled and labelled and folded.find("\n\n", section.start, clause.start) >= 0)
 
 
 def stands_corrected(case: Case, clause: Clause, found: Outcome) -> bool:

@@ -11,7 +11,7 @@ from allreport.read.number import readings
 from allreport.read.residual.case import Case, Limit, indent, site_of
 from allreport.read.residual.levels import BARE, at_numbers, has_level, in_percent, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
-from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date, iso
+from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date
 from allreport.read.residual.words import head_words, moments
 from allreport.vocabulary.residual import MILLION, SEGMENTS
 from allreport.vocabulary.words import COLUMN_TIMES
@@ -27,6 +27,9 @@ NAMED_MOMENT_IF = frozenset({"", "weak_result", "time"})
 NO_VALUE = frozenset({"", "date", "time", "target", "moment", "site"})  # heads over the label of a row
 NO_VALUE_ROW = frozenset({"moment", "result", "detection_limit", "quantification_limit", "target"})
 NO_TIME = frozenset({"result", "by flow", "by PCR", "by NGS", "target"})
+NAMED_VALUE = frozenset({"result", "detection_limit", "quantification_limit"})
+INTERVAL = compile(r"[ ]?(?:ci\b|confidence)")
+BOUNDS = compile(r"\([ ]?\d[\d.,]*[ ]?(?:-|to)[ ]?\d[\d.,]*[ ]?\)")  # '(16 - 42)' in a cell of its own
 REACH = 12  # how many lines under its head a table is looked for
 
 
@@ -43,12 +46,12 @@ Head = list[tuple[Cell, str]]
 
 
 class Row(NamedTuple):
-    """A row of a table: its label, what the label says, its time point (as written, date) and site."""
+    """A row of a table: its label, what the label says, its time point and its date (as written), its site and method."""
 
     line: Line
     label: Cell
     kind: str
-    moment: tuple[str, str | None]
+    moment: tuple[str, str]
     site: str | None
     method: str | None
     target: bool  # it is of one clonal target
@@ -77,7 +80,7 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
     """Of columns for several times, the one said to be of this report is its own, else that of the last day; the others are earlier."""
     moments = {cell.start: case.folded[cell.start : cell.end] for cell, kind in head if kind == "moment"}
     timed = [finding for finding in results if finding.get("_top") in moments]
-    if make_dated_columns_earlier(moments, timed) or len({finding["_top"] for finding in timed}) < 2:
+    if make_dated_columns_earlier(case, moments, timed) or len({finding["_top"] for finding in timed}) < 2:
         return
     own = {start for start, text in moments.items() if OWN_HEAD.search(text)}
     if len(own) != 1:
@@ -94,9 +97,9 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
             finding["temporality"] = "previous"
 
 
-def make_dated_columns_earlier(moments: dict[int, str], timed: list[dict[str, Any]]) -> bool:
+def make_dated_columns_earlier(case: Case, moments: dict[int, str], timed: list[dict[str, Any]]) -> bool:
     """Marks the results of all columns but that of the last date, which may hold none; whether all columns are headed by dates."""
-    dates = {start: iso(text) for start, text in moments.items()}
+    dates = {start: case.iso(text) for start, text in moments.items()}
     known = [date for date in dates.values() if date]
     if len(set(known)) < 2 or len(known) < len(dates):
         return False
@@ -128,7 +131,7 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
     if folded.startswith(SEGMENTS, line.start) or not may_be_head(case, line):
         return None
     cells = cells_of(folded, line)
-    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or folded[cells[0].end - 1] == "." or has_level(folded, line.start, line.end):
+    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or folded[cells[0].end - 1] == "." or holds_value(case, line, cells):
         return None
     kinds = [(cell, head_kind(case, cell)) for cell in cells]
     first, names = kinds[0][1], [kind for _, kind in kinds if kind]
@@ -136,6 +139,14 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
         return None  # the second: a row of a course: date, moment, result
     inner = names[1:] if first and cells[0].left < 2 else names
     return kinds if heads_results(case, line, inner) and concerns(case, index) else None
+
+
+def holds_value(case: Case, line: Line, cells: list[Cell]) -> bool:
+    """Whether a line holds a level or ends with a bare number: then it is a row; the width of an interval ('95% CI') is no level."""
+    folded = case.folded
+    if any(not INTERVAL.match(folded, match.end()) for match in printed_levels(folded, line.start, line.end)):
+        return True
+    return len(cells) == 2 and case.label_id(cells[0].start, cells[0].end) in NAMED_VALUE and BARE.fullmatch(folded, cells[1].start, cells[1].end) is not None
 
 
 def may_be_head(case: Case, line: Line) -> bool:
@@ -275,16 +286,17 @@ def heed_verdict(case: Case, row: list[dict[str, Any]], verdict: Cell) -> None:
         finding["detection_limit"] = bounds[0]
 
 
-def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str | None]:
-    """The time point of a row as written, and its date."""
-    date, written = None, ""
+def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str]:
+    """The time point of a row and its date, as written."""
+    date, written = "", ""
     label = columns[0][0]
     for cell, _, kind in columns:
         if kind in NO_TIME and cell is not label:
             continue
-        date = date or iso(case.folded[cell.start : cell.end])
+        stamp = first_date(case.folded, cell.start, cell.end) if not date else None
+        date = stamp.group() if stamp is not None else date
         if not written and (kind != "moment" or cell is label) and (case.times.within(cell.start, cell.end) or names_moment(case, cell)):
-            written = case.document.raw[cell.start : cell.end]
+            written = case.document.raw[cell.start : cell.end].partition(";")[0]
     return written, date
 
 
@@ -299,14 +311,15 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     if limit is None and not holds_result(case, row, kind):
         return
     moment = row.moment
-    if moment == ("", None):
-        moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", iso(head))
+    if moment == ("", ""):
+        stamp = first_date(head, 0, len(head))
+        moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", stamp.group() if stamp is not None else "")
     if limit is not None:
         unit = unit_of(head, label)
         read_limits(case, cell, ROLE_OF_LIMIT[limit], cell_method(case, row, top), moment[0] if kind == "moment" else None, unit)
         return
     unit = unit_of(head, label) or ("%" if "ratio" in head else "")
-    outcome = in_cell(case, cell.start, cell.end, unit)
+    outcome = in_cell(case, cell.start, cell.end, unit) if BOUNDS.fullmatch(folded, cell.start, cell.end) is None else None
     if outcome is None:
         return
     place = row.site or (site_of(head) if kind in {"site", "moment"} else None) or (site_beside(case, table) if kind == "moment" else None)
@@ -318,7 +331,7 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
         finding["target"] = " ".join(case.document.raw[row.label.start : row.label.end].split())
     elif kind == "target" and top is not None:
         finding["target"] = case.document.raw[top.start : top.end]
-    case.stamp(finding, moment[0] or moment[1] or "", moment[1])
+    case.stamp(finding, moment[0] or moment[1], moment[1])
 
 
 def names_its_limit(case: Case, row: Row, cell: Cell, top: Cell | None) -> bool:
@@ -348,7 +361,7 @@ def holds_result(case: Case, row: Row, kind: str) -> bool:
     """Whether a cell stands where a result stands, by its row and its column."""
     if kind in {"other", "date", "time"} or row.kind == "other" or (row.kind == "" and not row.moment[0] and not row.moment[1]):
         return False
-    if not (case.titled or row.moment != ("", None) or kind in {"moment", "weak_result", "site"}):
+    if not (case.titled or row.moment != ("", "") or kind in {"moment", "weak_result", "site"}):
         return False
     return (
         is_summary(row, kind)

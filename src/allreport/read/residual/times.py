@@ -31,11 +31,13 @@ DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, 
 MONTH_YEAR = compile(
     rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?:(?<![a-z])in |\()(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
 )
+REQUEST_SEGMENT = "obr|"
 JOINT = compile(r"joint|(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
 JOINT_WORDS = frozenset({"joint", "two", "both"})
 OWN_DATE = compile(
     r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
 )
+OTHER_DATE = compile(r"\b(?:report|receiv|print|issu|result|author|sign|valid)")  # on the line of the sample's date
 
 
 class Time(NamedTuple):
@@ -141,7 +143,7 @@ def own_times(reading: Reading) -> list[str]:
             place = next(places, -1)
         matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else None
         named = named_moment(clause) if "word" in clause.kinds and not matches else None
-        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded) or advises(clause):
+        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not (speaks_of_own(clause.folded) or clause.folded.startswith(REQUEST_SEGMENT)) or advises(clause):
             continue
         if named is not None:
             return [raw[named.start : named.end]]
@@ -200,19 +202,21 @@ def month_of(folded: str, start: int, end: int) -> tuple[Match[str], int] | None
     return match, int(match["y"] or match["of"]) * 12 + month
 
 
-def own_date(folded: str) -> str | None:
+def own_date(folded: str, order: str | None) -> str | None:
     """The date of the report's own sample, where its head prints one beside words of sampling."""
     match = OWN_DATE.search(folded, 0, min(len(folded), 2500))
     if match is None:
         return None
-    first = iso(match.group())
+    first = iso(match.group(), order)
     stop = folded.find("\n", match.end())
-    after = [iso(date.group()) for date in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
+    other = OTHER_DATE.search(folded, match.end(), stop if stop >= 0 else len(folded))
+    stop = other.start() if other is not None else stop
+    after = [iso(date.group(), order) for date in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
     return max([date for date in (first, *after) if date], default=None)  # a row of the dates of several samples ends with its own
 
 
-def iso(text: str) -> str | None:
-    """The first date of a text, day before month unless that cannot be, as it sorts."""
+def iso(text: str, order: str | None = None) -> str | None:
+    """The first date of a text as it sorts; day before month unless that cannot be, or the report's `order` is `mdy`."""
     match = first_date(text, 0, len(text))
     if match is None:
         return None
@@ -220,8 +224,14 @@ def iso(text: str) -> str | None:
         return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
     day, month, year = int(match["d"]), match["m"], match["y"]
     number = int(month) if month.isdigit() else MONTHS.get(month, 0)
-    if number > 12:
+    if number > 12 or (order == "mdy" and month.isdigit() and day <= 12):
         day, number = number, day
     return f"{year if len(year) == 4 else '20' + year}-{number:02}-{day:02}" if 0 < number <= 12 and day <= 31 else None
 
 
+def is_sure(text: str, order: str | None) -> bool:
+    """Whether the day of the first date of a text cannot be its month."""
+    match = first_date(text, 0, len(text))
+    if match is None:
+        return False
+    return bool(match["year"]) or order is not None or not match["m"].isdigit() or int(match["d"]) > 12 or int(match["m"]) > 12
