@@ -13,9 +13,9 @@ from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Outcome, is_mrd_report, site_of
-from allreport.read.residual.levels import holds_any, may_hold_level
+from allreport.read.residual.levels import has_level, holds_any, may_hold_level
 from allreport.read.residual.settle import finish
-from allreport.read.residual.statements import Span, Statement, in_cell, is_status, take, understand
+from allreport.read.residual.statements import OF_DENIED, Span, Statement, in_cell, is_status, take, understand
 from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, own_times
 from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
@@ -150,6 +150,9 @@ def names(case: Case) -> dict[int, list[Span]]:
         for hit, row in clause.kinds["word"]:
             if row.kind == "mrd":
                 found.setdefault(clause.index, []).append((hit.start, hit.end))
+    for clause in case.reading.clauses_with("word"):
+        if clause.index not in found and is_unnamed(case, clause):
+            found[clause.index] = [(clause.start, clause.start)]
     document = case.document
     for place in document.places_of(first_words()):
         index = document.sentence_number(place)
@@ -160,6 +163,13 @@ def names(case: Case) -> dict[int, list[Span]]:
             if match is not None and (case.titled or by_technique(case, index, match.group())):
                 found[index] = sorted([*known, match.span()])
     return found
+
+
+def is_unnamed(case: Case, clause: Clause) -> bool:
+    """Whether a sentence on flow is about residual disease without naming it: diseased cells, whether they are there, and down to which limit."""
+    if clause.section.method != "flow" or not any(row.id == "detection" for _, row in clause.words("limit")) or not OF_DENIED.search(clause.folded):
+        return False
+    return has_level(case.folded, clause.start, clause.end) and any(is_status(word) for word in case.tokens(clause.start, clause.end))
 
 
 def limits_before(case: Case, index: int) -> bool:

@@ -25,7 +25,7 @@ METHOD_SIGNS = ("pcr", "flow", "ngs")
 NO_TITLE = ("clinical", "history", "indication", "request", "diagnosis:", "previous", "note", "pending", "summary", "reason", "negative", "positive", "detected", " was ", " is ", "%", "relapse", "next ")
 
 # Where a sentence tells when the report's own sample was taken.
-OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of")
+OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of", "pull", "bone marrow,")
 
 # Words of HOW that name a target, a material or a unit rather than a technique.
 UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")
@@ -62,7 +62,7 @@ LOCI = ("igh", "igk", "igl", "trg", "trb", "trd", "tra ", "tcr", "seq ", "sequen
 NEGATIONS = ("no ", "not any", "without", "absence", "lack", "zero ", "0 ")
 # What may be denied with a verb behind it, as parts of words: 'No blasts identified' is said of residual disease, 'No clot seen' is not.
 DENIED = ("no ", "none ", "neither ", "without ", "nor ", "not a ", "not any ")
-DENIED_CELLS = ("blast", "lymphoblast", "abnormal", "aberrant", "leuk", "malignant", "residual", "clonal", "neoplastic", "atypical", "population", "tumo", "laip", "sequence", "transcript", "mrd", "disease", "signal", "target", "immature", "phenotype")
+DENIED_CELLS = ("blast", "lymphoblast", "abnormal", "aberrant", "leuk", "malignant", "residual", "clonal", "neoplastic", "atypical", "population", "tumo", "laip", "sequence", "transcript", "mrd", "disease", "signal", "target", "immature", "phenotype", "pathologic")
 # Between a value that is taken back and the one that stands: 'the correct value is'.
 CORRECT = ("correct value", "correct result", "correct level", "correct figure", "correct mrd", "corrected value", "corrected result", "corrected level", "corrected to", "should read", "should be", "should have", "instead", "in fact", "actual")
 # On a line above or before a result that replaces another one.

@@ -30,7 +30,7 @@ TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual (?:disease|leuk)")
 TITLE_SIGNS = ("mrd", "residual disease", "residual leuk", "m.r.d")  # one of them stands in every match of TITLE
 LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "method", "target", "weak_result")
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
-OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
+OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow", "csf"})
 MOLECULAR = frozenset({"flow", "PCR", "NGS"})
 OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear", "touch_prep"})
 
@@ -202,6 +202,11 @@ class Case:
         """The month of the report, counted from the year 0: that of the latest date in its head."""
         months = [found.parts[0] * 12 + found.parts[1] for found in self.reading.dates if found.start < 2500 and found.parts]
         return max(months, default=None)
+
+    @cached_property
+    def head_date(self) -> tuple[int, int, int] | tuple[()]:
+        """The latest date at the head of the report."""
+        return max((found.parts for found in self.reading.dates if found.parts and found.start < 1500), default=())
 
     @cached_property
     def site(self) -> str | None:

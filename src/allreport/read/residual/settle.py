@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
@@ -34,6 +35,9 @@ def mark_earlier(case: Case) -> None:
     latest = max((finding["_date"] for finding in case.results if finding["_date"]), default="")
     if latest and case.own_date:
         latest = max(latest, case.own_date)
+    undated = any(not finding["_date"] and not finding["_keys"] and finding.get("temporality") != "previous" for finding in case.results)
+    if undated and case.titled and not case.own_date:
+        latest = max(latest, weeks_before(case.head_date))
     for finding in case.results:
         if finding["_keys"] & case.own_keys:
             continue
@@ -50,6 +54,14 @@ def mark_earlier(case: Case) -> None:
         for finding in case.results:
             if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & now:
                 finding["temporality"] = "previous"
+
+
+def weeks_before(day: tuple[int, ...]) -> str:
+    """The day four weeks before the date of the report, as it sorts; a sample of a result that is printed with an older day is not the report's own."""
+    return (date(*day) - timedelta(days=OLD)).isoformat() if day else ""
+
+
+OLD = 28  # days
 
 
 def order(case: Case) -> None:

@@ -28,7 +28,7 @@ PHRASE_ENDS = (",", ";", ":", ".", "(", "\t", "   ", "|", " but ", " and ")
 OF_DENIED = compile(rf"\b(?:{'|'.join(DENIED_CELLS)})")
 PHRASE_STOPS = ",;:.(\t|"
 BULLETS = " \t*>|+-"
-MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
+MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross", "csf", "cbc"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
 WIDE = 110  # how far behind the word MRD its level may stand
 EARLIER_ROLES = frozenset({"prior", "history", "presentation"})
@@ -250,7 +250,7 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
     states = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
-    words = [heard for word in states if (heard := with_denial(case, statement, word)) is not None]
+    words = [heard for word in states if (heard := with_denial(case, statement.clause.start, statement.clause.section.name, word)) is not None]
     target = target_of(case, statement)
     if target is not None:
         return said_of_target(case, statement, target[1], words)
@@ -267,16 +267,16 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
 
 
-def with_denial(case: Case, statement: Statement, word: Token) -> Token | None:
+def with_denial(case: Case, start: int, section: str, word: Token) -> Token | None:
     """A verb of finding as the state it has with the denial before it: 'No blasts identified'; None where what is denied is something else."""
     folded = case.folded
     if word.id != "positive" or word.kind != "said":
         return word
-    between = folded[max(statement.clause.start, word.start - 90) : word.start]
-    between = between[max(between.rfind(mark) for mark in PHRASE_STOPS) + 1 :].lstrip(BULLETS + "\n")
+    between = folded[max(start, word.start - 90) : word.start]
+    between = between[max(*(between.rfind(mark) for mark in PHRASE_STOPS), between.rfind("  ") + 1) + 1 :].lstrip(BULLETS + "\n")
     if not between.startswith(DENIED):
         return word
-    if OF_DENIED.search(between) is None or statement.clause.section.name in MORPHOLOGY:
+    if OF_DENIED.search(between) is None or section in MORPHOLOGY:
         return None
     return word._replace(start=word.start - len(between), id="negative")
 
@@ -471,6 +471,8 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     if effects.has("family", "donor") or (effects.has("withdrawn") and not stands_corrected(case, clause, found)):
         return
     times = case.times.points(clause, statement.start, statement.end)
+    if not statement.mentions and case.site != "csf" and clause.index in case.reading.places and case.reading.site_at(clause, found.end).site == "csf":
+        return  # what is said of the cells of the fluid is residual disease only where it is called so
     finding = case.finding(clause, found, statement.method, None)
     now = effects.has("current") is not None
     if now and not any(statement.start <= time.start < statement.end for time in times):
@@ -513,7 +515,8 @@ def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:
         return False
     begin = min([found.start, *(start for start, end in statement.mentions if end > start)])
     after = month_of(case.folded, found.end, min(statement.end, found.end + 22))
-    before = month_of(case.folded, max(statement.start, begin - 24), begin)
+    wrapped = begin == statement.start and case.folded[max(0, begin - 2) : begin].endswith("\n") and case.folded[begin - 2] not in ".;:\n"
+    before = month_of(case.folded, max(0 if wrapped else statement.start, begin - 24), begin)
     if after is not None and "," not in case.folded[found.end : after[0].start()]:
         return case.month - after[1] > 1
     if before is not None and before[0].group().startswith("("):
@@ -563,7 +566,8 @@ def hl7(case: Case, segment: Statement) -> bool:
 def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
     """The result in a cell: a level, a word of state, or a bare number in the unit of its head."""
     words = case.tokens(start, end)
-    said = [word for word in words if word.kind in STATES and word.id not in UNSAID]
+    states = [word for word in words if word.kind in STATES and word.id not in UNSAID]
+    said = [heard for word in states if (heard := with_denial(case, start, case.document.section_at(start).name, word)) is not None]
     levels = case.levels(start, end, words, in_cell=True)
     results = [level for level in levels if level.role in {"result", "cut"}]
     if unit and not levels:

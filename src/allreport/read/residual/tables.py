@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from allreport.document import Line
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import readings
-from allreport.read.residual.case import Case, Limit, indent, site_of
+from allreport.read.residual.case import OTHER_PARTS, Case, Limit, indent, site_of
 from allreport.read.residual.levels import BARE, at_numbers, has_level, in_percent, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
 from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date
@@ -239,7 +239,7 @@ def rows(case: Case, head: Head, index: int) -> int:
 def begins_section(case: Case, line: Line, text: str) -> bool:
     """Whether a comment, a method or a conclusion begins with a line."""
     section = case.document.section_at(line.start)
-    return section.heading_start == line.start + indent(text) and section.role in {"comment", "method", "diagnosis"}
+    return section.heading_start == line.start + indent(text) and (section.role in {"comment", "method", "diagnosis"} or section.name in OTHER_PARTS)
 
 
 def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: bool) -> None:
