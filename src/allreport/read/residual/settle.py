@@ -153,7 +153,22 @@ def joined(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
             kept.append(finding)
         else:
             join(same, finding)
-    return [finding for finding in kept if not (single_target(finding) and outdone(finding, kept))]
+    stated = []
+    for finding in kept:
+        whole = outdoes(finding, kept)
+        if whole is None:
+            stated.append(finding)
+        elif finding.get("target"):
+            give_target(whole, finding)
+    return stated
+
+
+def give_target(whole: dict[str, Any], finding: dict[str, Any]) -> None:
+    """Keeps the result of one target with the result as a whole."""
+    whole.setdefault("targets", []).append({key: finding[key] for key in OF_TARGET if finding.get(key) is not None})
+
+
+OF_TARGET = ("text", "start", "end", "section", "rule", "target", "status", "level", "detection_limit", "quantification_limit", "review")
 
 
 def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -192,8 +207,10 @@ def single_target(finding: dict[str, Any]) -> bool:
     return bool(finding.get("_cell")) and not finding.get("_summary") and finding.get("temporality") != "previous"
 
 
-def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
-    """Whether a stated result of the same method, or a higher target, stands beside the result of one target."""
+def outdoes(finding: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The stated result of the same method, or of a higher target, that stands beside the result of one target; None for what is none."""
+    if not single_target(finding):
+        return None
     for other in others:
         if other is finding or other.get("temporality") == "previous" or different(other, finding, "method") or different(other, finding, "site"):
             continue
@@ -202,8 +219,8 @@ def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
         if single_target(other) and different(other, finding, "target"):
             continue  # each target has its own result
         if not single_target(other) or (other["status"] == "positive" and finding["status"] != "positive") or amount(other) > amount(finding):
-            return True
-    return False
+            return other
+    return None
 
 
 def amount(finding: dict[str, Any]) -> float:

@@ -30,6 +30,8 @@ NO_TIME = frozenset({"result", "by flow", "by PCR", "by NGS", "target"})
 NAMED_VALUE = frozenset({"result", "detection_limit", "quantification_limit"})
 INTERVAL = compile(r"[ ]?(?:ci\b|confidence)")
 BOUNDS = compile(r"\([ ]?\d[\d.,]*[ ]?(?:-|to)[ ]?\d[\d.,]*[ ]?\)")  # '(16 - 42)' in a cell of its own
+NUMBERING = compile(r"\d{1,2}[.)]?")
+SHORT = 4  # characters of an abbreviation such as 'No.'
 REACH = 12  # how many lines under its head a table is looked for
 
 
@@ -54,7 +56,8 @@ class Row(NamedTuple):
     moment: tuple[str, str]
     site: str | None
     method: str | None
-    target: bool  # it is of one clonal target
+    target: str | None  # the clonal target it is of, as written
+    unit: str  # the unit printed in a cell of its own
 
 
 def read_tables(case: Case) -> list[tuple[int, int]]:
@@ -131,7 +134,7 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
     if folded.startswith(SEGMENTS, line.start) or not may_be_head(case, line):
         return None
     cells = cells_of(folded, line)
-    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or folded[cells[0].end - 1] == "." or holds_value(case, line, cells):
+    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or ends_sentence(folded, cells[0]) or holds_value(case, line, cells):
         return None
     kinds = [(cell, head_kind(case, cell)) for cell in cells]
     first, names = kinds[0][1], [kind for _, kind in kinds if kind]
@@ -139,6 +142,12 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
         return None  # the second: a row of a course: date, moment, result
     inner = names[1:] if first and cells[0].left < 2 else names
     return kinds if heads_results(case, line, inner) and concerns(case, index) else None
+
+
+def ends_sentence(folded: str, cell: Cell) -> bool:
+    """Whether the first cell of a line ends like a sentence, or only numbers the line: then it is no head. 'No.' heads numbers."""
+    text = folded[cell.start : cell.end]
+    return (text.endswith(".") and len(text) > SHORT) or NUMBERING.fullmatch(text) is not None
 
 
 def holds_value(case: Case, line: Line, cells: list[Cell]) -> bool:
@@ -243,7 +252,9 @@ def begins_section(case: Case, line: Line, text: str) -> bool:
 
 
 def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: bool) -> None:
-    """One row: what its label says, then each cell under its head."""
+    """One row: what its label says, then each cell under its head; a number before the label only counts the rows."""
+    if len(cells) > 2 and NUMBERING.fullmatch(case.folded, cells[0].start, cells[0].end) and not numbers_wanted(case, head[0]):
+        cells = cells[1:]
     label, of_row = cells[0], head_kind(case, cells[0])
     if of_row == "other" and not is_timed(case, label):
         return
@@ -251,7 +262,8 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
     method = next((case.method_in(cell.start, cell.end) for cell, _, kind in columns if kind == "method"), None)
-    row = Row(line, label, of_row, moment, site, method, case.label_id(label.start, label.end) == "target")
+    unit = "%" if any(case.folded[cell.start : cell.end] == "%" for cell in cells) else ""
+    row = Row(line, label, of_row, moment, site, method, target_named(case, label, columns), unit)
     before = len(case.results)
     for cell, top, kind in columns:
         if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
@@ -259,6 +271,19 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     for cell, _, kind in columns[2:] if len(case.results) > before else ():
         if kind == "weak_result":
             heed_verdict(case, case.results[before:], cell)
+
+
+def numbers_wanted(case: Case, first: tuple[Cell, str]) -> bool:
+    """Whether the first column is headed as one of days or of results, whose numbers are no mere count of the rows."""
+    return first[1] in {"time", "moment", "result", "weak_result"} or day_of(case.folded[first[0].start : first[0].end]) is not None
+
+
+def target_named(case: Case, label: Cell, columns: list[tuple[Cell, Cell | None, str]]) -> str | None:
+    """The clonal target that a row is of: what stands under the head of the targets, else a label that names one."""
+    cells = [cell for cell, _, kind in columns if kind == "target"]
+    if not cells or cells[0] is not label:
+        cells = [label] if case.label_id(label.start, label.end) == "target" else []
+    return " ".join(" ".join(case.document.raw[cell.start : cell.end].split()) for cell in cells) or None
 
 
 def columns_of(cells: list[Cell], head: Head, counted: bool) -> list[tuple[Cell, Cell | None, str]]:
@@ -315,10 +340,10 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
         stamp = first_date(head, 0, len(head))
         moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", stamp.group() if stamp is not None else "")
     if limit is not None:
-        unit = unit_of(head, label)
+        unit = unit_of(head, label) or row.unit
         read_limits(case, cell, ROLE_OF_LIMIT[limit], cell_method(case, row, top), moment[0] if kind == "moment" else None, unit)
         return
-    unit = unit_of(head, label) or ("%" if "ratio" in head else "")
+    unit = unit_of(head, label) or row.unit or ("%" if "ratio" in head else "")
     outcome = in_cell(case, cell.start, cell.end, unit) if BOUNDS.fullmatch(folded, cell.start, cell.end) is None else None
     if outcome is None:
         return
@@ -327,8 +352,8 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     finding["_cell"] = True
     finding["_summary"] = is_summary(row, kind)
     finding["_top"] = top.start if top is not None else None
-    if row.target:
-        finding["target"] = " ".join(case.document.raw[row.label.start : row.label.end].split())
+    if row.target is not None:
+        finding["target"] = row.target
     elif kind == "target" and top is not None:
         finding["target"] = case.document.raw[top.start : top.end]
     case.stamp(finding, moment[0] or moment[1], moment[1])
@@ -354,21 +379,19 @@ def site_beside(case: Case, head: Head) -> str | None:
 
 def is_summary(row: Row, kind: str) -> bool:
     """Whether a cell is of the result as a whole, not of one target."""
-    return not row.target and kind != "target" and "result" in {row.kind, kind}
+    return row.target is None and kind != "target" and "result" in {row.kind, kind}
 
 
 def holds_result(case: Case, row: Row, kind: str) -> bool:
     """Whether a cell stands where a result stands, by its row and its column."""
-    if kind in {"other", "date", "time"} or row.kind == "other" or (row.kind == "" and not row.moment[0] and not row.moment[1]):
+    if kind in {"other", "date", "time"} or row.kind == "other" or (row.kind == "" and row.target is None and not row.moment[0] and not row.moment[1]):
         return False
+    if kind == "target" and row.target is not None:
+        return False  # the name of the target itself
     if not (case.titled or row.moment != ("", "") or kind in {"moment", "weak_result", "site"}):
         return False
-    return (
-        is_summary(row, kind)
-        or kind in {"target", "result"}
-        or kind.startswith("by ")
-        or (kind in {"weak_result", "moment"} and (row.kind in {"target", "result", "moment"} or row.kind.startswith("by ")))
-    )
+    of_result = row.target is not None or row.kind in {"result", "moment"} or row.kind.startswith("by ")
+    return kind in {"target", "result"} or kind.startswith("by ") or (kind in {"weak_result", "moment"} and of_result) or is_summary(row, kind)
 
 
 def unit_of(head: str, label: str) -> str:
