@@ -19,7 +19,7 @@ from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, SEGMENTS, UNITS_O
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
-HEAD_SITE = compile(r"type(?<=\btype)[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
+HEAD_SITE = compile(r"(?:type(?<=\btype)|sample(?<=\bsample)|specimen(?<=\bspecimen)|material(?<=\bmaterial))[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
 RELAPSED = compile(
     r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
 )
@@ -210,7 +210,17 @@ class Case:
 
     @cached_property
     def site(self) -> str | None:
-        return self.reading.specimen_site or head_site(self.folded)
+        return self.reading.specimen_site or head_site(self.folded) or (self.title_site if self.titled else None)
+
+    @cached_property
+    def title_site(self) -> str | None:
+        """The site that the title of a report on residual disease names: 'BCR-ABL1 QUANTIFICATION, PERIPHERAL BLOOD'."""
+        for line in self.document.lines[:8]:
+            text = self.folded[line.start : line.end]
+            if TITLE.search(text) or TRANSCRIPT_TITLE.search(text):
+                sites = {site for site, pattern in SITES if pattern.search(text)}
+                return sites.pop() if len(sites) == 1 else None
+        return None
 
     @cached_property
     def relapsed(self) -> bool:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
-from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
-from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, printed_levels
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, ROLE_OF_LABEL, Case, Limit, Outcome
+from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, percent_of, printed_levels
 from allreport.read.residual.times import Time, first_date, month_of, nearest_time
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
@@ -551,16 +551,32 @@ def hl7(case: Case, segment: Statement) -> bool:
     """An OBX segment: the value stands in field 5, a percent sign in field 6. False for free text in field 5, which is read as sentences."""
     stop = case.folded.find("\n", segment.start)
     fields = case.folded[segment.start : stop if stop >= 0 else len(case.folded)].split("|")
-    if not segment.mentions or len(fields) < 7:
+    if len(fields) < 7:
         return True
     start = segment.start + sum(len(field) + 1 for field in fields[:5])
     end = start + len(fields[5])
+    if not segment.mentions:
+        name = segment.start + sum(len(field) + 1 for field in fields[:3])
+        role = ROLE_OF_LABEL.get(case.label_id(name, name + len(fields[3])), "")
+        if role in {"lod", "loq"}:
+            segment_limit(case, segment, start, end, role, "%" if fields[6].strip().startswith("%") else "")
+        return True
     if end - start > 120:
         return False
     found = in_cell(case, start, end, "%" if fields[6].strip() == "%" else "")
     if found is not None:
         push(case, segment, found)
     return True
+
+
+def segment_limit(case: Case, segment: Statement, start: int, end: int, role: str, unit: str) -> None:
+    """Keeps the limit in the value of a segment: a level, or a bare number with its unit in the field behind it."""
+    level = next((percent_of(match, case.reading.comma)[0] for match in printed_levels(case.folded, start, end)), None)
+    bare = BARE.match(case.folded, start, end) if level is None and unit else None
+    if bare is not None:
+        level = readings(bare["bare"], case.reading.comma)[0]
+    if level is not None:
+        case.limits.append(Limit(start, level, role, segment.method, None, 0))
 
 
 def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from allreport.document import Document
@@ -136,9 +137,7 @@ def own_times(reading: Reading) -> list[str]:
     times = Times(document)
     places = iter(times.places)
     place = next(places, -1)
-    for clause in reading.clauses:
-        if clause.start > 1500:
-            break
+    for clause in sentences_of_head(reading):
         while 0 <= place < clause.start:
             place = next(places, -1)
         matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else None
@@ -156,6 +155,19 @@ def own_times(reading: Reading) -> list[str]:
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
     return joint_times(document, times)
+
+
+HEAD = 1500  # characters
+
+
+def sentences_of_head(reading: Reading) -> Iterator[Clause]:
+    """The sentences at the head of the report, those without a known word as well."""
+    document = reading.document
+    for index, (start, end) in enumerate(document.sentences):
+        if start > HEAD:
+            break
+        clause = reading.numbered.get(index)
+        yield clause if clause is not None else Clause(document, start, end, [], document.section_at(start), index)
 
 
 def joint_times(document: Document, times: Times) -> list[str]:
