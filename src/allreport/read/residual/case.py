@@ -19,7 +19,7 @@ from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, SEGMENTS, UNITS_O
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
-HEAD_SITE = compile(r"(?:type(?<=\btype)|sample(?<=\bsample)|specimen(?<=\bspecimen)|material(?<=\bmaterial))[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
+HEAD_SITE = compile(r"(?:type(?<=\btype)|sample(?<=\bsample)|specimen(?<=\bspecimen)|material(?<=\bmaterial))[ \t:]{1,12}(?:(?:peripheral |bone )?(?:blood|marrow)|bm\b|pb\b)")
 RELAPSED = compile(
     r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
 )
