@@ -102,7 +102,7 @@ def quantity(value: Quantity | None) -> dict[str, Any]:
         "value": value.value,
         "low": value.low,
         "high": value.high,
-        "comparator": value.comparator if value.value is not None else None,
+        "comparator": value.comparator if value.value is not None or value.comparator == "<" else None,
         "unit": value.unit,
         "value_as_written": value.written,
     }

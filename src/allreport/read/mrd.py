@@ -20,7 +20,7 @@ from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, own_times
 from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
 from allreport.scan import Clause
-from allreport.vocabulary.residual import STATE_SIGNS
+from allreport.vocabulary.residual import MAJOR_TRANSCRIPTS, MINOR_TRANSCRIPTS, RESPONSES, STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
@@ -30,6 +30,7 @@ NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
 RECORD = compile(r"[ ]?(?:no\b[ .:#]{1,4}[a-z]{0,4}[-/]?\d|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
 RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[^\n/%]{0,24}/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
+DEPTH = compile(r"mr[ ]?(?P<depth>[345](?:\.[05])?)(?![\d.])")
 SERIES = compile(r"[ \t]{0,12}(?=\d)" + DATE.pattern + r"(?P<rest>[ \t]{2,}[^\n]{4,80}?)[ \t]{2,}(?P<value>\d{1,7}(?:[.,]\d{1,6})?)[ \t]*\n")
 
 
@@ -221,10 +222,25 @@ def add_transcripts(case: Case) -> None:
             for word in case.tokens(clause.start, clause.end):
                 if is_status(word):
                     said.setdefault(word.id, (clause, word))
+    if not said:
+        add_response(case)
     if len(said) == 1:  # where one transcript is found and another is not, the ratio has to say which is followed
         state, (clause, word) = said.popitem()
         finding = case.finding(clause, Outcome(state, {}, word.start, word.end), case.method or "PCR", None)
         case.stamp(finding, "", "")
+
+
+def add_response(case: Case) -> None:
+    """The depth of a molecular response where no ratio is printed: at most so much on the international scale, found or not; not of the minor transcript."""
+    if holds_any(case.folded, MINOR_TRANSCRIPTS) and not holds_any(case.folded, MAJOR_TRANSCRIPTS):
+        return
+    for place in case.document.places_of(("mr",)):
+        match = DEPTH.match(case.folded, place)
+        clause = case.clause_at(place)
+        if match is not None and clause.section.role not in ROLES_UNSAID and not any(word.id in {"policy", "weak_policy"} for word in case.tokens(clause.start, clause.end)):
+            level = {"value": RESPONSES[match["depth"]], "comparator": "<=", "written": case.document.raw[match.start() : match.end()]}
+            case.stamp(case.finding(clause, Outcome("indeterminate", {"level": level, "scale": "IS"}, *match.span()), case.method or "PCR", None), "", "")
+            return
 
 
 def add_series(case: Case, start: int, end: int) -> bool:

@@ -15,6 +15,27 @@ TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "quantif", "copies", "tran
 # In the head of a report: it follows a disease that is known, so that a transcript ratio in it is residual disease.
 FOLLOW_UP = ("follow-up", "follow up", "followup", "suivi", "remission", " cr1", " cr2", "monitoring", "post-transplant", "post-hsct")
 
+# What is counted, and what says that it is all that was looked at; parts of patterns.
+CELLS_COUNTED = ("events?", "cells?", "nucleated cells", "sequences?", "leu[ck]ocytes")
+ANALYSED = (r"(?:total |viable |cd45\+? |nucleated |mononuclear |all ){0,3}(?:events|cells|nucleated cells)(?: \w+){0,2}? (?:acquired|analysed|analyzed|evaluated|collected|recorded|examined)", "(?:events|cells) (?:acquired|analysed|analyzed|evaluated|collected)", "total (?:viable |nucleated |cd45\\+? ){0,2}(?:events|cells)", "number of (?:events|cells)(?: acquired| analysed| analyzed)?", "(?:acquired|analysed|analyzed|collected) (?:events|cells)")
+CONTROL_COPIES = ("c?-?abl1?(?: control)?(?: gene)? copies", "copies of c?-?abl1?", "copies abl1?", "gusb copies", "control gene copies")
+DNA_USED = ("dna (?:input|analysed|analyzed|amplified|tested|used)", "amount of dna (?:analysed|analyzed|tested|used)", "input dna")
+INTERVAL_NAMES = (r"95[ ]?% ?(?:ci|confidence interval|confidence limits)", r"\bci\b", "confidence interval", r"\brange")
+SCALE_NAMES = (r"\bis\b(?! (?:not|below|above|the|a|an|in|less|more))", "international scale(?! conversion)")
+MINOR_TRANSCRIPTS = ("p190", "e1a2", "minor")
+MAJOR_TRANSCRIPTS = ("p210", "e13a2", "e14a2", "b2a2", "b3a2", "major")
+# How deep a molecular response is, as the most that the international scale then reads; the label alone does not say whether anything was found.
+RESPONSES = {"3": 0.1, "3.0": 0.1, "4": 0.01, "4.0": 0.01, "4.5": 0.0032, "5": 0.001, "5.0": 0.001}
+# Treatment protocols: what their names begin with, and the names as parts of patterns.
+PROTOCOL_STARTS = ("aieop", "bfm", "all", "alltogether", "aall", "cog", "ukall", "nopho", "graall", "graaph", "gmall", "interfant", "esphall", "total", "dfci", "jplsg", "ma", "icicle", "cccg", "ccclg", "scmc", "ewall", "pethema", "hovon", "intreall", "copadall", "fralle", "caall", "chip", "elitec", "tpog", "jaccro", "mall")
+PROTOCOLS = (r"aieop[- ]bfm(?:[- ]all)?(?:[- ]?20\d\d)?", r"(?:all[- ])?ic[- ]bfm[- ]?20\d\d", r"all[- ]?ic(?:[- ]bfm)?[- ]20\d\d", "alltogether[- ]?1?", r"(?:cog[- ])?aall\d{4}", r"ukall[- ]?(?:20\d\d|14|60\+|r3)", r"nopho(?:[- ]all)?[- ]?20\d\d", r"graall[- ]?20\d\d", r"graaph[- ]?20\d\d", r"gmall[- ]?(?:0\d/20\d\d|evolve|elderly)?", r"interfant[- ]?\d\d", r"esphall(?:[- ]?20\d\d)?", r"total(?:[- ]therapy)?(?:[- ]study)?[- ]x[vi]{1,4}", r"dfci[- ]\d\d[- ]\d{3}", r"jplsg(?:[- ][a-z]*[- ]?\w{3})?", r"ma[- ]spore(?:[- ]all)?(?:[- ]?20\d\d)?", "icicle(?:[- ]all[- ]14)?", r"cccg[- ]all[- ]20\d\d", r"ccclg[- ]all[- ]20\d\d", r"pethema(?:[- ]all)?(?:[- ]?20\d\d)?", r"hovon[- ]?\d{2,3}", r"intreall(?:[- ](?:sr|hr))?(?:[- ]20\d\d)?", r"fralle[- ]?20\d\d|caall[- ]f01", r"ewall[- ]?\w{2,5}")
+# What a time point is counted from, as a standard term.
+OF_THERAPY = (("post_transplant", ("post-hsct", "post hsct", "post-hct", "post hct", "post-sct", "post-bmt", "post bmt", "post-transplant", "post transplant", "after transplant", "post-allo", "post allo")), ("post_car_t", ("car-t", "cart", "car t", "tisagen")), ("post_blinatumomab", ("blina",)))
+COUNTED_FROM = (("post_transplant", ("transplant", "hsct", "hct", "sct", "bmt", "allo", "allograft")), ("post_car_t", ("car-t", "cart", "car t", "tisagen", "brexu", "obe-cel")), ("post_blinatumomab", ("blina",)))
+# A threshold of the laboratory, and what makes it one of risk groups instead.
+CUT_SIGNS = ("cut", "threshold", "positiv", "decision")
+RISK_SIGNS = ("risk", "stratif", "group")
+
 # Parts of words, one of which stands in every statement of a state; for a quick look.
 STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "indeterm", "equivoc", "conclu", "adequate", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
 
@@ -25,7 +46,7 @@ METHOD_SIGNS = ("pcr", "flow", "ngs")
 NO_TITLE = ("clinical", "history", "indication", "request", "diagnosis:", "previous", "note", "pending", "summary", "reason", "negative", "positive", "detected", " was ", " is ", "%", "relapse", "next ")
 
 # Where a sentence tells when the report's own sample was taken.
-OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of", "pull", "bone marrow,")
+OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of", "pull", "bone marrow,", "taken on", "drawn on", "collected on", "follow-up")
 
 # Words of HOW that name a target, a material or a unit rather than a technique.
 UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")

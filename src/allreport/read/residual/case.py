@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from allreport.document import Document, Section
-from allreport.patterns import compile  # noqa: A004
+from allreport.patterns import Pattern, compile  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.number import readings
 from allreport.read.residual.levels import GAPPED, LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
 from allreport.read.residual.times import Time, Times, is_sure, iso, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
-from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, SEGMENTS, UNITS_OF_METHODS, WEAK_UNITS
+from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, PROTOCOL_STARTS, PROTOCOLS, SEGMENTS, UNITS_OF_METHODS, WEAK_UNITS
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
@@ -204,6 +204,16 @@ class Case:
         return max(months, default=None)
 
     @cached_property
+    def protocol(self) -> str | None:
+        """The treatment protocol that the report names, where it names one only; as written."""
+        found = {}
+        for place in self.document.places_of(PROTOCOL_STARTS):
+            match = protocols().match(self.folded, place)
+            if match is not None and not (place and self.folded[place - 1].isalnum()):
+                found[match.group().replace(" ", "-")] = self.document.raw[match.start() : match.end()]
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
     def head_date(self) -> tuple[int, int, int] | tuple[()]:
         """The latest date at the head of the report."""
         return max((found.parts for found in self.reading.dates if found.parts and found.start < 1500), default=())
@@ -274,6 +284,11 @@ class Case:
 
     def is_own(self, time: Time) -> bool:
         return bool(time_keys(time.written) & self.own_keys)
+
+
+@cache
+def protocols() -> Pattern[str]:
+    return compile(rf"(?:{'|'.join(PROTOCOLS)})(?![a-z0-9])")
 
 
 def is_transcripts(folded: str) -> bool:

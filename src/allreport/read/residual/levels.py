@@ -181,13 +181,20 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     if role == "cut" and comparator == "=" and "mrd" in folded[place:start]:
         role = ""
     if comparator in {">=", ">"}:
-        return "cut"
+        return "lod" if role != "cut" and seen_none(folded, start, words) else "cut"
     return role if role and not crossed(unbracketed(folded, place, start, words), role) else "result"
 
 
 def is_the_level(folded: str, start: int, end: int, words: list[Token]) -> bool:
     """Whether a level is the one that a test can see: 'negative at the 0.01 % level'; where something was found there, it is the result."""
     return folded.endswith("at the ", max(0, start - 7), start) and folded.startswith(" level", end) and not any(word.id == "positive" for word in words)
+
+
+def seen_none(folded: str, start: int, words: list[Token]) -> bool:
+    """Whether nothing was seen above a level: 'no abnormal population identified above 0.001 %'."""
+    said = next((word for word in reversed(words) if word.start < start and word.kind == "said"), None)
+    first = next((word for word in words if word.id == "negative" and word.start < start), None)
+    return said is not None and said.id in {"negative", "positive"} and first is not None and not any(mark in folded[first.end : start] for mark in ";:,.(")
 
 
 def unbracketed(folded: str, place: int, start: int, words: list[Token]) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.residual.case import Case, Limit
+from allreport.read.residual.details import describe
 from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
 from allreport.vocabulary.residual import COURSE, MAINTENANCE, THERAPIES
 
-PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
+PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top", "_therapy")  # what the readers note for each other
 
 
 def finish(case: Case) -> list[dict[str, Any]]:
@@ -25,6 +26,7 @@ def finish(case: Case) -> list[dict[str, Any]]:
     for finding in kept:
         if finding.get("temporality") != "previous":
             give_own_time(case, finding)
+        describe(case, finding)
         for key in PRIVATE:
             finding.pop(key, None)
     return kept
@@ -112,6 +114,8 @@ ON_MAINTENANCE = compile(r"(?<!if )\b(?:in|on|during|started|under) (?:his |her 
 
 def after_transplant(finding: dict[str, Any]) -> int:
     """Days counted from a transplant or a cell therapy come after those of the first treatment."""
+    if finding.get("_therapy") in {"post_transplant", "post_car_t"}:
+        return 10_000
     return 10_000 if holds_any(str(finding.get("timepoint", "")).lower(), THERAPIES) else 0
 
 
@@ -262,6 +266,7 @@ def join(one: dict[str, Any], other: dict[str, Any]) -> None:
         one.clear()
         one.update(merged)
         return
+    keep_targets(one, other)
     if "level" in other and "level" not in one:
         for key in ("text", "start", "end", "section", "rule", "level", "_clause"):
             one[key] = other[key]
@@ -275,11 +280,25 @@ def join(one: dict[str, Any], other: dict[str, Any]) -> None:
     one["_summary"] = bool(one.get("_summary") or other.get("_summary") or not (one.get("_cell") and other.get("_cell")))
 
 
+def keep_targets(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Where one of two findings that are joined is of a target, its result stays as that of the target."""
+    if one.get("target") == other.get("target"):
+        return
+    for finding in (one, other):
+        if finding.get("target") and finding.get("_cell") and not finding.get("_summary"):
+            give_target(one, finding)
+    if other.get("targets"):
+        one.setdefault("targets", []).extend(other["targets"])
+
+
 def give_limits(results: list[dict[str, Any]], limits: list[Limit]) -> None:
     """Limits of detection and quantification to the results of their method and time; of several targets the most sensitive counts."""
     for finding in results:
         if finding.get("temporality") == "previous" or finding["status"] not in {"positive", "negative"}:
             continue
+        cuts = {limit.percent for limit in limits if limit.role == "cut" and fits(limit, finding)}
+        if len(cuts) == 1:
+            finding["cutoff"] = round(cuts.pop(), 10)
         for key, role in (("detection_limit", "lod"), ("quantification_limit", "loq")):
             fitting = [limit for limit in limits if limit.role == role and fits(limit, finding)]
             if finding.get(key) is not None and not (finding.get("_weak") and fitting):

@@ -10,10 +10,22 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, ROLE_OF_LABEL, Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, percent_of, printed_levels
-from allreport.read.residual.times import Time, first_date, month_of, nearest_time
+from allreport.read.residual.times import Time, first_date, month_of, nearest_time, therapy_beside
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
-from allreport.vocabulary.residual import ABNORMAL, CORRECT, DENIED, DENIED_CELLS, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
+from allreport.vocabulary.residual import (
+    ABNORMAL,
+    CORRECT,
+    CUT_SIGNS,
+    DENIED,
+    DENIED_CELLS,
+    LOCI,
+    NEGATIONS,
+    OF_OBJECT,
+    OTHER_CELLS,
+    RISK_SIGNS,
+    UNITS_OF_METHODS,
+)
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
 HAD_BEEN = compile(r"\bhad (?:been|shown|revealed|fallen|dropped|measured|stood)\b[^.;,\n]{0,24}$")
@@ -234,11 +246,17 @@ def behind_name(case: Case, statement: Statement, results: list[Level]) -> list[
 def add_limits(case: Case, statement: Statement, levels: list[Level]) -> None:
     """Keeps the limits of a statement for the results of its time and method."""
     for level in levels:
-        if level.role in {"lod", "loq"}:
+        if level.role in {"lod", "loq"} or (level.role == "cut" and is_cutoff(case, statement)):
             times = case.times.points(statement.clause, statement.start, statement.end)
             time = times[0].written if len(times) == 1 else None
             rank = 1 if statement.clause.section.role == "method" else 0
             case.limits.append(Limit(level.start, level.percent, level.role, statement.method, time, rank))
+
+
+def is_cutoff(case: Case, statement: Statement) -> bool:
+    """Whether a threshold is that from which the laboratory calls a result positive, not one of risk groups."""
+    text = case.folded[statement.start : statement.end]
+    return holds_any(text, CUT_SIGNS) and not holds_any(text, RISK_SIGNS)
 
 
 def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
@@ -404,7 +422,8 @@ def outcome(case: Case, results: list[Level], said: list[Token], levels: list[Le
     alone = named and negative is None and positive is None
     doubt = void or first.get("doubt")
     if doubt is not None and alone:
-        return Outcome("indeterminate", {}, doubt.start, doubt.end)
+        measured = results[0] if len(results) == 1 and results[0].comparator == "=" else None
+        return Outcome("indeterminate", case.level_data(measured, "="), *((measured or doubt)[:2]))
     if results:
         return from_level(case, results[0], negative, positive)
     if void is not None and named:
@@ -485,6 +504,8 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
         or (not now and months_ago(case, statement, found))
     ):
         finding["temporality"] = "previous"
+    if time is not None:
+        finding["_therapy"] = therapy_beside(case.folded, clause.start, time.start, time.end)
     finding["_now"] = now
     finding["_had"] = HAD_BEEN.search(case.folded, max(clause.start, found.start - 40), found.start) is not None
     target = target_of(case, statement)

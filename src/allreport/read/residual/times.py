@@ -14,7 +14,7 @@ from allreport.read.residual.levels import at_numbers
 from allreport.read.residual.words import concerned, moments_pattern
 from allreport.read.residual.words import moments as moment_wordings
 from allreport.scan import Clause
-from allreport.vocabulary.residual import OWN_TIME
+from allreport.vocabulary.residual import COUNTED_FROM, OWN_TIME
 
 TIME = compile(
     r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:(?:week|wk)s?\.?[ ]?\+?|(?<!ward )w\+?)\d{1,3}(?![ ]?(?:ward|bed))|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
@@ -96,6 +96,17 @@ def nearest_time(times: list[Time], position: int) -> Time | None:
     """The last time before a place, else the first."""
     before = [time for time in times if time.start < position]
     return before[-1] if before else (times[0] if times else None)
+
+
+AFTER = compile(rf"(?:after|post|following|since|from)[ -](?:[\w-]{{2,12}}[ ]){{0,2}}?(?P<name>{'|'.join(sign for _, signs in COUNTED_FROM for sign in signs)})")
+
+
+def therapy_beside(folded: str, start: int, begin: int, end: int) -> str | None:
+    """The therapy that a time point is counted from, as a standard term: 'day +30 after transplant', 'after CAR-T day 28'."""
+    match = AFTER.search(folded, end, min(len(folded), end + 28)) or AFTER.search(folded, max(start, begin - 34), begin)
+    if match is None or "," in folded[end : match.start()]:
+        return None
+    return next(term for term, signs in COUNTED_FROM if match["name"] in signs)
 
 
 def first_date(folded: str, start: int, end: int) -> Match[str] | None:
