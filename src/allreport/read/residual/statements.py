@@ -81,6 +81,7 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
         or first_date(case.folded, start, end) is not None
         or case.label_above(start) != ""
         or RESULT_LABEL.match(case.folded, start, end) is not None
+        or holds_any(case.folded[start:end], CORRECT)
     )
 
 
@@ -390,7 +391,7 @@ def is_result(case: Case, statement: Statement, level: Level, words: list[Token]
     if not case.titled and section.name != "mrd":
         if section.role == "prior" and names_method(case, statement, level):
             return True
-        return any(word.id == "own" and word.start < level.start for word in words)
+        return any(word.id == "own" and word.start < level.start for word in words) or holds_any(case.folded[max(statement.start, level.start - 40) : level.start], CORRECT)
     return (
         of_cells
         or any(is_status(word) or word.id == "own" for word in words)
