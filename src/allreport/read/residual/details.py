@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allreport.patterns import Match, compile  # noqa: A004
-from allreport.read.number import readings
+from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import Case
 from allreport.read.residual.levels import holds_any
 from allreport.read.residual.times import DAY_OF, time_keys
@@ -23,17 +23,20 @@ from allreport.vocabulary.residual import (
 )
 
 NUMBER = r"\d{1,3}(?:[ ,.]\d{2,3}){1,3}|\d{1,9}"
+NO_MORE = r"(?![\w%/]|[.,]\d|[ ]?x[ ]?10)"
+SHARE = compile(rf"(?<![\w.,])(?P<count>{NUMBER})[ ](?:of|in|out of|among|/)[ ](?P<total>{NUMBER})[ ](?:[a-z0-9+-]{{3,12}}[ ]){{0,2}}(?:{'|'.join(CELLS_COUNTED)})")
 COUNTED = compile(rf"(?<![\w.,])(?P<count>{NUMBER})[ ](?:[a-z-]{{3,12}}[ ]){{0,2}}(?:{'|'.join(CELLS_COUNTED)})[ ]?(?:(?:of|in|out of|among|/)[ ]?(?P<total>{NUMBER})(?![\w%]|[.,]\d))?")
 TOTAL = compile(
-    rf"(?:{'|'.join(ANALYSED)})[^\d\n]{{0,24}}?[:=.\t ]{{1,40}}(?P<after>{NUMBER})(?![\w%/]|[.,]\d)|"
+    rf"(?:{'|'.join(ANALYSED)})[^\d\n]{{0,24}}?[:=.\t ]{{1,40}}(?P<after>{NUMBER}){NO_MORE}|"
     rf"(?<![\w.,^-])(?P<before>{NUMBER})[ ](?:[\w+-]{{2,16}}[ ]){{0,3}}?(?:{'|'.join(CELLS_COUNTED)})[ ](?:were |was )?(?:acquired|anal[y]?[sz]ed|evaluated|collected|recorded|examined)"
 )
-COPIES = compile(rf"(?:{'|'.join(CONTROL_COPIES)})[^\d\n]{{0,24}}?[:=.\t ]{{1,40}}(?P<after>{NUMBER})(?![\w%/]|[.,]\d)|(?<![\w.,])(?P<before>{NUMBER})[ ](?:{'|'.join(CONTROL_COPIES)})")
+COPIES = compile(rf"(?:{'|'.join(CONTROL_COPIES)})[^\d\n]{{0,24}}?[:=.|\t ]{{1,40}}(?P<after>{NUMBER}){NO_MORE}|(?<![\w.,])(?P<before>{NUMBER})[ ](?:{'|'.join(CONTROL_COPIES)})")
 DNA = compile(rf"(?:{'|'.join(DNA_USED)})[^\d\n.;]{{0,24}}?(?P<after>\d{{1,5}}(?:\.\d)?)[ ]?(?P<unit>ng|\u03bcg|ug|mcg)\b|(?P<before>\d{{1,5}}(?:\.\d)?)[ ]?(?P<unit2>ng|\u03bcg|ug|mcg)[ ](?:of )?(?:{'|'.join(DNA_USED)})")
 INTERVAL = compile(rf"(?:{'|'.join(INTERVAL_NAMES)})\)?[ \t:,of]{{0,14}}(?P<low>\d[\d.,]*)[ ]?%?[ ]?(?:-|to)[ ]?(?P<high>\d[\d.,]*)")
 ON_SCALE = compile(rf"[ %(]{{0,4}}(?:{'|'.join(SCALE_NAMES)})\b")
 SCALE_BEFORE = compile(rf"(?:{'|'.join(SCALE_NAMES)})\b[^\w\n]{{1,30}}$")
 UNIT_NAMES = {"day": "day", "d": "day", "tag": "day", "jour": "day", "j": "day", "dia": "day", "d\u00eda": "day", "giorno": "day", "week": "week", "wk": "week", "w": "week"}
+FEWEST = 1000  # cells, events or copies
 NEAR = 200  # characters behind a level in which its interval may stand
 BEHIND = 44  # characters behind a level in which what it is a share of may stand
 
@@ -94,7 +97,7 @@ def add_counts(case: Case, finding: dict[str, Any], clause: Clause, *, current: 
         if total is not None:
             finding["total"], finding["denominator"] = total, "control gene copies"
         return
-    match = COUNTED.search(case.folded, finding["end"], min(clause.end, finding["end"] + NEAR)) or COUNTED.search(case.folded, clause.start, finding["start"])
+    match = SHARE.search(case.folded, clause.start, clause.end) or COUNTED.search(case.folded, finding["end"], min(clause.end, finding["end"] + NEAR)) or COUNTED.search(case.folded, clause.start, finding["start"])
     if match is not None and "level" in finding and match["total"] is not None:
         finding["count"], finding["total"] = whole(case, match["count"]), whole(case, match["total"])
         return
@@ -102,7 +105,9 @@ def add_counts(case: Case, finding: dict[str, Any], clause: Clause, *, current: 
         finding["count"] = whole(case, match["count"])
     own = TOTAL.search(case.folded, clause.start, clause.end)
     if own is not None and finding.get("method") in {"flow", "NGS"}:
-        finding["total"] = number_of(case, own)
+        total = number_of(case, own)
+        if total is not None:
+            finding["total"] = total
     elif current and finding.get("method") in {"flow", "NGS"} and (case.titled or case.document.section_at(finding["start"]).name in {"mrd", "flow"}):
         total = only(number_of(case, other) for other in TOTAL.finditer(case.folded))
         if total is not None:
@@ -110,7 +115,11 @@ def add_counts(case: Case, finding: dict[str, Any], clause: Clause, *, current: 
 
 
 def number_of(case: Case, match: Match[str]) -> int | None:
-    return whole(case, match["after"] or match["before"])
+    """The total that is printed; None where it is only a bound, or too small to be one."""
+    group = "after" if match["after"] else "before"
+    value = whole(case, match[group])
+    bound = comparator_before(case.folded, max(0, match.start(group) - 24), match.start(group))[0]
+    return value if value is not None and value >= FEWEST and bound in {"=", "~"} else None
 
 
 def whole(case: Case, text: str) -> int | None:

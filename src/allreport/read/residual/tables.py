@@ -316,7 +316,7 @@ def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tupl
     date, written = "", ""
     label = columns[0][0]
     for cell, _, kind in columns:
-        if kind in NO_TIME and cell is not label:
+        if (kind in NO_TIME and cell is not label) or (kind == "target" and cell is label):
             continue
         stamp = first_date(case.folded, cell.start, cell.end) if not date else None
         date = stamp.group() if stamp is not None else date
