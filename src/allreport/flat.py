@@ -128,8 +128,6 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
     for cellularity in report.cellularity:
         yield base(cellularity, "cellularity", **(quantity(cellularity.percent) or {"value": cellularity.word}))
     yield from fluid(report)
-    for place in report.extramedullary:
-        yield base(place, "extramedullary", name=place.site, status=place.status)
     for variant in report.variants:
         yield base(
             variant,
@@ -211,6 +209,8 @@ def repeated(block: Any) -> Iterator[dict[str, Any]]:
             total=finding.total,
             basis=finding.basis,
         )
+    for place in block.extramedullary:
+        yield base(place, "extramedullary", name=place.site, status=place.status)
     for response in block.responses:
         yield base(response, "response", name=response.kind, status=response.status, value=response.number)
     for chimerism in block.chimerism:

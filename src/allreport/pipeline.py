@@ -14,7 +14,7 @@ from allreport.language import check_language
 from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
-from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, response, specimen
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
@@ -103,6 +103,9 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "karyotypes": chromosomes,
         "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),
+        "responses": assemble.course(reading, timeline, response.responses(reading), "kind"),
+        "extramedullary": assemble.course(reading, timeline, response.extramedullary(reading), "site"),
+        "chimerism": assemble.course(reading, timeline, response.chimerism(reading), "cells"),
     }
     for name, found in families.items():
         data[name], previous[name] = assemble.split(found)

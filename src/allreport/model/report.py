@@ -389,6 +389,7 @@ class Previous(Model):
     cns: tuple[CNSStatus, ...] = ()
     responses: tuple[Response, ...] = ()
     chimerism: tuple[Chimerism, ...] = ()
+    extramedullary: tuple[Extramedullary, ...] = ()
     disease: tuple[Disease, ...] = ()
 
 
