@@ -28,9 +28,15 @@ REACH = 70  # characters before a word in which it may be denied or told apart
 LIST = 90  # characters by which a denial reaches over a list of organs
 COUNTED = frozenset({"relapse", "CR", "remission", "molecular_relapse"})
 
-PERCENT = r"(?P<{}>\d{{1,3}}(?:[.,]\d{{1,3}})?)[ ]?%"
-DONOR = compile(rf"donor(?:[- ](?:chim(?:a)?erism|derived|cells?|type|dna|origin))?[^\d\n;.%|]{{0,30}}{PERCENT.format('after')}|{PERCENT.format('before')}[ ](?:of )?(?:cells of )?(?:full |complete )?donor|(?<!recipient )chim(?:a)?erism[^\d\n;.%|]{{0,40}}{PERCENT.format('plain')}(?![ ]?(?:of )?(?:recipient|host|patient))")
+PERCENT = r"(?<![\d.,])(?P<{}>\d{{1,3}}(?:[.,]\d{{1,3}})?)[ ]?%"
+NOT_OF_RECIPIENT = r"(?![ ]?(?:of |xx |xy |male |female )?(?:recipient|host|patient))"
+DONOR = compile(
+    rf"donor(?:[- ](?:chim(?:a)?erism|derived|cells?|type|dna|origin))?[^\d\n;.,%|]{{0,30}}{PERCENT.format('after')}{NOT_OF_RECIPIENT}|"
+    rf"{PERCENT.format('before')}[ ](?:of )?(?:cells of )?(?:full |complete |xx |xy |male |female )?donor|"
+    rf"(?<!recipient )chim(?:a)?erism(?:(?!recipient|host|patient)[^\d\n;.%|]){{0,40}}{PERCENT.format('plain')}{NOT_OF_RECIPIENT}"
+)
 KIND_OF_CHIMERISM = compile(rf"(?:(?P<complete>{'|'.join(words.COMPLETE)})|(?P<mixed>{'|'.join(words.MIXED)}))[ ](?:donor[ ])?chim(?:a)?er")
+IN = compile(r"[ \n](?:in|of|among)[ \n](?:the |both )?")
 SORTED = compile(rf"\b(?:{'|'.join(words.CELLS_SORTED)})")
 
 
@@ -186,7 +192,7 @@ def chimerism(reading: Reading) -> list[dict[str, Any]]:
         clause = clause_of(reading, place)
         if place < end or document.section_at(place).role in NO_ROLES or not near_chimerism(folded, place):
             continue
-        start = max(clause.start, place - 20)
+        start = max(clause.start, place - 24)
         match = DONOR.search(folded, start, min(clause.end, place + 90))
         kind = KIND_OF_CHIMERISM.search(folded, start, min(clause.end, place + 30))
         main = match or kind
@@ -194,7 +200,7 @@ def chimerism(reading: Reading) -> list[dict[str, Any]]:
             continue
         end = max(one.end() for one in (match, kind) if one is not None)
         made = donor_cells(reading, clause, main, match, kind)
-        found.setdefault((str(made.get("donor")), made.get("word"), made.get("cells")), made)
+        found.setdefault((made.get("donor", {}).get("value"), made.get("word"), made.get("cells")), made)
     return list(found.values())
 
 
@@ -218,7 +224,8 @@ def donor_cells(reading: Reading, clause: Clause, main: Match[str], match: Match
     line = reading.document.line_at(main.start())
     stop = min(line.end, clause.end)
     near = list(SORTED.finditer(folded, max(line.start, clause.start, main.start() - REACH), min(stop, main.end() + 24)))
-    cells = next((one for one in reversed(near) if one.start() < main.end()), next(iter(near), None))
+    behind = next((one for one in near if IN.fullmatch(folded, main.end(), max(main.end(), one.start()))), None)
+    cells = behind or next((one for one in reversed(near) if one.start() < main.end()), next(iter(near), None))
     if cells is not None:
         more["cells"] = raw[cells.start() : cells.end()]
     around = folded[max(0, main.start() - 200) : line.end]
