@@ -88,6 +88,7 @@ DENIED_CELLS = ("blast", "lymphoblast", "abnormal", "aberrant", "leuk", "maligna
 CORRECT = ("correct value", "correct result", "correct level", "correct figure", "correct mrd", "corrected value", "corrected result", "corrected level", "corrected to", "should read", "should be", "should have", "instead", "in fact", "actual")
 # On a line above or before a result that replaces another one.
 AMENDED = ("amended", "corrected", "correction", "revised", "rectified")
+ORIGINAL = ("original", "initial", "previous", "first version", "formerly", "not ")
 # Words of a negative state whose object stands behind them.
 OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
 

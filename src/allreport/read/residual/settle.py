@@ -11,7 +11,7 @@ from allreport.read.residual.details import describe
 from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
-from allreport.vocabulary.residual import COURSE, MAINTENANCE, THERAPIES
+from allreport.vocabulary.residual import AMENDED, COURSE, MAINTENANCE, ORIGINAL, THERAPIES
 
 PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top", "_therapy")  # what the readers note for each other
 
@@ -22,7 +22,7 @@ def finish(case: Case) -> list[dict[str, Any]]:
         return []
     mark_earlier(case)
     order(case)
-    kept = settle(case.results, case.limits)
+    kept = replaced(case, settle(case.results, case.limits))
     for finding in kept:
         if finding.get("temporality") != "previous":
             give_own_time(case, finding)
@@ -205,6 +205,48 @@ def one_sample(one: dict[str, Any], other: dict[str, Any]) -> bool:
     if one.get("temporality") != other.get("temporality") or any(different(one, other, key) for key in ("method", "site", "_date", "target")):
         return False
     return not one["_keys"] or not other["_keys"] or bool(one["_keys"] & other["_keys"])
+
+
+def replaced(case: Case, results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results without those that a corrected one replaces, which keeps them; two that disagree with nothing to decide between them are an issue."""
+    gone: list[int] = []
+    for index, one in enumerate(results):
+        for other in results[index + 1 :]:
+            if id(one) in gone or id(other) in gone or not disagree(one, other):
+                continue
+            first, second = (is_amended(case, finding) for finding in (one, other))
+            if first == second:
+                case.reading.issue("conflict", "mrd", "two results of one method, sample and time", other["start"], other["end"])
+                one["review"] = other["review"] = "check"
+                continue
+            winner, loser = (one, other) if first else (other, one)
+            gone.append(id(loser))
+            said = str(loser["level"].get("value")) if "level" in loser else loser["status"]
+            place = {key: loser[key] for key in ("text", "start", "end", "section", "rule")}
+            winner["alternatives"] = [*winner.get("alternatives", ()), {"value": said, **place}]
+    return [finding for finding in results if id(finding) not in gone]
+
+
+def disagree(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two current results of one method, place and time cannot both be."""
+    for finding in (one, other):
+        if finding.get("temporality") == "previous" or finding["status"] not in {"positive", "negative"} or finding.get("target") or finding.get("method") is None:
+            return False
+    same = all(one.get(key) == other.get(key) for key in ("method", "site", "_date")) and one["_keys"] == other["_keys"]
+    if not same or one["status"] != other["status"]:
+        return same
+    sure = all(finding.get("level", {}).get("comparator") == "=" for finding in (one, other))
+    return sure and not same_level(one["level"], other["level"])
+
+
+def is_amended(case: Case, finding: dict[str, Any]) -> bool:
+    """Whether words of correction stand before a result in its paragraph, with none for the first version behind them."""
+    before = case.folded[max(0, finding["start"] - PARAGRAPH) : finding["start"]].rpartition("\n\n")[2]
+    places = [before.rfind(word) for word in AMENDED]
+    return max(places) >= 0 and not holds_any(before[max(places) :], ORIGINAL)
+
+
+PARAGRAPH = 160  # characters
 
 
 def single_target(finding: dict[str, Any]) -> bool:
