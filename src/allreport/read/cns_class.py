@@ -14,7 +14,7 @@ NO_CLASS = frozenset({"method", "definition", "advice", "family", "reference"})
 HISTORY = frozenset({"history", "prior", "presentation"})
 REACH = 90  # characters before a class in which words may speak of its time
 BEFORE = 40  # characters before a class in which words may take it back
-YEAR = 365  # days
+YEAR, SAME_COURSE = 365, 4  # days
 
 
 def any_of(parts: tuple[str, ...]) -> str:
@@ -70,7 +70,7 @@ def classes(reading: Reading) -> Classes:
         return Classes(None, [], conflict=False)
     newest = max(one.date for one in standing)
     if newest and all(one.date for one in standing):
-        standing = [one._replace(earlier=one.earlier or one.date < newest) for one in standing]
+        standing = [one._replace(earlier=one.earlier or days(one.date, newest) > SAME_COURSE) for one in standing]
     rank = max((one.corrected, not one.earlier) for one in standing)
     first = [one for one in standing if (one.corrected, not one.earlier) == rank]
     last = first[-1]
@@ -114,7 +114,7 @@ def stated(reading: Reading, match: Match[str]) -> Stated:
         earlier,
         earlier and initial is not None,
         earlier and is_old(reading, dates, start),
-        date if dated else (),
+        date,
     )
 
 

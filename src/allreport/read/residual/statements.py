@@ -268,7 +268,7 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
-    states = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
+    states = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word) and not of_other_method(case, statement, word)]
     words = [heard for word in states if (heard := with_denial(case, statement.clause.start, statement.clause.section.name, word)) is not None]
     target = target_of(case, statement)
     if target is not None:
@@ -284,6 +284,14 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
         return words
     others = [hit for hit in statement.clause.hits if not hit.rows.keys().isdisjoint(OF_OTHERS)]
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
+
+
+def of_other_method(case: Case, statement: Statement, word: Token) -> bool:
+    """Whether a limit that a result lies below is that of another method: 'a level under the detection limit of our FCM'."""
+    folded = case.folded
+    if word.id != "negative" or statement.method is None or not folded.startswith(("below", "under"), word.start) or not folded.startswith(" of ", word.end):
+        return False
+    return case.method_in(word.end, min(statement.end, word.end + 20)) not in {None, statement.method}
 
 
 def with_denial(case: Case, start: int, section: str, word: Token) -> Token | None:
