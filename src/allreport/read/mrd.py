@@ -20,7 +20,7 @@ from allreport.read.residual.tables import read_tables
 from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, own_times
 from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
 from allreport.scan import Clause
-from allreport.vocabulary.residual import MAJOR_TRANSCRIPTS, MINOR_TRANSCRIPTS, RESPONSES, STATE_SIGNS
+from allreport.vocabulary.residual import MAJOR_TRANSCRIPTS, MINOR_TRANSCRIPTS, RATIO_ROWS, RESPONSES, STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
@@ -29,7 +29,7 @@ ROLES_UNSAID = ROLES_OFF | {"method", "prior", "history", "comment"}
 NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
 RECORD = compile(r"[ ]?(?:no\b[ .:#]{1,4}[a-z]{0,4}[-/]?\d|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
-RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[^\n/%]{0,24}/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
+RATIO_ROW = compile("|".join(RATIO_ROWS))
 DEPTH = compile(r"mr[ ]?(?P<depth>[345](?:\.[05])?)(?![\d.])")
 SERIES = compile(r"[ \t]{0,12}(?=\d)" + DATE.pattern + r"(?P<rest>[ \t]{2,}[^\n]{4,80}?)[ \t]{2,}(?P<value>\d{1,7}(?:[.,]\d{1,6})?)[ \t]*\n")
 

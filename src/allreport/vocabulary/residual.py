@@ -36,6 +36,37 @@ COUNTED_FROM = (("post_transplant", ("transplant", "hsct", "hct", "sct", "bmt", 
 CUT_SIGNS = ("cut", "threshold", "positiv", "decision")
 RISK_SIGNS = ("risk", "stratif", "group")
 
+# Parts of patterns: of a title, of a row, of a label, of the words beside a number.
+TITLES = (r"mrd(?![ ]?no\b|-\d|/\d)", r"m\.r\.d", "residual (?:disease|leuk)")
+FUSION_NAME = "bcr(?:::|-|/)abl1?"
+TRANSCRIPT_TITLES = (
+    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)",
+    rf"{FUSION_NAME} (?:(?:transcript|fusion|gene|\(?(?:p190|p210|p230|major|minor|m-bcr|[eb]\d{{1,2}}a2)\)?),? ){{1,3}}(?:quantif|quantit|monitor|rq-?pcr)",
+    rf"{FUSION_NAME} (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)",
+    rf"{FUSION_NAME}[^\n]{{0,12}}follow",
+    "(?:r[tq]-?q|rt-?rq-?|q|q-?rt-?|dd|digital |real[- ]?time )(?:-)?pcr (?:for|of) (?:the )?bcr",
+    rf"ratio (?:of |in |\()?(?:% )?{FUSION_NAME}[^\n/]{{0,12}}/[ ]?abl1?\b(?! (?:reference|limit|cut))",
+)
+RATIO_ROWS = (r"\bratio\b", rf"{FUSION_NAME}[^\n/%]{{0,24}}/[ ]?(?:c-)?abl1?", "normali[sz]ed copy", r"% ?\(?is\b")
+RELAPSE_STATED = (r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b", r"\bat relapse\b", r"\brelapsed\b", r"\?[ ]?(?:marrow )?relapse")
+RESULT_LABELS = ("result", "conclusion", "interpretation", "verdict", "status", "outcome", "assessment")
+HAD = ("been", "shown", "revealed", "fallen", "dropped", "measured", "stood")
+IN_MAINTENANCE = (r"(?<!if )\b(?:in|on|during|started|under) (?:his |her |the )?maintenance\b(?! arm| phase of the protocol)", r"\bmaintenance (?:therapy |chemotherapy )?(?:cycle|course|week|month|year)s? \d")
+SAMPLING = ("sample", "specimen", "material", "collected", "drawn", "taken", "sampled", "collection date", "date of sample", "sample of this report")
+NO_SAMPLING = ("report", "receiv", "print", "issu", "result", "author", "sign", "valid")
+JOINT_SAMPLES = ("joint", "(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# What stands right behind a number, by what it makes of it.
+BEHIND_NUMBER = {
+    "cut": ("(?:or|and) (?:more|higher|above|greater|less|lower|below)", "cut-?off", "threshold"),
+    "lod": ("sensitivity", "limit of detection", r"lod\b", "detection limit"),
+    "loq": ("quantitative", r"loq\b"),
+    "other": (
+        r"blasts?\b", "lymphoblasts? by morph", "viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))", "of (?:t cells|b cells|lymphocytes|cd19|mature)", "hematogone", "haematogone",
+        "donor", "cells by morphology", "normal", "of cases", "of patients", "of (?:the )?transcript", "dilution", "dominant sequence", r"\bci\b",
+    ),
+}  # fmt: skip
+
 # Parts of words, one of which stands in every statement of a state; for a quick look.
 STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "indeterm", "equivoc", "conclu", "adequate", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
 

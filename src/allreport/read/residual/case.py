@@ -15,18 +15,25 @@ from allreport.read.residual.levels import GAPPED, LABELLED, Level, comparator_a
 from allreport.read.residual.times import Time, Times, is_sure, iso, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
-from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, PROTOCOL_STARTS, PROTOCOLS, SEGMENTS, UNITS_OF_METHODS, WEAK_UNITS
+from allreport.vocabulary.residual import (
+    FOLLOW_UP,
+    NO_TITLE,
+    PROTOCOL_STARTS,
+    PROTOCOLS,
+    RELAPSE_STATED,
+    SEGMENTS,
+    TITLES,
+    TRANSCRIPT_TITLES,
+    UNITS_OF_METHODS,
+    WEAK_UNITS,
+)
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
 HEAD_SITE = compile(r"(?:type(?<=\btype)|sample(?<=\bsample)|specimen(?<=\bspecimen)|material(?<=\bmaterial))[ \t:]{1,12}(?:(?:peripheral |bone )?(?:blood|marrow)|bm\b|pb\b)")
-RELAPSED = compile(
-    r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
-)
-TRANSCRIPT_TITLE = compile(
-    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:(?:transcript|fusion|gene|\(?(?:p190|p210|p230|major|minor|m-bcr|[eb]\d{1,2}a2)\)?),? ){1,3}(?:quantif|quantit|monitor|rq-?pcr)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow|(?:r[tq]-?q|rt-?rq-?|q|q-?rt-?|dd|digital |real[- ]?time )(?:-)?pcr (?:for|of) (?:the )?bcr|ratio (?:of |in |\()?(?:% )?bcr(?:::|-|/)abl1?[^\n/]{0,12}/[ ]?abl1?\b(?! (?:reference|limit|cut))"
-)
-TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual (?:disease|leuk)")
+RELAPSED = compile("|".join(RELAPSE_STATED))
+TRANSCRIPT_TITLE = compile("|".join(TRANSCRIPT_TITLES))
+TITLE = compile("|".join(TITLES))
 TITLE_SIGNS = ("mrd", "residual disease", "residual leuk", "m.r.d")  # one of them stands in every match of TITLE
 LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "method", "target", "weak_result")
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}

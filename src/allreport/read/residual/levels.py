@@ -8,7 +8,7 @@ from typing import NamedTuple
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.words import Token
-from allreport.vocabulary.residual import COUNTED_CELLS, METHOD_SIGNS
+from allreport.vocabulary.residual import BEHIND_NUMBER, COUNTED_CELLS, METHOD_SIGNS
 
 SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
@@ -145,8 +145,10 @@ def plain(text: str, comma: bool) -> float:
     return float(text.replace(",", ".")) if text.count(",") + text.count(".") == 1 else readings(text, comma)[0]
 
 
+ROLES = {name: "|".join(parts) for name, parts in BEHIND_NUMBER.items()}
 AFTER_ROLE = compile(
-    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|dilution|dominant sequence|\bci\b)"
+    rf"[ \t]{{0,2}}(?:\([^()\n]{{0,24}}\)[ \t]*)?(?P<cut>{ROLES['cut']})|[ \t]{{0,2}}\)?[ \t]{{0,2}}(?:\([^()\n]{{0,16}}\)[ \t]{{0,2}})?(?P<lod>{ROLES['lod']})|"
+    rf"[ \t]{{0,2}}(?P<loq>{ROLES['loq']})|[ \t]{{0,2}}(?P<other>{ROLES['other']})"
 )
 COUNTED_VIABLE = compile(r"\d viab")  # 'in 1,000,000 viable cells'
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")

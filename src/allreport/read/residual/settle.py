@@ -11,7 +11,7 @@ from allreport.read.residual.details import describe
 from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
-from allreport.vocabulary.residual import AMENDED, COURSE, MAINTENANCE, ORIGINAL, THERAPIES
+from allreport.vocabulary.residual import AMENDED, COURSE, IN_MAINTENANCE, MAINTENANCE, ORIGINAL, THERAPIES
 
 PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top", "_therapy")  # what the readers note for each other
 
@@ -109,7 +109,7 @@ def in_maintenance(case: Case) -> bool:
     return MAINTENANCE in case.document.words and ON_MAINTENANCE.search(case.folded) is not None
 
 
-ON_MAINTENANCE = compile(r"(?<!if )\b(?:in|on|during|started|under) (?:his |her |the )?maintenance\b(?! arm| phase of the protocol)|\bmaintenance (?:therapy |chemotherapy )?(?:cycle|course|week|month|year)s? \d")
+ON_MAINTENANCE = compile("|".join(IN_MAINTENANCE))
 
 
 def after_transplant(finding: dict[str, Any]) -> int:

@@ -19,22 +19,22 @@ from allreport.vocabulary.residual import (
     CUT_SIGNS,
     DENIED,
     DENIED_CELLS,
+    HAD,
     LOCI,
     NEGATIONS,
     OF_OBJECT,
     OTHER_CELLS,
+    RESULT_LABELS,
     RISK_SIGNS,
     UNITS_OF_METHODS,
 )
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
-HAD_BEEN = compile(r"\bhad (?:been|shown|revealed|fallen|dropped|measured|stood)\b[^.;,\n]{0,24}$")
+HAD_BEEN = compile(rf"\bhad (?:{'|'.join(HAD)})\b[^.;,\n]{{0,24}}$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
 GAP = compile(r"[ ]{3}|\t|\|")
 SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ ]?(?:cells )?=")
-RESULT_LABEL = compile(
-    r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
-)
+RESULT_LABEL = compile(rf"[ \t*>|+-]{{0,12}}(?:final |overall )?(?:{'|'.join(RESULT_LABELS)})s?(?:[ \t]*[:=-]|[ \t]{{2,}})|[ \t*>|+-]{{0,12}}(?:no )?residual ")
 PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
 PHRASE_ENDS = (",", ";", ":", ".", "(", "\t", "   ", "|", " but ", " and ")
 OF_DENIED = compile(rf"\b(?:{'|'.join(DENIED_CELLS)})")

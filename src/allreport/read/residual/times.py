@@ -14,7 +14,7 @@ from allreport.read.residual.levels import at_numbers
 from allreport.read.residual.words import concerned, moments_pattern
 from allreport.read.residual.words import moments as moment_wordings
 from allreport.scan import Clause
-from allreport.vocabulary.residual import COUNTED_FROM, OWN_TIME
+from allreport.vocabulary.residual import COUNTED_FROM, JOINT_SAMPLES, MONTH_NAMES, NO_SAMPLING, OWN_TIME, SAMPLING
 
 TIME = compile(
     r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:(?:week|wk)s?\.?[ ]?\+?|(?<!ward )w\+?)\d{1,3}(?![ ]?(?:ward|bed))|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
@@ -27,18 +27,16 @@ TIME_WORDS = ("tp", "day", "d", "tag", "jour", "j", "dia", "d\u00eda", "giorno",
 DATE = compile(
     r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
-MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, "giorno": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
 MONTH_YEAR = compile(
     rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?:(?<![a-z])in |\()(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
 )
 REQUEST_SEGMENT = "obr|"
-JOINT = compile(r"joint|(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
+JOINT = compile("|".join(JOINT_SAMPLES))
 JOINT_WORDS = frozenset({"joint", "two", "both"})
-OWN_DATE = compile(
-    r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
-)
-OTHER_DATE = compile(r"\b(?:report|receiv|print|issu|result|author|sign|valid)")  # on the line of the sample's date
+OWN_DATE = compile(rf"(?:{'|'.join(SAMPLING)})[^\n]{{0,60}}?\d{{2}}[-/. ]\w{{2,9}}[-/. ]\d{{2,4}}")
+OTHER_DATE = compile(rf"\b(?:{'|'.join(NO_SAMPLING)})")  # on the line of the sample's date
 
 
 class Time(NamedTuple):
