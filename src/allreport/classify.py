@@ -71,25 +71,26 @@ def cns_hint(data: dict[str, Any]) -> dict[str, Any] | None:
     if (stated is not None and stated["value"].startswith("CNS")) or len(seen) != 1 or seen[0]["status"] == "indeterminate":
         return None
     if seen[0]["status"] == "absent":
-        return hint("CNS1", ["no blasts by cytology"])
+        return hint(seen[0], "CNS1", ["no blasts by cytology"])
     white, red = (one_count(data["csf"], name) for name in ("WBC", "RBC"))
     if white is None or red is None:
         return None
     rests_on = ["blasts by cytology", f"WBC {white:g}/uL", f"RBC {red:g}/uL"]
     if red < RED:
-        return hint("CNS2a" if white < WHITE else "CNS3a", rests_on)
+        return hint(seen[0], "CNS2a" if white < WHITE else "CNS3a", rests_on)
     if white < WHITE:
-        return hint("CNS2b", rests_on)
+        return hint(seen[0], "CNS2b", rests_on)
     blood = {value["analyte"]: value["value"] for value in data["cbc"]["values"]}
     cells, carriers = blood.get("WBC"), blood.get("RBC")
     if not cells or not carriers:
         return None
     raised = white / red > RATIO * (cells * 1e9) / (carriers * 1e12)
-    return hint("CNS3b" if raised else "CNS2c", [*rests_on, f"blood WBC {cells:g} 10*9/L", f"blood RBC {carriers:g} 10*12/L"])
+    return hint(seen[0], "CNS3b" if raised else "CNS2c", [*rests_on, f"blood WBC {cells:g} 10*9/L", f"blood RBC {carriers:g} 10*12/L"])
 
 
-def hint(value: str, rests_on: list[str]) -> dict[str, Any]:
-    return {"value": value, "rule": "cns.hint.cog", "rests_on": tuple(rests_on)}
+def hint(cells: dict[str, Any], value: str, rests_on: list[str]) -> dict[str, Any]:
+    evidence = {key: cells[key] for key in ("text", "start", "end", "section")}
+    return {**evidence, "value": value, "rule": "cns.hint.cog", "rests_on": tuple(rests_on)}
 
 
 def one_count(counts: list[dict[str, Any]], name: str) -> float | None:

@@ -157,10 +157,8 @@ def fluid(report: Report) -> Iterator[dict[str, Any]]:
         yield base(cells, "csf_cells", status=cells.status, method=cells.method, site="csf")
     if report.traumatic_tap is not None:
         yield base(report.traumatic_tap, "traumatic_tap", value="yes" if report.traumatic_tap.value else "no", site="csf")
-    hint = report.cns_hint
-    if hint is not None:
-        sure = {"temporality": "current", "certainty": "stated", "review": "none"}
-        yield {"field": "cns_hint", "value": hint.value, "basis": hint.basis, "rule": hint.rule, **sure}
+    if report.cns_hint is not None:
+        yield base(report.cns_hint, "cns_hint", value=report.cns_hint.value, basis=report.cns_hint.basis, site="csf")
 
 
 def repeated(block: Any) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from allreport.vocabulary import fluid as words
 NO_CLASS = frozenset({"method", "definition", "advice", "family", "reference"})
 HISTORY = frozenset({"history", "prior", "presentation"})
 REACH = 90  # characters before a class in which words may speak of its time
+MOST = 60  # classes that may stand within the reach of a legend
 BEFORE = 40  # characters before a class in which words may take it back
 YEAR, SAME_COURSE = 365, 4  # days
 
@@ -64,7 +65,8 @@ def classes(reading: Reading) -> Classes:
     """The classes that are said of this patient."""
     folded = reading.document.folded
     matches = list(at(CLASS, folded, reading.document.places_of(("cns",))))
-    found = [stated(reading, match) for match in matches if says(reading, match, matches)]
+    dates = Dates(reading)
+    found = [stated(reading, match, dates) for index, match in enumerate(matches) if says(reading, match, matches[max(0, index - MOST) : index + MOST])]
     standing = [one for one in found if not one.taken_back]
     if not standing:
         return Classes(None, [], conflict=False)
@@ -88,18 +90,17 @@ def says(reading: Reading, match: Match[str], matches: list[Match[str]]) -> bool
 
 
 def legend(match: Match[str], matches: list[Match[str]]) -> bool:
-    """Whether a class is one line of a list that explains all three."""
+    """Of the classes around one: whether a class is one line of a list that explains all three."""
     near = {other["class"].rstrip("abc") for other in matches if abs(other.start() - match.start()) < 260}
     return len(near) > 2
 
 
-def stated(reading: Reading, match: Match[str]) -> Stated:
+def stated(reading: Reading, match: Match[str], dates: Dates) -> Stated:
     """A class with what its surroundings say of it."""
     folded, start, end = reading.document.folded, match.start(), match.end("class")
     line, (sentence, _) = reading.document.line_at(start), reading.document.sentence_at(start)
     word = match["class"]
     digits = word.rstrip("abc")
-    dates = Dates(reading)
     date = last_date(dates, min(sentence, line.start), start)
     initial = INITIAL.search(folded, max(0, start - REACH), start) or INITIAL_AFTER.match(folded, end)
     dated = len(date) == 3

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from allreport.lexicon import TOKEN
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import comparator_before, readings
@@ -59,8 +60,8 @@ def signs(reading: Reading, rows: tuple[Sign, ...], *, several: bool = False) ->
     for place in document.places_of(starts):
         if place < end or document.section_at(place).role in NO_ROLES:
             continue
-        word = next(word for word in sorted(by_word, key=len, reverse=True) if folded.startswith(word, place))
-        for name, pattern in by_word[word]:
+        run = TOKEN.match(folded, place)
+        for name, pattern in by_word[run.group()] if run is not None else ():
             match = pattern.match(folded, place)
             if match is not None:
                 end = match.end()

@@ -78,6 +78,7 @@ class Case:
         self.method = self.method_in(0, min(len(folded), 1500)) if self.titled else "flow" if reading.flow_title else None
         self.results: list[dict[str, Any]] = []
         self.limits: list[Limit] = []
+        self.told: dict[str, Any] = {}  # what is looked for once in the whole text, by its pattern
         self.rules_end = 0  # how far a list of risk groups or rules goes
 
     # words

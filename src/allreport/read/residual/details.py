@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allreport.patterns import Match, compile  # noqa: A004
+from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import Case
 from allreport.read.residual.levels import holds_any
@@ -60,10 +60,8 @@ def describe(case: Case, finding: dict[str, Any]) -> None:
         add_share(case, finding, clause)
     if case.transcripts and finding.get("method") in {"PCR", None}:
         add_scale(case, finding)
-    if current:
-        amount = only(dna_of(match) for match in DNA.finditer(case.folded)) if case.titled and "dna" in case.document.words else None
-        if amount is not None and finding.get("method") in {"PCR", "NGS"}:
-            finding["dna_ng"] = amount
+    if current and finding.get("method") in {"PCR", "NGS"} and case.titled and "dna" in case.document.words:
+        finding["dna_ng"] = one_amount(case)
 
 
 def standard_time(case: Case, finding: dict[str, Any]) -> str | None:
@@ -93,7 +91,7 @@ def only(values: Any) -> Any:
 def add_counts(case: Case, finding: dict[str, Any], clause: Clause, *, current: bool) -> None:
     """The cells found and the cells looked at: those of its sentence, else the one total that the report prints."""
     if finding.get("method") == "PCR" and case.transcripts:
-        total = only(number_of(case, match) for match in COPIES.finditer(case.folded)) if current else None
+        total = one_total(case, COPIES) if current else None
         if total is not None:
             finding["total"], finding["denominator"] = total, "control gene copies"
         return
@@ -109,9 +107,23 @@ def add_counts(case: Case, finding: dict[str, Any], clause: Clause, *, current: 
         if total is not None:
             finding["total"] = total
     elif current and finding.get("method") in {"flow", "NGS"} and (case.titled or case.document.section_at(finding["start"]).name in {"mrd", "flow"}):
-        total = only(number_of(case, other) for other in TOTAL.finditer(case.folded))
+        total = one_total(case, TOTAL)
         if total is not None:
             finding["total"] = total
+
+
+def one_total(case: Case, pattern: Pattern[str]) -> int | None:
+    """The total that the report prints, where all it prints are one; looked for once."""
+    if pattern.pattern not in case.told:
+        case.told[pattern.pattern] = only(number_of(case, match) for match in pattern.finditer(case.folded))
+    return case.told[pattern.pattern]  # type: ignore[no-any-return]
+
+
+def one_amount(case: Case) -> float | None:
+    """The amount of DNA that the report prints, where it prints one; looked for once."""
+    if DNA.pattern not in case.told:
+        case.told[DNA.pattern] = only(dna_of(match) for match in DNA.finditer(case.folded))
+    return case.told[DNA.pattern]  # type: ignore[no-any-return]
 
 
 def number_of(case: Case, match: Match[str]) -> int | None:

@@ -210,8 +210,8 @@ def one_sample(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def replaced(case: Case, results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The results without those that a corrected one replaces, which keeps them; two that disagree with nothing to decide between them are an issue."""
     gone: list[int] = []
-    for index, one in enumerate(results):
-        for other in results[index + 1 :]:
+    for index, one in enumerate(results[:MOST]):
+        for other in results[index + 1 : MOST]:
             if id(one) in gone or id(other) in gone or not disagree(one, other):
                 continue
             first, second = (is_amended(case, finding) for finding in (one, other))
@@ -247,6 +247,7 @@ def is_amended(case: Case, finding: dict[str, Any]) -> bool:
 
 
 PARAGRAPH = 160  # characters
+MOST = 40  # results of one report that are compared with each other
 
 
 def single_target(finding: dict[str, Any]) -> bool:
