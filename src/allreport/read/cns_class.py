@@ -86,7 +86,12 @@ def says(reading: Reading, match: Match[str], matches: list[Match[str]]) -> bool
     folded, start, end = reading.document.folded, match.start(), match.end()
     if reading.document.section_at(start).role in NO_CLASS or legend(match, matches):
         return False
-    return not (TALK.search(folded, max(0, start - 60), end) or AFTER.match(folded, end) or SUPPOSED.search(folded, max(0, start - REACH), start) or SUPPOSED_AFTER.match(folded, end))
+    return not (
+        TALK.search(folded, max(0, start - 60), end)
+        or AFTER.match(folded, end)
+        or SUPPOSED.search(folded, max(0, start - REACH), start)
+        or SUPPOSED_AFTER.match(folded, end)
+    )
 
 
 def legend(match: Match[str], matches: list[Match[str]]) -> bool:
@@ -104,7 +109,11 @@ def stated(reading: Reading, match: Match[str], dates: Dates) -> Stated:
     date = last_date(dates, min(sentence, line.start), start)
     initial = INITIAL.search(folded, max(0, start - REACH), start) or INITIAL_AFTER.match(folded, end)
     dated = len(date) == 3
-    past = initial is not None or (not dated and YEAR_BEFORE.search(folded, max(0, start - REACH), start) is not None) or reading.document.section_at(start).role in HISTORY
+    past = (
+        initial is not None
+        or (not dated and YEAR_BEFORE.search(folded, max(0, start - REACH), start) is not None)
+        or reading.document.section_at(start).role in HISTORY
+    )
     earlier = past and NOW.search(folded, max(0, start - 60), start) is None
     return Stated(
         start,

@@ -167,7 +167,13 @@ def of_system(reading: Reading) -> Iterator[Verdict]:
     for place in document.places_of(("meningitis",)):
         found = MENINGITIS.search(folded, max(0, place - 20), place)
         if found:
-            yield verdict(reading, found.start(), place + len("meningitis"), "cns.words", positive=DENIED.search(folded[max(0, found.start() - 60) : found.start()]) is None)
+            yield verdict(
+                reading,
+                found.start(),
+                place + len("meningitis"),
+                "cns.words",
+                positive=DENIED.search(folded[max(0, found.start() - 60) : found.start()]) is None,
+            )
 
 
 def of_fluid(reading: Reading) -> Iterator[Verdict]:

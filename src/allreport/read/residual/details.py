@@ -24,18 +24,37 @@ from allreport.vocabulary.residual import (
 
 NUMBER = r"\d{1,3}(?:[ ,.]\d{2,3}){1,3}|\d{1,9}"
 NO_MORE = r"(?![\w%/]|[.,]\d|[ ]?x[ ]?10)"
-SHARE = compile(rf"(?<![\w.,])(?P<count>{NUMBER})[ ](?:of|in|out of|among|/)[ ](?P<total>{NUMBER})[ ](?:[a-z0-9+-]{{3,12}}[ ]){{0,2}}(?:{'|'.join(CELLS_COUNTED)})")
-COUNTED = compile(rf"(?<![\w.,])(?P<count>{NUMBER})[ ](?:[a-z-]{{3,12}}[ ]){{0,2}}(?:{'|'.join(CELLS_COUNTED)})[ ]?(?:(?:of|in|out of|among|/)[ ]?(?P<total>{NUMBER})(?![\w%]|[.,]\d))?")
+SHARE = compile(
+    rf"(?<![\w.,])(?P<count>{NUMBER})[ ](?:of|in|out of|among|/)[ ](?P<total>{NUMBER})[ ](?:[a-z0-9+-]{{3,12}}[ ]){{0,2}}(?:{'|'.join(CELLS_COUNTED)})"
+)
+COUNTED = compile(
+    rf"(?<![\w.,])(?P<count>{NUMBER})[ ](?:[a-z-]{{3,12}}[ ]){{0,2}}(?:{'|'.join(CELLS_COUNTED)})[ ]?(?:(?:of|in|out of|among|/)[ ]?(?P<total>{NUMBER})(?![\w%]|[.,]\d))?"
+)
 TOTAL = compile(
     rf"(?:{'|'.join(ANALYSED)})[^\d\n]{{0,24}}?[:=.\t ]{{1,40}}(?P<after>{NUMBER}){NO_MORE}|"
     rf"(?<![\w.,^-])(?P<before>{NUMBER})[ ](?:[\w+-]{{2,16}}[ ]){{0,3}}?(?:{'|'.join(CELLS_COUNTED)})[ ](?:were |was )?(?:acquired|anal[y]?[sz]ed|evaluated|collected|recorded|examined)"
 )
-COPIES = compile(rf"(?:{'|'.join(CONTROL_COPIES)})[^\d\n]{{0,24}}?[:=.|\t ]{{1,40}}(?P<after>{NUMBER}){NO_MORE}|(?<![\w.,])(?P<before>{NUMBER})[ ](?:{'|'.join(CONTROL_COPIES)})")
-DNA = compile(rf"(?:{'|'.join(DNA_USED)})[^\d\n.;]{{0,24}}?(?P<after>\d{{1,5}}(?:\.\d)?)[ ]?(?P<unit>ng|\u03bcg|ug|mcg)\b|(?P<before>\d{{1,5}}(?:\.\d)?)[ ]?(?P<unit2>ng|\u03bcg|ug|mcg)[ ](?:of )?(?:{'|'.join(DNA_USED)})")
+COPIES = compile(
+    rf"(?:{'|'.join(CONTROL_COPIES)})[^\d\n]{{0,24}}?[:=.|\t ]{{1,40}}(?P<after>{NUMBER}){NO_MORE}|(?<![\w.,])(?P<before>{NUMBER})[ ](?:{'|'.join(CONTROL_COPIES)})"
+)
+MASS = r"(?<![\d.,])(?P<{}>\d{{1,5}}(?:[.,]\d{{1,3}})?)[ ]?(?P<{}>ng|\u03bcg|ug|mcg)\b"
+DNA = compile(rf"(?:{'|'.join(DNA_USED)})[^\d\n.;]{{0,24}}?{MASS.format('after', 'unit')}|{MASS.format('before', 'unit2')}[ ](?:of )?(?:{'|'.join(DNA_USED)})")
 INTERVAL = compile(rf"(?:{'|'.join(INTERVAL_NAMES)})\)?[ \t:,of]{{0,14}}(?P<low>\d[\d.,]*)[ ]?%?[ ]?(?:-|to)[ ]?(?P<high>\d[\d.,]*)")
 ON_SCALE = compile(rf"[ %(]{{0,4}}(?:{'|'.join(SCALE_NAMES)})\b")
 SCALE_BEFORE = compile(rf"(?:{'|'.join(SCALE_NAMES)})\b[^\w\n]{{1,30}}$")
-UNIT_NAMES = {"day": "day", "d": "day", "tag": "day", "jour": "day", "j": "day", "dia": "day", "d\u00eda": "day", "giorno": "day", "week": "week", "wk": "week", "w": "week"}
+UNIT_NAMES = {
+    "day": "day",
+    "d": "day",
+    "tag": "day",
+    "jour": "day",
+    "j": "day",
+    "dia": "day",
+    "d\u00eda": "day",
+    "giorno": "day",
+    "week": "week",
+    "wk": "week",
+    "w": "week",
+}
 FEWEST = 1000  # cells, events or copies
 NEAR = 200  # characters behind a level in which its interval may stand
 BEHIND = 44  # characters behind a level in which what it is a share of may stand
@@ -95,7 +114,11 @@ def add_counts(case: Case, finding: dict[str, Any], clause: Clause, *, current: 
         if total is not None:
             finding["total"], finding["denominator"] = total, "control gene copies"
         return
-    match = SHARE.search(case.folded, clause.start, clause.end) or COUNTED.search(case.folded, finding["end"], min(clause.end, finding["end"] + NEAR)) or COUNTED.search(case.folded, clause.start, finding["start"])
+    match = (
+        SHARE.search(case.folded, clause.start, clause.end)
+        or COUNTED.search(case.folded, finding["end"], min(clause.end, finding["end"] + NEAR))
+        or COUNTED.search(case.folded, clause.start, finding["start"])
+    )
     if match is not None and "level" in finding and match["total"] is not None:
         finding["count"], finding["total"] = whole(case, match["count"]), whole(case, match["total"])
         return
@@ -143,7 +166,7 @@ def whole(case: Case, text: str) -> int | None:
 
 def dna_of(match: Match[str]) -> float:
     """Nanograms."""
-    amount = float(match["after"] or match["before"])
+    amount = float((match["after"] or match["before"]).replace(",", "."))
     return amount if (match["unit"] or match["unit2"]) == "ng" else amount * 1000
 
 
