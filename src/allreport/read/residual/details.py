@@ -18,6 +18,7 @@ from allreport.vocabulary.residual import (
     INTERVAL_NAMES,
     MAJOR_TRANSCRIPTS,
     MINOR_TRANSCRIPTS,
+    NOT_YET,
     OF_THERAPY,
     SCALE_NAMES,
 )
@@ -89,12 +90,16 @@ def standard_time(case: Case, finding: dict[str, Any]) -> str | None:
     names = [written, *(time.lower() for time in case.own if time_keys(time) & finding["_keys"] or time.lower() == written)]
     if finding["_keys"] & case.own_keys or written in {time.lower() for time in case.own}:
         names += [time.lower() for time in case.own]
-    therapy = finding.get("_therapy") or next((term for term, signs in OF_THERAPY if any(holds_any(name, signs) for name in names)), None)
+    therapy = finding.get("_therapy") or next((term for term, signs in OF_THERAPY if any(holds_any(name, signs) and not holds_any(name, NOT_YET) for name in names)), None)
     keys = [key for name in names for key in sorted(time_keys(name), key=str)]
     moment = next((str(value) for kind, value in keys if kind == "name"), None)
     point = next((f"tp{value}" for kind, value in keys if kind == "point"), None)
     day = next((numbered(match) for name in names if (match := DAY_OF.search(name))), None)
-    return moment or therapy or point or day
+    if moment is None or (therapy is not None and not moment.startswith("post_")):
+        moment = therapy or moment
+    if moment is not None and moment.startswith("post_"):
+        return f"{moment}_{day}" if day is not None else moment  # 'day +100 post transplant'
+    return moment or point or day
 
 
 def numbered(match: Match[str]) -> str:
