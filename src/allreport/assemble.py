@@ -413,6 +413,13 @@ def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) ->
     return findings
 
 
+def course(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Statements on the course in time: what the request or an earlier report says of the same thing is earlier."""
+    if findings:
+        place_in_time(reading, timeline, findings, lambda finding: finding.get(key))
+    return findings
+
+
 SENSITIVE = 0.01  # percent; the limit that a negative result needs to be compared with others
 
 
