@@ -344,3 +344,27 @@ def test_a_mixed_folder(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> No
 
 def test_public_names() -> None:
     assert allreport.parse_many is parse_many
+
+
+@pytest.mark.parametrize("name", ["a.hl7", "a.json"])
+def test_files_that_may_hold_several_give_lines(tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    from test_inputs import FHIR, HL7
+
+    content = HL7 + HL7 if name == "a.hl7" else json.dumps({"resourceType": "Bundle", "entry": [{"resource": FHIR}, {"resource": FHIR}]}, indent=1)
+    (tmp_path / name).write_text(content, "utf-8")
+    status, shown, _ = started(capfd, "parse", tmp_path / name)
+    assert (status, [json.loads(line)["part"] for line in shown.splitlines()]) == (0, ["1", "2"])
+
+
+def test_a_console_of_windows() -> None:
+    """Simulated here: bytes with CRLF and a mark on standard input, and a console that is Windows-1252."""
+    text = "B-ALL.\r\nWBC 45.2 x10⁹/L ≥ 5\r\n"
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "allreport", "parse", "-"], input=b"\xef\xbb\xbf" + text.encode(), capture_output=True, check=True, env=environment
+    )
+    report = Report.model_validate_json(done.stdout.decode("utf-8"))
+    assert report == parse(text)
+    value = report.cbc["WBC"]
+    assert text[value.start : value.end] == value.text
+    assert b"\r" not in done.stdout
