@@ -11,13 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import karyotype, parse, schema
+from allreport.commands import diff, karyotype, parse, schema
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, karyotype, schema)
+COMMANDS = (parse, diff, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
-  allreport parse reports/ -o out.jsonl           all .txt and .jsonl files below a directory
+  allreport parse reports/ -o out.jsonl           all files below a directory: text, PDF, Word, HL7, FHIR, tables
+  allreport diff old.jsonl new.jsonl              what two versions read differently
   cat reports.jsonl | allreport parse - --facts   rows {"id", "text"} in, one line for each fact out
   allreport karyotype "46,XX,t(9;22)(q34;q11.2)[20]"
 """

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Form = Literal["report", "record", "facts", "rows"]
 WANTED = frozenset({"ALL", "LBL", "MPAL"})
-YIELDS = ("disease", "lineage", "subtypes", "blasts", "cbc", "markers", "karyotypes", "genetic_findings", "variants", "mrd", "cns", "patient", "dates")
+YIELDS = ("disease", "lineage", "subtypes", "blasts", "cbc", "markers", "karyotypes", "iscn_other", "genetic_findings", "variants", "mrd", "cns",
+    "csf", "responses", "chimerism", "patient", "dates")  # fmt: skip
 QUOTES = frozenset({"text", "written", "value_as_written", "unit_as_written"})
 
 

@@ -13,7 +13,8 @@ from allreport.source import Document
 
 KIND = "Word file"
 MAIN = "word/document.xml"
-UNPACKED_BYTES = 200_000_000  # of all XML in a file
+UNPACKED_BYTES = 200_000_000  # of all that is in a file
+XML_BYTES = 50_000_000  # of its text and layout
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SKIPPED = frozenset({f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", f"{WORD}sectPr", f"{WORD}tblPr", f"{WORD}instrText",
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})  # fmt: skip
@@ -40,10 +41,11 @@ def check_archive(data: bytes) -> None:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
             if MAIN not in sizes:
                 raise Unreadable("unsupported", "a zipped file that is no .docx; unpack it, or save it as .docx or PDF")
-            if sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels"))) > UNPACKED_BYTES:
-                raise Unreadable("too_large", f"unpacks to more than {UNPACKED_BYTES // 1_000_000} MB; save it anew without what is hidden in it")
-            for name in sizes:
-                if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(name):
+            layout = [name for name in sizes if name.endswith((".xml", ".rels"))]
+            if sum(sizes.values()) > UNPACKED_BYTES or sum(sizes[name] for name in layout) > XML_BYTES:
+                raise Unreadable("too_large", "unpacks to more than a report can be; save it anew without what is hidden in it")
+            for name in layout:
+                if b"<!DOCTYPE" in archive.read(name):
                     raise Unreadable("damaged", "declares a document type, which no Word file does; it is not opened")
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, Unreadable):

@@ -27,6 +27,7 @@ PROSE_LENGTH = 24  # characters
 VALUE_LENGTH = 16  # characters; columns of shorter entries beside their labels are a table
 ALIGNED = 0.8  # of the lines of the shorter side have a partner on the other: rows
 UP = 1.5  # heights of a line: so far up the page, and a new stretch begins
+DEPTH = 20  # columns within columns, and below one another
 MOST_ROWS = 300  # of a page are looked at as columns
 STRETCHED_WORDS = 3
 EQUAL = 1.25  # times the narrowest gap is the widest of a line that was drawn out
@@ -81,18 +82,19 @@ class Scale(NamedTuple):
     gap: float
 
 
-def lines_of(runs: list[Run], scale: Scale) -> list[str]:
+def lines_of(runs: list[Run], scale: Scale, depth: int = 0) -> list[str]:
     """The lines of a part of a page. Columns are taken apart, and read by themselves."""
     if not runs:
         return []
-    sides = written_apart(runs) or standing_apart(runs)
+    sides = (written_apart(runs) or standing_apart(runs)) if depth < DEPTH else None
     if sides is None:
         return as_lines(rows_of(runs), scale)
     members = {run.order for side in sides for run in side}
     middle = (max(run.top for side in sides for run in side) + min(run.bottom for side in sides for run in side)) / 2
     others = [run for run in runs if run.order not in members]
     above, below = [run for run in others if run.middle > middle], [run for run in others if run.middle <= middle]
-    first, second, last = lines_of(above, scale), [line for side in sides for line in lines_of(side, scale)], lines_of(below, scale)
+    first, last = lines_of(above, scale, depth + 1), lines_of(below, scale, depth + 1)
+    second = [line for side in sides for line in lines_of(side, scale, depth + 1)]
     return [*first, *([""] if first else []), *second, *([""] if last else []), *last]
 
 

@@ -14,6 +14,8 @@ from allreport.source import Document
 
 KIND = "PDF file"
 REPEATED_LINES = 4  # at the top and bottom of a page are looked at as headers and footers
+PAGES = 5000
+PAGE_CHARACTERS = 200_000
 UNMAPPED_SHARE = 0.2  # of characters without a meaning; above it the text is no text
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 PAGE_WORDS = ("page", "pg", "seite", "blatt", "sheet", "página", "pagina")
@@ -49,6 +51,8 @@ def all_pages(pdf: Any, limits: Limits) -> tuple[list[list[str]], list[int]]:
     """The lines of each page, and the numbers of the pages that are pictures without text."""
     import pypdfium2.raw as raw
 
+    if len(pdf) > PAGES:
+        raise Unreadable("too_large", f"more than {PAGES:,} pages; split it into one file for each report")
     if pdf.get_formtype():
         pdf.init_forms()
     pages: list[list[str]] = []
@@ -79,11 +83,14 @@ def is_character(text: str) -> bool:
 def glyphs(page: Any, raw: Any) -> Iterator[Glyph]:
     """The characters of a page in the order of the file, with their boxes on the page as it is shown."""
     textpage = page.get_textpage()
+    count = textpage.count_chars()
+    if count > PAGE_CHARACTERS:
+        raise Unreadable("too_large", f"a page with more than {PAGE_CHARACTERS:,} characters; save it as text")
     box = raw.FS_RECTF()
     rotation = page.get_rotation()
     width, height = page.get_size() if rotation in {0, 180} else reversed(page.get_size())
     unicode, place = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    for index in range(textpage.count_chars()):
+    for index in range(count):
         code = unicode(textpage, index)
         if code in {9, 10, 13, 32, 160}:
             yield Glyph(" ", 0, 0, 0, 0)
