@@ -29,7 +29,7 @@ LAYERS = (
     ("assemble",),
     ("pipeline",),
     ("flat",),
-    ("rows_out", "compare", "documents"),
+    ("rows_out", "compare", "documents", "evaluate"),
     ("batch",),
     ("commands",),
     ("cli",),

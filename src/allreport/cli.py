@@ -11,10 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import diff, karyotype, parse, schema
+from allreport.commands import annotate, diff, evaluate, karyotype, parse, schema
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, diff, karyotype, schema)
+COMMANDS = (parse, evaluate, annotate, diff, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
   allreport parse reports/ -o out.jsonl           all files below a directory: text, PDF, Word, HL7, FHIR, tables

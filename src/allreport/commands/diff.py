@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int: 
         print(f"allreport diff: {error}", file=sys.stderr)
         return USAGE
     totals.reports["only in old"] += len(old)
-    summary = {"reports": dict(+totals.reports), "by_field": totals.by(1), "by_rule": totals.by(2), "of_changed_texts": totals.source.total()}
+    summary: dict[str, Any] = {"reports": dict(+totals.reports), "by_field": totals.by(1), "by_rule": totals.by(2), "of_changed_texts": totals.source.total()}
     lines = [dumped(summary)] if arguments.json else [line.encode() for line in text_of(summary)]
     sys.stdout.buffer.write(b"".join(line + b"\n" for line in lines))
     return READ_ALL if set(summary["reports"]) <= {"same"} else SOME_FAILED
