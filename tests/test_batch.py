@@ -368,3 +368,12 @@ def test_a_console_of_windows() -> None:
     value = report.cbc["WBC"]
     assert text[value.start : value.end] == value.text
     assert b"\r" not in done.stdout
+
+
+def test_patients_of_messages_go_along_where_asked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from test_inputs import FHIR, HL7
+
+    for name, content, column, patient in (("a.hl7", HL7, "PID-3", "T100200"), ("a.json", json.dumps(FHIR, indent=1), "subject", "Patient/7")):
+        (tmp_path / name).write_text(content, "utf-8")
+        assert json.loads(started(capfd, "parse", tmp_path / name, "--patient-field", column)[1])["patient"] == patient
+        assert "patient" not in {name for name in json.loads(started(capfd, "parse", tmp_path / name)[1]) if name != "report"}
