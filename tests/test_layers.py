@@ -30,7 +30,7 @@ LAYERS = (
     ("pipeline",),
     ("flat",),
     ("rows_out", "compare", "documents", "evaluate"),
-    ("batch",),
+    ("batch", "course"),
     ("commands",),
     ("cli",),
     ("__main__",),

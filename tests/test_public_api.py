@@ -21,6 +21,7 @@ import allreport
 SCHEMA = Path(__file__).with_name("schema.json")
 NAMES = {
     "AllReportError",
+    "Course",
     "Document",
     "ExplanationError",
     "Fact",
@@ -32,6 +33,7 @@ NAMES = {
     "Relevance",
     "Report",
     "VocabularyError",
+    "course_facts",
     "facts",
     "parse",
     "parse_karyotype",
@@ -39,6 +41,7 @@ NAMES = {
     "read_document",
     "read_documents",
     "relevance",
+    "timeline",
 }
 COLUMNS = """
     id part patient field name status value low high comparator unit hgvs transcript allele_percent tier value_as_written unit_as_written flag
@@ -53,6 +56,7 @@ FIRST = (
     "import allreport.triage",
     "from allreport import parse, facts",
     "from allreport import *",
+    "import allreport.course.build",
 )
 
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from allreport.batch.many import Outcome, parse_many
+    from allreport.course.build import timeline
+    from allreport.course.rows import course_facts
     from allreport.documents.reading import read_document, read_documents
     from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
     from allreport.flat import Fact, facts
     from allreport.iscn import parse_karyotype
+    from allreport.model.course import Course
     from allreport.model.report import Report
     from allreport.options import ParseOptions
     from allreport.pipeline import parse
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllReportError",
+    "Course",
     "Document",
     "ExplanationError",
     "Fact",
@@ -34,6 +38,7 @@ __all__ = [
     "Relevance",
     "Report",
     "VocabularyError",
+    "course_facts",
     "facts",
     "parse",
     "parse_karyotype",
@@ -41,14 +46,18 @@ __all__ = [
     "read_document",
     "read_documents",
     "relevance",
+    "timeline",
 ]
 
 _HOME = {
     "batch.many": ("Outcome", "parse_many"),
     "documents.reading": ("read_document", "read_documents"),
+    "course.build": ("timeline",),
+    "course.rows": ("course_facts",),
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
     "flat": ("Fact", "facts"),
     "iscn": ("parse_karyotype",),
+    "model.course": ("Course",),
     "model.report": ("Report",),
     "options": ("ParseOptions",),
     "pipeline": ("parse",),

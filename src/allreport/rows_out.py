@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, get_args, get_type_hints
 
-from allreport.errors import InputError
+from allreport.errors import MissingExtraError
 
 EXECUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # what a spreadsheet takes for a formula, also in full width
 ROW_GROUP = 50_000  # rows that are written together
@@ -50,7 +50,7 @@ class ParquetRows:
             import pyarrow
             import pyarrow.parquet
         except ImportError:
-            raise InputError("Parquet needs pyarrow; install it with pip install 'allreport[parquet]', or write CSV", code="missing_extra") from None
+            raise MissingExtraError("Parquet needs pyarrow; install it with pip install 'allreport[parquet]', or write CSV") from None
         kinds = {str: pyarrow.string(), float: pyarrow.float64(), int: pyarrow.int64(), bool: pyarrow.bool_()}
         self.arrow = pyarrow
         self.schema = pyarrow.schema([(name, kinds[kind]) for name, kind in columns.items()])

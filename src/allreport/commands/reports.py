@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 class Reports:
     """Documents to reports; what fails is a record, and the rest goes on."""
 
-    def __init__(self, options: ParseOptions, errors: BinaryIO) -> None:
+    def __init__(self, options: ParseOptions, errors: BinaryIO, *, quiet: bool = True) -> None:
+        from allreport.commands.progress import Progress, Tally
+
         self.options = options
         self.errors = errors
-        self.failed = 0
+        self.tally = Tally()
+        self.progress = Progress(quiet=quiet)
+
+    @property
+    def failed(self) -> int:
+        return self.tally.failed.total()
 
     def read(self, inputs: Iterable[Document | Failure]) -> Iterator[tuple[Document, Report]]:
         """Documents and their reports, in order."""
@@ -39,7 +46,10 @@ class Reports:
             except Exception as error:  # noqa: BLE001  a fault of ours in one report must not end the rest
                 self.fail(item.id, "internal", of_ours(error))
             else:
+                self.tally.read += 1
+                self.progress.step(self.tally)
                 yield item, report
+        self.progress.end(self.tally)
 
     def report_of(self, document: Document) -> Report:
         from pydantic import ValidationError
@@ -58,6 +68,7 @@ class Reports:
 
     def fail(self, key: Key, code: str, message: str) -> None:
         """Write one error record."""
-        self.failed += 1
+        self.tally.failed[code] += 1
+        self.progress.clear()
         self.errors.write(dumped({"id": key, "error": code, "message": message}) + b"\n")
         self.errors.flush()

@@ -149,9 +149,11 @@ def from_json(data: bytes, how: How) -> list[Document]:
         raise Unreadable("broken_json", "JSON that cannot be read; export it again") from None
     found = []
     for item in value if isinstance(value, list) else [value]:
-        if how.parsed and isinstance(item, dict) and (report := parsed_of(item)):
+        if not isinstance(item, dict):
+            raise Unreadable("broken_json", 'neither a resource nor an object like {"id": "1", "text": "..."}; export it again')
+        if how.parsed and (report := parsed_of(item)):
             found.append(Document("", id=key_of(item.get("id"), ""), parsed=report))
-        elif isinstance(item, dict) and "resourceType" not in item and isinstance(item.get(how.fields.text), str):
+        elif "resourceType" not in item and isinstance(item.get(how.fields.text), str):
             found.append(Document(how.limits.check(item[how.fields.text]), metadata={"format": "json"}))
         else:
             found += fhir.read(item, how.limits, attached_to(how), patient=how.fields.patient == "subject")
