@@ -29,6 +29,7 @@ LAYERS = (
     ("assemble",),
     ("pipeline",),
     ("flat", "documents"),
+    ("view",),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -11,10 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import karyotype, parse, schema
+from allreport.commands import karyotype, parse, schema, show
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, karyotype, schema)
+COMMANDS = (parse, show, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
   allreport parse reports/ -o out.jsonl           all .txt and .jsonl files below a directory

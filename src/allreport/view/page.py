@@ -7,15 +7,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from allreport.errors import ExplanationError
 from allreport.model.base import Sourced
-from allreport.model.report import BloodValue, ReportedKaryotype
+from allreport.model.report import BloodValue, Report, ReportedKaryotype
 from allreport.view.characters import marked, safe
 from allreport.view.drawings import blast_points, chromosomes, course, number_line, residual_points
 from allreport.view.layout import Line, Piece, lay_out, touching
-from allreport.view.reading import GROUPS, REVIEWS, STATUSES, Row, View, plain, words
+from allreport.view.reading import OBVIOUS, REVIEWS, STATUSES, Row, View, grouped, plain, words
 
 SAID = {
     "present": "present",
@@ -64,7 +66,7 @@ def document(title: str, body: Iterable[str], *, fixed: bool, script: str = "pag
     yield f"<script>{asset(script)}</script></body></html>\n"
 
 
-def page(view: View, extras: Extras = Extras()) -> str:
+def page(view: View, extras: Extras) -> str:
     """The page of one report."""
     return "".join(document(extras.title, Page(view, extras).body(), fixed=True))
 
@@ -116,8 +118,7 @@ class Page:
 
     def filters(self) -> Iterator[str]:
         """Hidden until the script shows them: without it they would do nothing."""
-        used = {row.field for row in self.view.rows}
-        fields = [field for _, names in GROUPS for field in names if field in used]
+        fields = list(dict.fromkeys(row.field for row in self.view.rows))
         yield '<form hidden aria-label="Filter">'
         for name, values in (("field", fields), ("status", STATUSES), ("review", REVIEWS)):
             options = "".join(f'<option value="{value}">{words(value)}</option>' for value in values)
@@ -162,15 +163,14 @@ class Page:
     # --- the reading
 
     def reading(self) -> Iterator[str]:
-        for heading, fields in GROUPS:
-            rows = [row for row in self.view.rows if row.field in fields]
-            if rows:
-                yield f'<div class="group"><h3>{heading}</h3><ul class="rows">\n'
-                for row in rows:
-                    yield from self.entry(row)
-                yield "</ul>"
-                yield from self.over_time(heading, rows)
-                yield "</div>\n"
+        for heading, rows in grouped(self.view.rows):
+            yield f'<div class="group"><h3>{heading}</h3><ul class="rows">\n'
+            for row in rows:
+                yield from self.entry(row)
+            yield "</ul>"
+            yield from self.over_time(heading, rows)
+            yield "</div>\n"
+        yield from self.inferred()
         yield from self.doubts()
         yield from self.not_read()
 
@@ -191,7 +191,8 @@ class Page:
         """The small print of a value."""
         if row.temporality == "previous":
             yield "previous"
-        yield from (safe(value if label in {"method", "basis", "certainty"} else f"{label} {value}") for label, value in row.details)
+        left_out = "range" if scale(row.entry) else ""  # it is in the drawing
+        yield from (safe(value if label in OBVIOUS else f"{label} {value}") for label, value in row.details if label != left_out)
         if row.cue:
             yield f'by <a href="#c{self.cue[row.cue]}">“{safe(self.quoted(row.cue))}”</a>'
         for number, lost in enumerate(row.alternatives, 1):
@@ -213,6 +214,16 @@ class Page:
             return
         if points:
             yield f"<figure>{course(points, title, logarithmic=logarithmic)}<figcaption>{title}, as this report tells it. Hollow: below a limit.</figcaption></figure>"
+
+    def inferred(self) -> Iterator[str]:
+        """What a rule gives and the report does not say."""
+        if self.view.inferred:
+            rows = "".join(
+                f'<li class="row"><span aria-hidden="true">=</span><span class="name">{safe(one.name)}</span><span class="what"><span class="value">{safe(one.value)}</span> '
+                f'<span class="more">derived · rests on {safe(", ".join(one.rests_on))}</span></span></li>'
+                for one in self.view.inferred
+            )
+            yield f'<div><h3>Inferred by rule</h3><ul class="rows">{rows}</ul></div>\n'
 
     def doubts(self) -> Iterator[str]:
         yield '<div id="issues"><h3>Issues</h3>'
@@ -275,3 +286,12 @@ def stretch(ends: str) -> str:
     first, _, last = ends.partition("->")
     whole = first.removesuffix("pter")
     return whole if first != whole and last == f"{whole}qter" else f"{first} to {last}"
+
+
+def explained(report: Report, source: str, reader: str) -> str:
+    """The explanation for a reader as HTML, if that part of the package is there."""
+    try:
+        explain = import_module("allreport.explain").explain
+    except ModuleNotFoundError:
+        raise ExplanationError("explanations are not part of this installation") from None
+    return str(explain(report, source=source, reader=reader).to_html())

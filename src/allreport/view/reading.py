@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from allreport.errors import InputError
-from allreport.model.base import Quantity, Sourced
-from allreport.model.report import BlastCount, Report, ReportDate, Specimen
+from allreport.model.base import Model, Quantity, Sourced
+from allreport.model.report import BlastCount, Extramedullary, MRDResult, Report, ReportDate, Specimen
 from allreport.view.unread import Unread, find_unread
 
 # Headings of the reading and the fields below them, in the order in which they are shown. Fields are those of `facts`.
@@ -23,15 +23,18 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Karyotype", ("karyotype", "iscn_other")),
     ("Genetics", ("genetic_finding", "variant")),
     ("Residual disease", ("mrd",)),
-    ("Central nervous system", ("cns", "csf")),
+    ("Central nervous system", ("cns", "csf", "csf_cells", "traumatic_tap")),
+    ("Course and other sites", ("response", "extramedullary", "chimerism")),
     ("Patient, specimen, dates", ("age", "sex", "specimen", "date", "report_status")),
 )
-FIELDS = tuple(field for _, fields in GROUPS for field in fields)
+OTHER = "Other"  # for fields that no heading names
+FIELDS = {field: place for place, field in enumerate(field for _, fields in GROUPS for field in fields)}
 STATUSES = ("present", "absent", "previous", "possible", "open", "withheld")
 REVIEWS = ("none", "check", "withheld")
 ABSENT = frozenset({"absent", "negative", "none"})
 OPEN = frozenset({"indeterminate", "not_tested", "pending", "failed"})
 NO_VALUE = "no value"
+OBVIOUS = frozenset({"method", "basis", "certainty"})  # labels of details that their values do without
 
 
 class Span(NamedTuple):
@@ -71,6 +74,15 @@ class Row(NamedTuple):
     entry: Sourced  # for drawings
 
 
+class Inferred(NamedTuple):
+    """What follows from values by a rule, and has no words of its own."""
+
+    field: str
+    name: str
+    value: str
+    rests_on: tuple[str, ...]
+
+
 class Doubt(NamedTuple):
     """An issue of the report. `rows` are the values whose words it touches."""
 
@@ -89,6 +101,7 @@ class View(NamedTuple):
 
     source: str
     rows: tuple[Row, ...]
+    inferred: tuple[Inferred, ...]
     issues: tuple[Doubt, ...]
     unread: tuple[Unread, ...]
     made_by: str
@@ -98,8 +111,7 @@ def read_view(report: Report, source: str) -> View:
     """The rows of `report`, which must have been read from `source`."""
     if len(source) != report.source_length or digest(source) != report.source_sha256:
         raise InputError("the text is not the one that this report was read from", code="other_source")
-    order = {field: place for place, field in enumerate(FIELDS)}
-    found = sorted(entries(report), key=lambda pair: (order[pair[0]], pair[1].temporality == "previous"))
+    found = sorted(entries(report), key=lambda pair: (FIELDS.get(pair[0], len(FIELDS)), pair[1].temporality == "previous"))
     rows = tuple(row_of(number, field, entry, source) for number, (field, entry) in enumerate(found, 1))
     issues = tuple(doubts(report, rows))
     known = [Span(row.start, row.end) for row in rows]
@@ -107,48 +119,53 @@ def read_view(report: Report, source: str) -> View:
     known += [Span(issue.start, issue.end) for issue in issues if issue.start is not None and issue.end is not None]
     spared = [(row.start, row.end) for row in rows if row.field in {"karyotype", "iscn_other"}]
     made_by = f"{report.producer.name} {report.producer.version}, vocabulary {report.producer.vocabulary}"
-    return View(source, rows, issues, find_unread(source, known, spared), made_by)
+    hint = report.cns_hint
+    inferred = (Inferred("cns_hint", "CNS, by counts and cells", hint.value, hint.rests_on),) if hint else ()
+    return View(source, rows, inferred, issues, find_unread(source, known, spared), made_by)
+
+
+def grouped(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows below their headings; headings without rows are left out."""
+    for heading, fields in (*GROUPS, (OTHER, tuple({row.field for row in rows} - FIELDS.keys()))):
+        below = [row for row in rows if row.field in fields]
+        if below:
+            yield heading, below
 
 
 def digest(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def entries(report: Report) -> Iterator[tuple[str, Sourced]]:
-    """Every value with the name of its field, as `facts` calls it."""
-    singles: tuple[tuple[str, Sourced | None], ...] = (
-        ("disease", report.disease),
-        ("lineage", report.lineage),
-        ("maturation", report.maturation),
-        ("cns", report.cns),
-        ("report_status", report.status),
-        ("age", report.patient.age),
-        ("sex", report.patient.sex),
-        ("marrow_class", report.marrow_class),
-    )
-    yield from ((field, entry) for field, entry in singles if entry is not None)
-    lists: tuple[tuple[str, Sequence[Sourced]], ...] = (
-        ("date", report.dates),
-        ("specimen", report.specimens),
-        ("cellularity", report.cellularity),
-        ("csf", report.csf),
-        ("variant", report.variants),
-        ("iscn_other", report.iscn_other),
-        ("subtype", report.subtypes),
-        ("blasts", (*report.blasts, *report.previous.blasts)),
-        ("cbc", (*report.cbc, *report.previous.cbc)),
-        ("marker", (*report.markers, *report.previous.markers)),
-        ("karyotype", (*report.karyotypes, *report.previous.karyotypes)),
-        ("genetic_finding", (*report.genetic_findings, *report.previous.genetic_findings)),
-        ("mrd", (*report.mrd, *report.previous.mrd)),
-        ("disease", report.previous.disease),
-    )
-    for field, values in lists:
-        yield from ((field, value) for value in values)
+# Attributes of the model whose name in `facts` is another one; `results` and `values` are lists inside a field.
+FIELD_OF = {
+    "dates": "date",
+    "genetic_findings": "genetic_finding",
+    "karyotypes": "karyotype",
+    "markers": "marker",
+    "responses": "response",
+    "specimens": "specimen",
+    "status": "report_status",
+    "subtypes": "subtype",
+    "variants": "variant",
+}
+LISTS = frozenset({"results", "values"})
+
+
+def entries(model: Model, field: str = "") -> Iterator[tuple[str, Sourced]]:
+    """Every value with the name of its field, as `facts` calls it: whatever the model has, also what is added to it one day."""
+    for attribute in type(model).model_fields:
+        held = getattr(model, attribute)
+        name = field if attribute in LISTS else FIELD_OF.get(attribute, attribute)
+        for value in held if isinstance(held, tuple) else (held,):
+            if isinstance(value, Sourced):
+                yield name, value
+                yield from ((name, target) for target in (value.targets if isinstance(value, MRDResult) else ()))
+            elif isinstance(value, Model):
+                yield from entries(value, name)
 
 
 def row_of(number: int, field: str, entry: Sourced, source: str) -> Row:
-    name, value = NAMED[field](entry)
+    name, value = NAMED.get(field, single(words(field)))(entry)
     more = tuple(details(entry))
     return Row(
         number,
@@ -241,7 +258,8 @@ def joined(*parts: str) -> str:
 
 
 def single(name: str) -> Any:
-    return lambda entry: (name, words(str(entry.value)))
+    """Names a value that is alone in its field."""
+    return lambda entry: (name, words(str(getattr(entry, "value", entry.text))))
 
 
 def residual(entry: Any) -> tuple[str, str]:
@@ -251,6 +269,15 @@ def residual(entry: Any) -> tuple[str, str]:
 
 def share(entry: Any) -> str:
     return f"{plain(entry.percent)} %" if entry.percent is not None else ""
+
+
+def fluid(entry: Any) -> tuple[str, str]:
+    return f"CSF {entry.analyte}", f"{'' if entry.comparator == '=' else entry.comparator + ' '}{plain(entry.value)} {entry.unit}"
+
+
+def response(entry: Any) -> tuple[str, str]:
+    number = f" {entry.number}" if entry.number is not None else ""
+    return joined(words(entry.kind) + number, words(entry.timing), words(entry.extent)), words(entry.status)
 
 
 def age(entry: Any) -> tuple[str, str]:
@@ -274,7 +301,12 @@ NAMED: dict[str, Any] = {
     "variant": lambda entry: (entry.gene, joined(entry.coding or "", entry.protein or "") or "present"),
     "mrd": residual,
     "cns": single("CNS"),
-    "csf": lambda entry: (f"CSF {entry.analyte}", joined(f"{'' if entry.comparator == '=' else entry.comparator + ' '}{plain(entry.value)} {entry.unit}")),
+    "csf": fluid,
+    "csf_cells": lambda entry: ("leukemic cells in CSF", words(entry.status)),
+    "traumatic_tap": lambda entry: ("traumatic tap", "yes" if entry.value else "no"),
+    "response": response,
+    "extramedullary": lambda entry: (words(entry.site), words(entry.status)),
+    "chimerism": lambda entry: (joined("donor chimerism", entry.cells or ""), percent(entry.donor) or entry.word or NO_VALUE),
     "age": age,
     "sex": single("sex"),
     "specimen": lambda entry: (f"specimen {entry.number}", joined(words(entry.site), words(entry.procedure))),
@@ -294,6 +326,9 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("unit_basis", "unit"),
     ("detection_limit", "detection limit"),
     ("quantification_limit", "quantification limit"),
+    ("cutoff", "cut-off"),
+    ("scale", "scale"),
+    ("protocol", "protocol"),
     ("transcript", "transcript"),
     ("allele_percent", "allele fraction"),
     ("tier", "tier"),
@@ -301,8 +336,8 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("basis", "basis"),
 )
 USUAL = frozenset({None, "unspecified", "blasts", "stated"})  # what goes without saying
-IN_PERCENT = frozenset({"detection_limit", "quantification_limit", "allele_percent"})
-IN_NAME = frozenset({(BlastCount, "site"), (Specimen, "site"), (ReportDate, "date")})
+IN_PERCENT = frozenset({"detection_limit", "quantification_limit", "cutoff", "allele_percent"})
+IN_NAME = frozenset({(BlastCount, "site"), (Specimen, "site"), (ReportDate, "date"), (Extramedullary, "site")})
 
 
 @cache

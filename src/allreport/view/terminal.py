@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from allreport.view.characters import visible, width
 from allreport.view.layout import Line, Piece, lay_out
-from allreport.view.reading import Row, View
+from allreport.view.reading import OBVIOUS, Row, View
 
 SIGNS = {"present": "+", "absent": "-", "previous": "<", "possible": "?", "open": "o", "withheld": "#"}
 CUE, LOST, ISSUE, UNREAD = "~", "x", "!", "."
@@ -24,7 +24,6 @@ NARROW = 100  # columns; below, the margin stands under its line
 MARGIN, GUTTER = 46, 8  # columns of the margin at least; of line number and rules
 
 
-OBVIOUS = frozenset({"method", "basis", "certainty"})  # labels that their values do without
 
 
 class Cell(NamedTuple):
@@ -152,7 +151,9 @@ class Screen:
         return f"{ISSUE} {issue.code}: {visible(issue.message)}"
 
     def ending(self) -> Iterator[str]:
-        """Issues that have no place."""
+        """What has no place in the source: what a rule gives, and issues."""
+        for one in self.view.inferred:
+            yield f"= {visible(one.name)}: {visible(one.value)} (derived; rests on {visible(', '.join(one.rests_on))})"
         for issue in self.view.issues:
             if issue.start is None:
                 yield self.styled(self.issue(issue.number))

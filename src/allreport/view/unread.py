@@ -10,6 +10,7 @@ from allreport.document import Document
 from allreport.scan import Clause, scan
 
 TARGETS = ("analyte", "marker", "gene", "fusion", "genetic", "disease")
+COUNTED = frozenset({"blasts", "cellularity", "mrd"})  # word classes that matter where a number stands beside them
 # Roles of sections whose content is never a finding of this patient.
 WHY = {
     "method": "a section on methods",
@@ -38,8 +39,15 @@ def find_unread(source: str, used: Iterable[tuple[int, int]], spared: Iterable[t
     return tuple(
         Unread(*trimmed(source, clause), WHY.get(clause.section.role, NOTHING))
         for clause in clauses
-        if any(kind in clause.kinds for kind in TARGETS) and not touched(clause, spans)
+        if tells(clause) and not touched(clause, spans)
     )
+
+
+def tells(clause: Clause) -> bool:
+    """Whether a sentence holds words that could have given a value."""
+    if any(kind in clause.kinds for kind in TARGETS):
+        return True
+    return any(row.kind in COUNTED for _, row in clause.of("word")) and any(character.isdigit() for character in clause.folded)
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
