@@ -181,7 +181,15 @@ def wrapped(cells: Sequence[Cell], columns: int) -> list[list[Cell]]:
             used = sum(width(kept.shown) for kept in rows[-1])
         rows[-1].append(cell)
         used += size
-    return rows
+    return [bare(row) for row in rows]
+
+
+def bare(cells: Sequence[Cell]) -> list[Cell]:
+    """A row without the blanks at its end."""
+    end = len(cells)
+    while end and cells[end - 1].shown.isspace():
+        end -= 1
+    return list(cells[:end])
 
 
 def last_blank(cells: Sequence[Cell]) -> int:
