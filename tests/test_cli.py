@@ -391,8 +391,9 @@ def test_show_a_folder_as_a_site(run: Run, tmp_path: Path) -> None:
     made = sorted(str(path.relative_to(tmp_path / "site")).replace("\\", "/") for path in (tmp_path / "site").rglob("*") if path.is_file())
     assert made == ["index.html", "reports/000001.html", "reports/000002.html"]
     index = (tmp_path / "site" / "index.html").read_text("utf-8")
-    assert '<tr><th scope="row">disease</th><td class="n">2</td><td class="n">100 %</td>' in index
-    assert '<tr><th scope="row">cbc</th><td class="n">1</td><td class="n">50 %</td>' in index
+    assert '<tr><th scope="row">disease</th><td class="n">2</td>' in index
+    assert '<tr><th scope="row">cbc</th><td class="n">1</td>' in index
+    assert ">50 %</td>" in index
     assert "&lt;b&gt;" in index
     assert "<b>" not in index
     assert "not read: empty" in index

@@ -64,6 +64,8 @@ def check(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> Non
     """What does not go together, before anything is read."""
     if arguments.explain and not arguments.html:
         parser.error("--explain goes with --html; in the terminal use `allreport explain`")
+    if arguments.explain and arguments.masked:
+        parser.error("--masked makes a draft for a bug report: leave --explain out")
     if arguments.paths.count("-") > 1:
         parser.error("- (standard input) can be named once")
     if arguments.width is not None and arguments.width < 40:
@@ -111,7 +113,7 @@ class Reader:
 def site(arguments: argparse.Namespace, parser: argparse.ArgumentParser, reader: Reader, inputs: Stream) -> int:
     """A page for each report and an index, written as they come."""
     from allreport.view import Site, read_view
-    from allreport.view.page import explained
+    from allreport.view.explaining import explained
 
     if arguments.out is None:
         parser.error("several reports make a site: name a new directory with -o")

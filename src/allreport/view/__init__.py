@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from allreport.model.report import Report
+from allreport.view.explaining import explained
 from allreport.view.masking import mask
-from allreport.view.page import Extras, explained, page
+from allreport.view.page import Extras, page
 from allreport.view.reading import View, read_view
 from allreport.view.site import Site
 from allreport.view.terminal import to_text as _to_text

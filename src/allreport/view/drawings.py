@@ -12,7 +12,7 @@ from allreport.read.residual.times import day_of
 from allreport.view.characters import safe
 from allreport.view.reading import Row, plain
 
-_INK, _SOFT, _BAND, _LINE = "#1c1e21", "#565b63", "#bfe3c8", "#2a56a3"
+_INK, _SOFT, _BAND = "#1c1e21", "#565b63", "#bfe3c8"
 
 
 def number_line(value: float, low: float, high: float, words: str) -> str:
@@ -85,7 +85,7 @@ def in_time(found: Sequence[tuple[Any, Point]]) -> list[Point]:
 
 
 def course(points: Sequence[Point], title: str, *, logarithmic: bool) -> str:
-    """Percent over time: filled for a result, hollow for one below a limit. Places are even: the drawing tells order, not distance."""
+    """Percent over time: filled for a result, hollow with an arrow for one below a limit. Places are even: order is told, not distance."""
     known = [point.value for point in points if point.value]
     top = 100.0 if not logarithmic or max(known, default=1) > 10 else 10.0
     bottom = 10.0 ** math.floor(math.log10(min([*known, 0.01]))) if logarithmic else 0.0
@@ -100,10 +100,10 @@ def course(points: Sequence[Point], title: str, *, logarithmic: bool) -> str:
     words = f"{title}: " + "; ".join(f"{point.when} {shown(point)}" for point in points)
     parts = [f'<svg viewBox="0 0 650 215" role="img" aria-label="{safe(words)}" font-family="sans-serif" font-size="13" fill="{_SOFT}">']
     parts += [f'<path d="M80 {height(tick):.1f}h560" stroke="#d5d9de"/><text x="72" y="{height(tick) + 4:.1f}" text-anchor="end">{plain(tick)} %</text>' for tick in ticks]
-    parts.append(f'<path d="M{" L".join(f"{x:.1f} {y:.1f}" for x, y in places)}" fill="none" stroke="{_LINE}" stroke-width="1.5"/>')
+    parts.append(f'<path d="M{" L".join(f"{x:.1f} {y:.1f}" for x, y in places)}" fill="none" stroke="#888" stroke-width="1.2"/>')
     for point, (x, y) in zip(points, places, strict=True):
-        fill = "#fff" if point.below else _LINE
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5.5" fill="{fill}" stroke="{_LINE}" stroke-width="2"/>')
+        arrow = f'<path d="M{x:.1f} {y + 5:.1f}v10m-3 -4l3 4l3 -4" fill="none" stroke="{_INK}" stroke-width="1.4"/>' if point.below else ""
+        parts.append(f'{arrow}<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{"#fff" if point.below else _INK}" stroke="{_INK}" stroke-width="1.4"/>')
         parts.append(f'<text x="{x:.1f}" y="{y - 11:.1f}" text-anchor="middle" fill="{_INK}">{safe(shown(point))}</text>')
         weight = ' font-weight="bold"' if point.current else ""
         parts.append(f'<text x="{x:.1f}" y="195" text-anchor="middle"{weight}>{safe(short(point.when, step))}</text>')

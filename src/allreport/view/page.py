@@ -7,13 +7,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from allreport.errors import ExplanationError
 from allreport.model.base import Sourced
-from allreport.model.report import BloodValue, Report, ReportedKaryotype
+from allreport.model.report import BloodValue, ReportedKaryotype
 from allreport.view.characters import marked, safe
 from allreport.view.drawings import blast_points, chromosomes, course, number_line, residual_points
 from allreport.view.layout import Line, Piece, lay_out, touching
@@ -213,7 +211,7 @@ class Page:
         else:
             return
         if points:
-            yield f"<figure>{course(points, title, logarithmic=logarithmic)}<figcaption>{title}, as this report tells it. Hollow: below a limit.</figcaption></figure>"
+            yield f"<figure>{course(points, title, logarithmic=logarithmic)}<figcaption>{title}, as this report tells it. Hollow with an arrow: below a limit. Even steps: order, not distance.</figcaption></figure>"
 
     def inferred(self) -> Iterator[str]:
         """What a rule gives and the report does not say."""
@@ -287,11 +285,3 @@ def stretch(ends: str) -> str:
     whole = first.removesuffix("pter")
     return whole if first != whole and last == f"{whole}qter" else f"{first} to {last}"
 
-
-def explained(report: Report, source: str, reader: str) -> str:
-    """The explanation for a reader as HTML, if that part of the package is there."""
-    try:
-        explain = import_module("allreport.explain").explain
-    except ModuleNotFoundError:
-        raise ExplanationError("explanations are not part of this installation") from None
-    return str(explain(report, source=source, reader=reader).to_html())

@@ -54,7 +54,7 @@ class Site:
         self.issues.update(codes.keys())
         self.unread += bool(view.unread)
         state = f"{' data-check' if checks else ''}{' data-unread' if view.unread else ''}"
-        said = "; ".join(f"{row.name} {row.value}" for row in view.rows if row.field in {"disease", "lineage"} and row.temporality == "current")
+        said = ", ".join(row.value for row in view.rows if row.field in {"disease", "lineage"} and row.temporality == "current")
         self.rows.write(
             f'<tr data-fields="{" ".join(fields)}" data-issues="{" ".join(codes)}"{state}><td><a href="{name}">{safe(key)}</a></td><td>{safe(said)}</td>'
             f'<td class="n">{len(view.rows)}</td><td class="n">{sum(checks.values())}</td><td>{words(", ".join(codes))}</td><td class="n">{len(view.unread)}</td></tr>\n'
@@ -70,11 +70,13 @@ class Site:
         yield '<header><h1>Reports and their reading</h1>\n'
         yield f"<p>{counted_in(self.reports, 'report')} · {counted_in(sum(self.values.values()), 'value')} · {self.unread:,} with known words not read"
         yield f" · {self.failed:,} not read at all <span class=\"soft\">· not a medical device</span></p></header>\n<main class=\"index\">\n"
+        yield '<div class="sums">\n'
         yield from self.yield_by_field()
         yield from self.issue_codes()
+        yield "</div>\n"
         yield from self.filters()
         yield '<div class="wide" tabindex="0" role="region" aria-label="Reports"><table id="reports"><caption>Reports</caption>\n<thead><tr>'
-        yield '<th scope="col">report</th><th scope="col">disease</th><th scope="col" class="n">values</th><th scope="col" class="n">to check</th>'
+        yield '<th scope="col">report</th><th scope="col">disease, lineage</th><th scope="col" class="n">values</th><th scope="col" class="n">to check</th>'
         yield '<th scope="col">issues</th><th scope="col" class="n">sentences not read</th></tr></thead>\n<tbody>\n'
         with (self.directory / PART).open(encoding="utf-8", newline="") as rows:
             yield from rows
@@ -87,7 +89,7 @@ class Site:
         yield "".join(f'<th scope="col" class="n">{head}</th>' for head in heads) + "</tr></thead>\n<tbody>\n"
         for field in ordered(self.having):
             share = 100 * self.having[field] / self.reports
-            yield f'<tr><th scope="row">{words(field)}</th><td class="n">{self.having[field]:,}</td><td class="n">{share:.0f} %</td>'
+            yield f'<tr><th scope="row">{words(field)}</th><td class="n">{self.having[field]:,}</td><td class="n"><meter min="0" max="100" value="{share:.0f}" aria-hidden="true"></meter>{share:.0f} %</td>'
             yield f'<td class="n">{self.values[field]:,}</td><td class="n">{self.checks[field]:,}</td></tr>\n'
         yield "</tbody></table></div>\n"
 
