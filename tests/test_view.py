@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from allreport import InputError, facts, parse
 from allreport.model.base import Sourced
-from allreport.view import mask, read_view, to_html, to_text
+from allreport.view import Site, mask, read_view, to_html, to_text
 from allreport.view.layout import lay_out, line_spans
 from allreport.view.reading import GROUPS, STATUSES
 from allreport.view.terminal import SIGNS, shown_width
@@ -20,7 +21,8 @@ from gold import REPORTS
 
 FOLDERS = (REPORTS, REPORTS.parent / "laboratories")
 FIXTURES = sorted(path for folder in FOLDERS for path in folder.glob("*.txt"))
-SAMPLE = Path(__file__).parent.parent / "src" / "allreport" / "data" / "sample.txt"
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "src" / "allreport" / "data" / "sample.txt"
 HOSTILE = 'Diagnosis: B-ALL <script>alert(1)</script> "><img src=x onerror=alert(2)> \x1b[31m\x07 \u202eLLA\u202c \u200b\x00 &amp;\r\nWBC 45.2 x10^9/L\r\n'
 
 
@@ -263,6 +265,27 @@ def test_any_text_can_be_shown(text: str) -> None:
     shown = to_text(report, source)
     assert not any(unicodedata.category(character) == "Cc" and character != "\n" for character in shown)
     assert len(mask(source)) == len(source)
+
+
+# --- many reports
+
+
+def test_the_gallery_is_built(tmp_path: Path) -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_gallery.py"))
+    script["build"](tmp_path / "gallery")
+    assert len(script["listed"]()) == len(list((tmp_path / "gallery" / "reports").iterdir())) == 12
+    assert "12 reports" in (tmp_path / "gallery" / "index.html").read_text("utf-8")
+
+
+def test_a_site_keeps_no_report(tmp_path: Path) -> None:
+    """Rows are on disk as soon as a report is added, and what a failed run leaves is no index."""
+    view = read_view(parse("B-ALL"), "B-ALL")
+    with pytest.raises(KeyError), Site(tmp_path / "site") as site:
+        site.add("a", view)
+        assert (tmp_path / "site" / "reports" / "000001.html").is_file()
+        assert not any(value is view for value in vars(site).values())
+        raise KeyError
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["reports"]
 
 
 # --- masking

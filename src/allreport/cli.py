@@ -19,6 +19,7 @@ EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
   allreport parse reports/ -o out.jsonl           all .txt and .jsonl files below a directory
   cat reports.jsonl | allreport parse - --facts   rows {"id", "text"} in, one line for each fact out
+  allreport show report.txt                       a report with its reading made visible
   allreport karyotype "46,XX,t(9;22)(q34;q11.2)[20]"
 """
 

@@ -270,7 +270,7 @@ def clones(karyotype: ReportedKaryotype) -> Iterator[str]:
         gained = f"; gained {', '.join(map(stretch, clone.gained))}" if clone.gained else ""
         lost = f"; lost {', '.join(map(stretch, clone.lost))}" if clone.lost else ""
         joined = f"; joined {' '.join(clone.joined)}" if clone.joined else ""
-        yield f"<li>{safe(clone.text)}{' (donor)' if clone.donor else ''}{cells}{safe(gained)}{safe(lost)}{safe(joined)}</li>"
+        yield f"<li>{safe(' '.join(clone.text.split()))}{' (donor)' if clone.donor else ''}{cells}{safe(gained)}{safe(lost)}{safe(joined)}</li>"
     yield "</ul>"
     drawing = chromosomes(karyotype)
     if drawing:

@@ -337,6 +337,7 @@ SHOWN: tuple[tuple[str, str], ...] = (
 )
 USUAL = frozenset({None, "unspecified", "blasts", "stated"})  # what goes without saying
 IN_PERCENT = frozenset({"detection_limit", "quantification_limit", "cutoff", "allele_percent"})
+AS_WRITTEN = frozenset({"date", "denominator", "protocol", "tier", "timepoint", "transcript"})  # the report's own characters, no codes
 IN_NAME = frozenset({(BlastCount, "site"), (Specimen, "site"), (ReportDate, "date"), (Extramedullary, "site")})
 
 
@@ -351,8 +352,7 @@ def details(entry: Any) -> Iterator[tuple[str, str]]:
     for attribute, label in shown_of(entry.__class__):
         value = getattr(entry, attribute)
         if value not in USUAL:
-            shown = f"{plain(value)} %" if attribute in IN_PERCENT else words(str(value))
-            yield label, f"{shown} from the value's size" if shown == "inferred" else shown
+            yield label, detail(attribute, value)
     fields = type(entry).model_fields
     if "total" in fields and entry.total is not None and entry.count is not None:
         yield "count", f"{entry.count} of {entry.total}"
@@ -362,6 +362,15 @@ def details(entry: Any) -> Iterator[tuple[str, str]]:
         yield "rests on", " ".join(entry.rests_on)
     if entry.certainty != "stated":
         yield "certainty", entry.certainty
+
+
+def detail(attribute: str, value: Any) -> str:
+    """One attribute in words."""
+    if attribute in IN_PERCENT:
+        return f"{plain(value)} %"
+    if value == "inferred":
+        return "inferred from the value's size"
+    return str(value) if attribute in AS_WRITTEN else words(str(value))
 
 
 def reference(entry: Any) -> str:
