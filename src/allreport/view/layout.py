@@ -168,6 +168,9 @@ class Pieces:
         first_of: dict[int, int] = {}
         last_of: dict[int, int] = {}
         for index, (span, active, fresh) in enumerate(stretches):
+            if not active:
+                pieces.append(Piece(*span))
+                continue
             found: dict[str, list[int]] = {"value": [], "cues": [], "lost": [], "issues": [], "unread": []}
             for mark in active:
                 found[mark.kind].append(mark.number)
