@@ -350,7 +350,7 @@ def test_broken_pipe_is_quiet() -> None:
 def test_show_in_the_terminal(run: Run, tmp_path: Path) -> None:
     result = run("show", write(tmp_path / "a.txt", TEXT), "--width", "90")
     assert result.status == 0
-    assert "+ WBC: 45.2 10*9/L" in result.out
+    assert "+ cbc WBC: 45.2 10*9/L" in result.out
     assert "\x1b" not in result.out
 
 
@@ -376,10 +376,18 @@ def test_show_as_a_page(run: Run, tmp_path: Path) -> None:
     assert shown.startswith("<!DOCTYPE html>")
     assert run("show", path, "--html", "-o", tmp_path / "a.html").out == ""
     assert (tmp_path / "a.html").read_text("utf-8") == shown
-    assert "(masked)" not in shown
-    masked = run("show", write(tmp_path / "b.txt", f"{NAME} has B-ALL"), "--html", "--masked").out
-    assert NAME not in masked
-    assert "Xxxxxxx Xxxxxxxxxxxx" in masked
+
+
+def test_show_masked(run: Run, tmp_path: Path) -> None:
+    """Not even the name of the file, which may be that of a patient."""
+    path = write(tmp_path / f"{NAME}.txt", f"{NAME} has B-ALL")
+    for arguments in ((), ("--html",)):
+        masked = run("show", path, "--masked", *arguments).out
+        assert NAME not in masked
+        assert "Xxxxxxx Xxxxxxxxxxxx" in masked
+        assert "a person must check every line" in masked
+    run("show", path, write(tmp_path / f"{NAME} 2.txt", ""), "--masked", "--html", "-o", tmp_path / "site")
+    assert NAME not in (tmp_path / "site" / "index.html").read_text("utf-8")
 
 
 def test_show_a_folder_as_a_site(run: Run, tmp_path: Path) -> None:

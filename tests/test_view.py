@@ -239,7 +239,7 @@ def test_the_terminal_keeps_its_width_and_its_signs(columns: int) -> None:
     assert without_colours(coloured) == plain
     body = plain.splitlines()[4:]
     assert max(map(shown_width, body)) <= columns
-    assert "- CD20, sIg, cCD3, CD7, CD117, MPO: negative" in " ".join(plain.split()) or columns == 100
+    assert "- marker CD20, sIg," in plain
 
 
 def test_signs_stand_below_their_words() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from allreport.commands.output import READ_ALL, SOME_FAILED, Commands, dumped
 
 if TYPE_CHECKING:
-    from allreport.documents import Stream
+    from allreport.documents import Failure, Input, Stream
     from allreport.model.report import Report
     from allreport.options import ParseOptions
 
@@ -81,33 +81,41 @@ class Reader:
         self.options = options
         self.masked = masked
         self.status = READ_ALL
+        self.count = 0
 
-    def read(self, inputs: Stream, shown: Shown, failed: Callable[[str, str, str], None] | None = None) -> None:
+    def read(self, inputs: Stream, shown: Shown, failed: Callable[[Failure], None] | None = None) -> None:
+        """Show every report; `failed` is told of what gave none."""
+        from allreport.documents import Failure
+
+        for item in inputs:
+            failure = item if isinstance(item, Failure) else self.show(item, shown)
+            if failure:
+                self.status = SOME_FAILED
+                sys.stderr.buffer.write(dumped(failure._asdict()) + b"\n")
+                sys.stderr.buffer.flush()
+                if failed:
+                    failed(Failure("Masked", failure.error, "") if self.masked else failure)
+
+    def show(self, item: Input, shown: Shown) -> Failure | None:
+        """Show one report, or say why not."""
         from allreport.commands.parse import fault
         from allreport.documents import Failure
         from allreport.errors import AllReportError
         from allreport.pipeline import parse
         from allreport.view import mask
 
-        for item in inputs:
-            if isinstance(item, Failure):
-                record = (str(item.id), item.error, item.message)
-            else:
-                try:
-                    text = mask(item.text) if self.masked else item.text
-                    shown(str(item.id), parse(text, self.options), text)
-                    continue
-                except AllReportError as error:
-                    record = (str(item.id), error.code, str(error))
-                except (OSError, KeyboardInterrupt):  # of what is written, not of what is read
-                    raise
-                except Exception as error:  # noqa: BLE001  a fault of ours in one report must not end the rest
-                    record = (str(item.id), "internal", f"{fault(error)}; the report was not shown: please tell the maintainers, without the report")
-            self.status = SOME_FAILED
-            sys.stderr.buffer.write(dumped(dict(zip(("id", "error", "message"), record, strict=True))) + b"\n")
-            sys.stderr.buffer.flush()
-            if failed:
-                failed(*record)
+        self.count += 1
+        name = f"Masked report {self.count}" if self.masked else str(item.id)  # a file may be called like a patient
+        try:
+            text = mask(item.text) if self.masked else item.text
+            shown(name, parse(text, self.options), text)
+        except AllReportError as error:
+            return Failure(item.id, error.code, str(error))
+        except OSError:  # of what is written, not of what is read
+            raise
+        except Exception as error:  # noqa: BLE001  a fault of ours in one report must not end the rest
+            return Failure(item.id, "internal", f"{fault(error)}; the report was not shown: please tell the maintainers, without the report")
+        return None
 
 
 def site(arguments: argparse.Namespace, parser: argparse.ArgumentParser, reader: Reader, inputs: Stream) -> int:
@@ -125,7 +133,7 @@ def site(arguments: argparse.Namespace, parser: argparse.ArgumentParser, reader:
             explanation = explained(report, text, arguments.explain) if arguments.explain else None
             made.add(key, read_view(report, text), masked=arguments.masked, explanation=explanation)
 
-        reader.read(inputs, shown, made.fail)
+        reader.read(inputs, shown, lambda failure: made.fail(str(failure.id), failure.error, failure.message))
     return reader.status
 
 

@@ -15,7 +15,7 @@ from allreport.model.report import BloodValue, ReportedKaryotype
 from allreport.view.characters import marked, safe
 from allreport.view.drawings import blast_points, chromosomes, course, number_line, residual_points
 from allreport.view.layout import Line, Piece, lay_out, touching
-from allreport.view.reading import OBVIOUS, REVIEWS, STATUSES, Row, View, grouped, plain, words
+from allreport.view.reading import OBVIOUS, REVIEWS, STATUSES, Row, View, called, grouped, plain, words
 
 SAID = {
     "present": "present",
@@ -259,7 +259,7 @@ def counted_in(number: int, what: str) -> str:
 def brief(row: Row) -> str:
     """A value in one line."""
     value = row.value if len(row.value) < 80 else row.value[:79] + "…"
-    return f"{row.name}: {value} ({row.status})" if row.status not in row.value else f"{row.name}: {value}"
+    return f"{called(row.field, row.name)}: {value}" + (f" ({row.status})" if row.status not in row.value else "")
 
 
 def clones(karyotype: ReportedKaryotype) -> Iterator[str]:

@@ -188,6 +188,12 @@ def row_of(number: int, field: str, entry: Sourced, source: str) -> Row:
     )
 
 
+def called(field: str, names: str) -> str:
+    """Names with their field before them, where they do not begin with it: `marker CD19, CD22`, `blasts, bone marrow`."""
+    field = words(field)
+    return names if names.lower().startswith(field) else f"{field} {names}"
+
+
 def status_of(entry: Any, value: str) -> str:
     """The one word that a mark shows: what forbids the value's use first, then its time, then its sureness, then what it says."""
     if entry.review == "withheld" or value == NO_VALUE:

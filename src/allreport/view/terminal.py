@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from allreport.view.characters import visible, width
 from allreport.view.layout import Line, Piece, lay_out
-from allreport.view.reading import OBVIOUS, Row, View
+from allreport.view.reading import OBVIOUS, Row, View, called
 
 SIGNS = {"present": "+", "absent": "-", "previous": "<", "possible": "?", "open": "o", "withheld": "#"}
 CUE, LOST, ISSUE, UNREAD = "~", "x", "!", "."
@@ -139,7 +139,7 @@ class Screen:
         if row.cue and (row.status != "present" or not line.start <= row.cue.start < line.end):
             notes.append(f'by "{self.quoted(row.cue)}"' + ("" if line.start <= row.cue.start < line.end else f" in line {self.layout.line_at(row.cue.start)}"))
         notes += [f"not {lost.value} in line {self.layout.line_at(lost.start)}" for lost in row.alternatives]
-        names = ", ".join(one.name for one in rows)
+        names = called(row.field, ", ".join(one.name for one in rows))
         text = f"{SIGNS[row.status]} {names}: {row.value}" + (f" ({'; '.join(notes)})" if notes else "")
         return visible(" ".join(text.split()))
 
