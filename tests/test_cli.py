@@ -425,6 +425,8 @@ WRONG_SHOW = (
     "show a.txt b.txt --html",
     "show in --html",
     "show in --html -o in",
+    "show in --html -o a.txt/site",
+    "show a.txt --html -o no/such/place.html",
     "show a.txt -o a.txt",
     "show a.txt --explain neutral",
     "show - -",

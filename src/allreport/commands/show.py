@@ -105,7 +105,9 @@ class Reader:
         from allreport.view import mask
 
         self.count += 1
-        name = f"Masked report {self.count}" if self.masked else str(item.id)  # a file may be called like a patient
+        name = "standard input" if item.id == "-" else str(item.id)
+        if self.masked:  # a file may be called like a patient
+            name = f"Masked report {self.count}"
         try:
             text = mask(item.text) if self.masked else item.text
             shown(name, parse(text, self.options), text)
@@ -127,13 +129,16 @@ def site(arguments: argparse.Namespace, parser: argparse.ArgumentParser, reader:
         parser.error("several reports make a site: name a new directory with -o")
     if arguments.out.exists() and (not arguments.out.is_dir() or any(arguments.out.iterdir())):
         parser.error(f"{arguments.out} is there already and not an empty directory; name a new one")
-    with Site(arguments.out) as made:
+    try:
+        with Site(arguments.out) as made:
 
-        def shown(key: str, report: Report, text: str) -> None:
-            explanation = explained(report, text, arguments.explain) if arguments.explain else None
-            made.add(key, read_view(report, text), masked=arguments.masked, explanation=explanation)
+            def shown(key: str, report: Report, text: str) -> None:
+                explanation = explained(report, text, arguments.explain) if arguments.explain else None
+                made.add(key, read_view(report, text), masked=arguments.masked, explanation=explanation)
 
-        reader.read(inputs, shown, lambda failure: made.fail(str(failure.id), failure.error, failure.message))
+            reader.read(inputs, shown, lambda failure: made.fail(str(failure.id), failure.error, failure.message))
+    except OSError as error:
+        parser.error(f"cannot write {arguments.out}: {error.strerror}; choose another place")
     return reader.status
 
 
