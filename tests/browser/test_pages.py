@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "src" / "allreport" / "data" / "sample.txt"
 LABORATORIES = ROOT / "tests" / "fixtures" / "laboratories"
-REPORTS = ("a03", "b17", "b23", "b26", "c36")
+REPORTS = ("b17", "b23", "c36")
 BAD = 'B-ALL <script>alert(1)</script> "><img src=x onerror=alert(2)><a href="http://example.invalid/">x</a> \x1b[31m \u202eLLA\u202c \x00 WBC 45.2 x10^9/L'
 ONLY_LOCAL = "new Set([...document.querySelectorAll('[href],[src]')].map((one) => one.getAttribute('href') || one.getAttribute('src')))"
 
@@ -41,6 +42,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     masked = mask(texts["sample"])
     found["masked"] = folder / "masked.html"
     found["masked"].write_text(to_html(parse(masked), masked, masked=True), encoding="utf-8")
+    gallery = folder / "gallery"
+    runpy.run_path(str(ROOT / "docs" / "make_gallery.py"))["build"](gallery)
+    found |= {f"gallery {path.stem[-2:]}": path for path in (gallery / "reports").iterdir()}
     reports = folder / "in"
     reports.mkdir()
     for name, text in texts.items():
@@ -51,7 +55,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
-NAMES = ("sample", "bad", "empty", *REPORTS, "masked", "index", "of site")
+NAMES = ("sample", "bad", "empty", *REPORTS, "masked", "index", "of site", *(f"gallery {number:02}" for number in range(1, 13)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -91,7 +95,7 @@ def test_links_land(browser: Chromium, pages: dict[str, Path], name: str) -> Non
 
 def test_marks_and_rows_lead_to_each_other(browser: Chromium, pages: dict[str, Path]) -> None:
     """Following a link brings its other end into sight, on a screen where it was not."""
-    with browser.page(pages["a03"], height=500) as page:
+    with browser.page(pages["gallery 03"], height=500) as page:
         marks = page.run("[...document.querySelectorAll('.source a[id^=m]')].map((mark) => mark.id)")
         assert len(marks) > 10
         for mark in marks:
@@ -106,7 +110,7 @@ SEEN = "((place) => place.bottom > 0 && place.top < innerHeight)(document.getEle
 
 
 def test_every_link_is_reached_by_keyboard(browser: Chromium, pages: dict[str, Path]) -> None:
-    with browser.page(pages["b26"]) as page:
+    with browser.page(pages["gallery 07"]) as page:
         wanted = page.run("document.querySelectorAll('a, select, button, [tabindex=\"0\"]').length")
         reached = set()
         for number in range(wanted):

@@ -73,7 +73,7 @@ def lay_out(view: View) -> Layout:
     cues = cues_of(view.rows)
     breaks = line_spans(view.source)
     marks = [mark for mark in marks_of(view, cues) if mark.start < mark.end]
-    pieces = Pieces(view.rows).settled(list(swept(marks, breaks)))
+    pieces = Pieces(view.rows).settled(list(swept(view.source, marks, breaks)))
     begun = sorted((row.start, row.derived, row.number) for row in view.rows)
     doubts = sorted((issue.start, False, issue.number) for issue in view.issues if issue.start is not None)
     lines = []
@@ -128,8 +128,8 @@ def marks_of(view: View, cues: Sequence[Cue]) -> Iterator[Mark]:
         yield Mark(unread.start, unread.end, "unread", number, f"u{number}")
 
 
-def swept(marks: Sequence[Mark], breaks: Sequence[Span]) -> Iterator[tuple[Span, list[Mark], list[Mark]]]:
-    """Stretches of the lines with the marks that cover each, and those that begin in it."""
+def swept(source: str, marks: Sequence[Mark], breaks: Sequence[Span]) -> Iterator[tuple[Span, list[Mark], list[Mark]]]:
+    """Stretches of the lines with the marks that cover each, and those that begin in it. Blanks alone bear no mark: there is nothing to see."""
     opened: defaultdict[int, list[Mark]] = defaultdict(list)
     closed: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -150,7 +150,9 @@ def swept(marks: Sequence[Mark], breaks: Sequence[Span]) -> Iterator[tuple[Span,
                     fresh.append(mark)
                 index += 1
             stop = min(end, places[index]) if index < len(places) else end
-            if position < stop:
+            if source[position:stop].isspace():
+                yield Span(position, stop), [], []
+            elif position < stop:
                 yield Span(position, stop), list(active), [mark for mark in fresh if mark in active]
                 fresh.clear()
             position = stop if stop > position else end + 1
