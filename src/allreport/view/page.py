@@ -10,12 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from allreport.model.base import Sourced
-from allreport.model.report import BloodValue, ReportedKaryotype
 from allreport.view.characters import marked, safe
-from allreport.view.drawings import blast_points, chromosomes, course, number_line, residual_points
+from allreport.view.drawings import chromosomes, course, number_line
 from allreport.view.layout import Line, Piece, lay_out, touching
-from allreport.view.reading import OBVIOUS, REVIEWS, STATUSES, Row, View, called, grouped, plain, words
+from allreport.view.reading import REVIEWS, STATUSES, Row, View, called, grouped
+from allreport.view.values import OBVIOUS, words
 
 SAID = {
     "present": "present",
@@ -25,6 +24,7 @@ SAID = {
     "open": "no result: pending, not tested, failed, unclear",
     "withheld": "withheld: read, not given as a value",
 }
+COURSE_KEY = "Hollow with an arrow: below a limit. Even steps: order, not distance."
 MASKED = (
     "Masked draft. Words outside the vocabulary are x, digits are 9, every place is kept. What is read below is read from the masked text. "
     "Known words stay, and a name can be a known word: a person must check every line before this is shared."
@@ -166,7 +166,7 @@ class Page:
             for row in rows:
                 yield from self.entry(row)
             yield "</ul>"
-            yield from self.over_time(heading, rows)
+            yield from self.over_time(rows)
             yield "</div>\n"
         yield from self.inferred()
         yield from self.doubts()
@@ -179,17 +179,18 @@ class Page:
         yield f'<span class="key {row.status}" role="img" aria-label="{row.status}"></span><a class="name" href="#m{row.number}">{safe(row.name)}</a>'
         notes = " · ".join(self.notes(row))
         more = f' <span class="more">{notes}</span>' if notes else ""
-        yield f'<span class="what">{scale(row.entry)}<span class="value">{safe(row.value)}{check}</span>{more}</span>'
+        scale = f'<span class="scale">{number_line(row.scale)}</span>' if row.scale else ""
+        yield f'<span class="what">{scale}<span class="value">{safe(row.value)}{check}</span>{more}</span>'
         yield f'<span class="at">line {self.layout.line_at(row.start)}</span>'
-        if isinstance(row.entry, ReportedKaryotype):
-            yield from clones(row.entry)
+        if row.karyotype:
+            yield from clones(row)
         yield "</li>\n"
 
     def notes(self, row: Row) -> Iterator[str]:
         """The small print of a value."""
         if row.temporality == "previous":
             yield "previous"
-        left_out = "range" if scale(row.entry) else ""  # it is in the drawing
+        left_out = "range" if row.scale else ""  # it is in the drawing
         yield from (safe(value if label in OBVIOUS else f"{label} {value}") for label, value in row.details if label != left_out)
         if row.cue:
             yield f'by <a href="#c{self.cue[row.cue]}">“{safe(self.quoted(row.cue))}”</a>'
@@ -203,15 +204,12 @@ class Page:
         text = " ".join(self.view.source[span[0] : span[1]].split())
         return text.rstrip(" .:_-·|=") or text
 
-    def over_time(self, heading: str, rows: Sequence[Row]) -> Iterator[str]:
-        if heading == "Blasts and marrow":
-            points, title, logarithmic = blast_points(rows), "Marrow blasts over time", False
-        elif heading == "Residual disease":
-            points, title, logarithmic = residual_points(rows), "Residual disease over time", True
-        else:
-            return
-        if points:
-            yield f"<figure>{course(points, title, logarithmic=logarithmic)}<figcaption>{title}, as this report tells it. Hollow with an arrow: below a limit. Even steps: order, not distance.</figcaption></figure>"
+    def over_time(self, rows: Sequence[Row]) -> Iterator[str]:
+        """The courses of the fields of these rows."""
+        fields = {row.field for row in rows}
+        for told in self.view.courses:
+            if told.field in fields:
+                yield f"<figure>{course(told)}<figcaption>{safe(told.title)}, as this report tells it. {COURSE_KEY}</figcaption></figure>"
 
     def inferred(self) -> Iterator[str]:
         """What a rule gives and the report does not say."""
@@ -244,14 +242,6 @@ class Page:
         yield "</ul></div>\n" if self.view.unread else "</div>\n"
 
 
-def scale(entry: Sourced) -> str:
-    """A blood value on the report's own range, where the report prints one."""
-    if not isinstance(entry, BloodValue) or entry.value is None or entry.reference_low is None or entry.reference_high is None:
-        return ""
-    said = f"{entry.analyte} {plain(entry.value)} on the report's range {plain(entry.reference_low)} to {plain(entry.reference_high)} {entry.unit}"
-    return f'<span class="scale">{number_line(entry.value, entry.reference_low, entry.reference_high, said)}</span>'
-
-
 def counted_in(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
@@ -262,26 +252,10 @@ def brief(row: Row) -> str:
     return f"{called(row.field, row.name)}: {value}" + (f" ({row.status})" if row.status not in row.value else "")
 
 
-def clones(karyotype: ReportedKaryotype) -> Iterator[str]:
+def clones(row: Row) -> Iterator[str]:
     """The clones in words, and gains and losses as a drawing where there are any."""
-    yield '<figure><ul class="clones">'
-    for clone in karyotype.clones:
-        cells = f", {counted_in(clone.cells, 'cell')}" if clone.cells is not None else ""
-        gained = f"; gained {', '.join(map(stretch, clone.gained))}" if clone.gained else ""
-        lost = f"; lost {', '.join(map(stretch, clone.lost))}" if clone.lost else ""
-        joined = f"; joined {' '.join(clone.joined)}" if clone.joined else ""
-        yield f"<li>{safe(' '.join(clone.text.split()))}{' (donor)' if clone.donor else ''}{cells}{safe(gained)}{safe(lost)}{safe(joined)}</li>"
-    yield "</ul>"
-    drawing = chromosomes(karyotype)
+    yield f'<figure><ul class="clones">{"".join(f"<li>{safe(clone)}</li>" for clone in row.clones)}</ul>'
+    drawing = chromosomes(row.karyotype) if row.karyotype else None
     if drawing:
-        yield drawing.replace("<svg ", '<svg role="img" aria-label="Gains and losses along the chromosomes; in words above" ', 1)
-        yield "<figcaption>Gained: blue, right of a chromosome. Lost: red, left of it. One lane a clone.</figcaption>"
+        yield f"{drawing}<figcaption>Gained: blue, right of a chromosome. Lost: red, left of it. One lane a clone.</figcaption>"
     yield "</figure>"
-
-
-def stretch(ends: str) -> str:
-    """`9pter to 9p21` of `9pter->9p21`; `21` of a whole chromosome."""
-    first, _, last = ends.partition("->")
-    whole = first.removesuffix("pter")
-    return whole if first != whole and last == f"{whole}qter" else f"{first} to {last}"
-

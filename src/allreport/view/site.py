@@ -9,7 +9,8 @@ from types import TracebackType
 
 from allreport.view.characters import safe
 from allreport.view.page import Extras, counted_in, document, page
-from allreport.view.reading import FIELDS, View, words
+from allreport.view.reading import FIELDS, View
+from allreport.view.values import words
 
 PAGES, INDEX, PART = "reports", "index.html", "rows.part"
 

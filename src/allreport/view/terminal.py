@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from allreport.view.characters import visible, width
 from allreport.view.layout import Line, Piece, lay_out
-from allreport.view.reading import OBVIOUS, Row, View, called
+from allreport.view.reading import Row, View, called
+from allreport.view.values import OBVIOUS
 
 SIGNS = {"present": "+", "absent": "-", "previous": "<", "possible": "?", "open": "o", "withheld": "#"}
 CUE, LOST, ISSUE, UNREAD = "~", "x", "!", "."
