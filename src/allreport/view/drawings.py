@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from allreport.iscn import svg as gains_and_losses
 from allreport.model.karyotype import Karyotype
@@ -40,21 +41,35 @@ def course(told: Course) -> str:
 
     def height(value: float) -> float:
         share = math.log10(value / bottom) / math.log10(top / bottom) if logarithmic else value / top
-        return 170 - 150 * min(1.0, max(0.0, share))
+        return 168 - 146 * min(1.0, max(0.0, share))
 
-    step = 560 / len(points)
-    places = [(80 + step * (index + 0.5), height(point.value or bottom)) for index, point in enumerate(points)]
+    moments = list(dict.fromkeys(point.when for point in points))
+    step = 560 / len(moments)
+    places = [(80 + step * (moments.index(point.when) + 0.5), height(point.value or bottom)) for point in points]
     words = f"{told.title}: " + "; ".join(f"{point.when} {shown(point)}" for point in points)
     parts = [f'<svg viewBox="0 0 650 215" role="img" aria-label="{safe(words)}" font-family="sans-serif" font-size="13" fill="{_SOFT}">']
-    parts += [f'<path d="M80 {height(tick):.1f}h560" stroke="#d5d9de"/><text x="72" y="{height(tick) + 4:.1f}" text-anchor="end">{plain(tick)} %</text>' for tick in ticks]
+    parts += [
+        f'<path d="M80 {height(tick):.1f}h560" stroke="#d5d9de"/><text x="72" y="{height(tick) + 4:.1f}" text-anchor="end">{plain(tick)} %</text>' for tick in ticks
+    ]
     parts.append(f'<path d="M{" L".join(f"{x:.1f} {y:.1f}" for x, y in places)}" fill="none" stroke="#888" stroke-width="1.2"/>')
+    seen: set[str] = set()
     for point, (x, y) in zip(points, places, strict=True):
-        arrow = f'<path d="M{x:.1f} {y + 5:.1f}v10m-3 -4l3 4l3 -4" fill="none" stroke="{_INK}" stroke-width="1.4"/>' if point.sign == "<" else ""
-        parts.append(f'{arrow}<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{"#fff" if point.sign == "<" else _INK}" stroke="{_INK}" stroke-width="1.4"/>')
-        parts.append(f'<text x="{x:.1f}" y="{y - 11:.1f}" text-anchor="middle" fill="{_INK}">{safe(shown(point))}</text>')
-        weight = ' font-weight="bold"' if point.current else ""
-        parts.append(f'<text x="{x:.1f}" y="195" text-anchor="middle"{weight}>{safe(short(point.when, step))}</text>')
+        parts += marked_point(point, x, y, aside=point.when in seen)
+        if point.when not in seen:
+            weight = ' font-weight="bold"' if point.current else ""
+            parts.append(f'<text x="{x:.1f}" y="203" text-anchor="middle"{weight}>{safe(short(point.when, step))}</text>')
+        seen.add(point.when)
     return "".join([*parts, "</svg>"])
+
+
+def marked_point(point: Point, x: float, y: float, *, aside: bool) -> Iterator[str]:
+    """The mark of a result and its value: above it, or at its side where another stands above."""
+    below = point.sign == "<"
+    if below:
+        yield f'<path d="M{x:.1f} {y + 5:.1f}v10m-3 -4l3 4l3 -4" fill="none" stroke="{_INK}" stroke-width="1.4"/>'
+    yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{"#fff" if below else _INK}" stroke="{_INK}" stroke-width="1.4"/>'
+    place = f'x="{x + 10:.1f}" y="{y + 4:.1f}"' if aside else f'x="{x:.1f}" y="{y - 11:.1f}" text-anchor="middle"'
+    yield f'<text {place} fill="{_INK}" stroke="#fff" stroke-width="3" paint-order="stroke">{safe(shown(point))}</text>'
 
 
 def shown(point: Point) -> str:
