@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import sys
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allreport import InputError, facts, parse
+from allreport import ExplanationError, InputError, facts, parse
 from allreport.view import Site, mask, read_view, to_html, to_text
 from allreport.view.layout import lay_out, line_spans
 from allreport.view.reading import GROUPS, STATUSES
 from allreport.view.terminal import SIGNS, shown_width
 from gold import REPORTS
+from hostile import SEEDS, growth
 
 FOLDERS = (REPORTS, REPORTS.parent / "laboratories")
 FIXTURES = sorted(path for folder in FOLDERS for path in folder.glob("*.txt"))
@@ -221,6 +223,22 @@ def test_masked_page_says_so() -> None:
     assert "a person must check every line" in html
 
 
+def test_an_explanation_stands_beside() -> None:
+    pytest.importorskip("allreport.explain")
+    source = text_of(SAMPLE)
+    page = Page(to_html(parse(source), source, explain="parent_of_child"))
+    assert "explanation" in page.ids
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+    assert any(link.startswith("#L") for link in page.links)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_no_explanation_without_that_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "allreport.explain", None)
+    with pytest.raises(ExplanationError):
+        to_html(parse("B-ALL"), "B-ALL", explain="neutral")
+
+
 # --- the terminal
 
 
@@ -290,6 +308,13 @@ def test_a_site_keeps_no_report(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         broken()
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["reports"]
+
+
+@pytest.mark.parametrize("name", ["line break", "count lines", "markers", "karyotypes", "diagnoses", "negations"])
+def test_growth(name: str) -> None:
+    """Twice the text takes about twice the time, the reading before it included."""
+    times, _ = growth(SEEDS[name], 6_000, enough=2.2, work=lambda text: to_html(parse(text), text))
+    assert times < 2.5
 
 
 # --- masking
