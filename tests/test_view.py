@@ -198,6 +198,13 @@ def test_a_report_cannot_act_on_the_page() -> None:
     assert "default-src 'none'" in html
 
 
+def test_a_page_says_what_made_it() -> None:
+    report = parse("B-ALL")
+    html = to_html(report, "B-ALL")
+    for said in (report.producer.version, report.producer.vocabulary, report.producer.options, *report.producer.editions):
+        assert said in html
+
+
 def test_a_page_is_small() -> None:
     longest = max(map(text_of, FIXTURES), key=len)
     source = (longest * 2)[:5_000]

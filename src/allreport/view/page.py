@@ -16,14 +16,8 @@ from allreport.view.layout import Line, Piece, lay_out, touching
 from allreport.view.reading import REVIEWS, STATUSES, Row, View, called, grouped
 from allreport.view.values import OBVIOUS, words
 
-SAID = {
-    "present": "present",
-    "absent": "absent",
-    "previous": "previous",
-    "possible": "probable or possible",
-    "open": "no result: pending, not tested, failed, unclear",
-    "withheld": "withheld: read, not given as a value",
-}
+SAID = {"possible": "probable or possible", "open": "no result"}  # of a status, where another word says it better
+MEANT = {"open": ": pending, not tested, failed, unclear", "withheld": ": read, not given as a value"}
 COURSE_KEY = "Hollow with an arrow: below a limit. Even steps: order, not distance."
 MASKED = (
     "Masked draft. Words outside the vocabulary are x, digits are 9, every place is kept. What is read below is read from the masked text. "
@@ -57,16 +51,16 @@ def head(script: str) -> str:
     )
 
 
-def document(title: str, body: Iterable[str], *, fixed: bool, script: str = "page.js") -> Iterator[str]:
-    """A whole page around its body."""
-    yield f'<!DOCTYPE html>\n<html lang="en"><head>{head(script)}<title>{safe(title)}</title></head>\n<body{" class=fixed" if fixed else ""}>\n'
+def document(title: str, body: Iterable[str], made: str, *, fixed: bool, script: str = "page.js") -> Iterator[str]:
+    """A whole page around its body; `made` says what made it."""
+    yield f'<!DOCTYPE html>\n<html lang="en"><head>{head(script)}<meta name="generator" content="{safe(made)}"><title>{safe(title)}</title></head>\n<body{" class=fixed" if fixed else ""}>\n'
     yield from body
     yield f"<script>{asset(script)}</script></body></html>\n"
 
 
 def page(view: View, extras: Extras) -> str:
     """The page of one report."""
-    return "".join(document(extras.title, Page(view, extras).body(), fixed=True))
+    return "".join(document(extras.title, Page(view, extras).body(), f"{view.made_by}; {view.made_with}", fixed=True))
 
 
 class Page:
@@ -100,7 +94,7 @@ class Page:
         view = self.view
         back = f'<a href="{safe(self.extras.back)}">All reports</a> · ' if self.extras.back else ""
         sums = Counter(row.status for row in view.rows)
-        counted = ", ".join(f"{sums[status]} {status}" for status in STATUSES if sums[status])
+        counted = ", ".join(f"{sums[status]} {said(status)}" for status in STATUSES if sums[status])
         checks = sum(row.review == "check" for row in view.rows)
         yield f"<header><h1>{safe(self.extras.title)}</h1>\n<p>{back}{counted_in(len(view.rows), 'value')}{f' ({counted})' if counted else ''} · {checks} to check · "
         yield f'<a href="#issues">{counted_in(len(view.issues), "issue")}</a> · <a href="#unread">{counted_in(len(view.unread), "sentence")} with known words not read</a>'
@@ -108,7 +102,7 @@ class Page:
         if self.extras.masked:
             yield f'<p class="notice" role="note">{MASKED}</p>\n'
         yield '<ul class="legend" aria-label="Signs">'
-        yield from (f'<li><span class="key {status}"></span>{SAID[status]}</li>' for status in STATUSES)
+        yield from (f'<li><span class="key {status}"></span>{said(status)}{MEANT.get(status, "")}</li>' for status in STATUSES)
         yield '<li><span class="cue">words that decided</span></li><li><span class="lost">lost against another value</span></li>'
         yield '<li><span class="issue">issue</span></li><li><span class="un">known words, not read</span></li></ul>\n'
         yield from self.filters()
@@ -119,7 +113,7 @@ class Page:
         fields = list(dict.fromkeys(row.field for row in self.view.rows))
         yield '<form hidden aria-label="Filter">'
         for name, values in (("field", fields), ("status", STATUSES), ("review", REVIEWS)):
-            options = "".join(f'<option value="{value}">{words(value)}</option>' for value in values)
+            options = "".join(f'<option value="{value}">{words(said(value))}</option>' for value in values)
             yield f'<label>{name.capitalize()} <select name="{name}"><option value="">all</option>{options}</select></label>'
         yield '<button type="reset">Show all</button><output class="soft"></output></form>'
 
@@ -176,12 +170,12 @@ class Page:
         """One value with its evidence."""
         check = ' <span class="check">to check</span>' if row.review == "check" else ""
         yield f'<li class="row" id="r{row.number}" data-field="{row.field}" data-status="{row.status}" data-review="{row.review}">'
-        yield f'<span class="key {row.status}" role="img" aria-label="{row.status}"></span><a class="name" href="#m{row.number}">{safe(row.name)}</a>'
+        yield f'<span class="key {row.status}" role="img" aria-label="{said(row.status)}"></span><a class="name" href="#m{row.number}">{safe(row.name)}</a>'
         notes = " · ".join(self.notes(row))
         more = f' <span class="more">{notes}</span>' if notes else ""
         scale = f'<span class="scale">{number_line(row.scale)}</span>' if row.scale else ""
         yield f'<span class="what">{scale}<span class="value">{safe(row.value)}{check}</span>{more}</span>'
-        yield f'<span class="at">line {self.layout.line_at(row.start)}</span>'
+        yield f'<span class="at" title="rule {safe(row.rule)}, section {safe(row.section)}">line {self.layout.line_at(row.start)}</span>'
         if row.karyotype:
             yield from clones(row)
         yield "</li>\n"
@@ -242,6 +236,11 @@ class Page:
         yield "</ul></div>\n" if self.view.unread else "</div>\n"
 
 
+def said(status: str) -> str:
+    """A status in words."""
+    return SAID.get(status, status)
+
+
 def counted_in(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
@@ -249,7 +248,7 @@ def counted_in(number: int, what: str) -> str:
 def brief(row: Row) -> str:
     """A value in one line."""
     value = row.value if len(row.value) < 80 else row.value[:79] + "…"
-    return f"{called(row.field, row.name)}: {value}" + (f" ({row.status})" if row.status not in row.value else "")
+    return f"{called(row.field, row.name)}: {value}" + (f" ({said(row.status)})" if row.status not in row.value else "")
 
 
 def clones(row: Row) -> Iterator[str]:

@@ -106,7 +106,8 @@ class View(NamedTuple):
     courses: tuple[Course, ...]
     issues: tuple[Doubt, ...]
     unread: tuple[Unread, ...]
-    made_by: str
+    made_by: str  # program and vocabulary
+    made_with: str  # options and editions
 
 
 def read_view(report: Report, source: str) -> View:
@@ -120,10 +121,12 @@ def read_view(report: Report, source: str) -> View:
     known += [row.cue for row in rows if row.cue] + [Span(lost.start, lost.end) for row in rows for lost in row.alternatives]
     known += [Span(issue.start, issue.end) for issue in issues if issue.start is not None and issue.end is not None]
     spared = [(row.start, row.end) for row in rows if row.field in {"karyotype", "iscn_other"}]
-    made_by = f"{report.producer.name} {report.producer.version}, vocabulary {report.producer.vocabulary}"
+    maker = report.producer
+    made_by = f"{maker.name} {maker.version}, vocabulary {maker.vocabulary}"
+    made_with = f"options {maker.options}; editions {', '.join(f'{name} {edition}' for name, edition in maker.editions.items())}"
     hint = report.cns_hint
     inferred = (Inferred("cns_hint", "CNS, by counts and cells", hint.value, hint.rests_on),) if hint else ()
-    return View(source, rows, inferred, tuple(courses_of(found)), issues, find_unread(source, known, spared), made_by)
+    return View(source, rows, inferred, tuple(courses_of(found)), issues, find_unread(source, known, spared), made_by, made_with)
 
 
 def grouped(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:

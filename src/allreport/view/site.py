@@ -21,6 +21,7 @@ class Site:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.reports = self.failed = 0
+        self.made = "allreport"
         self.values: Counter[str] = Counter()  # values of each field
         self.having: Counter[str] = Counter()  # reports with a value of the field
         self.checks: Counter[str] = Counter()  # values to check
@@ -36,12 +37,13 @@ class Site:
         self.rows.close()
         if kind is None:
             with (self.directory / INDEX).open("w", encoding="utf-8", newline="\n") as index:
-                index.writelines(document("Reports and their reading", self.head(), fixed=False, script="site.js"))
+                index.writelines(document("Reports and their reading", self.head(), self.made, fixed=False, script="site.js"))
         (self.directory / PART).unlink()
 
     def add(self, key: str, view: View, *, masked: bool = False, explanation: str | None = None) -> None:
         """One report: its page, and its row of the index."""
         self.reports += 1
+        self.made = f"{view.made_by}; {view.made_with}"
         name = f"{PAGES}/{self.reports:06}.html"
         extras = Extras(title=key, masked=masked, explanation=explanation, back=f"../{INDEX}")
         with (self.directory / name).open("w", encoding="utf-8", newline="\n") as out:

@@ -126,8 +126,9 @@ class Screen:
             yield f"{LOST} lost against {visible(self.row[number].name)} in line {self.layout.line_at(self.row[number].start)}"
         for number in line.issues:
             yield self.issue(number)
-        for number in dict.fromkeys(number for piece in line.pieces for number in piece.unread if line.start <= self.view.unread[number - 1].start):
-            yield f"{UNREAD} not read: {self.view.unread[number - 1].why}"
+        begun = (self.view.unread[number - 1] for piece in line.pieces for number in piece.unread)
+        for why in dict.fromkeys(part.why for part in begun if part.start >= line.start):
+            yield f"{UNREAD} not read: {why}"
 
     def item(self, rows: Sequence[Row], line: Line) -> str:
         """Values that differ in their names only, in one line."""
