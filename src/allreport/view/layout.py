@@ -191,6 +191,16 @@ class Pieces:
         return pieces
 
 
+MOST = 48  # characters of a quote
+
+
+def quoted(source: str, start: int, end: int) -> str:
+    """Words of the report in one line and not too long, without the dots or dashes that lead to a value."""
+    text = " ".join(source[start:end].split())
+    text = text.rstrip(" .:_-·|=") or text
+    return text if len(text) <= MOST else text[: MOST - 1] + "…"
+
+
 def touching(issues: Sequence[Doubt]) -> dict[int, list[Doubt]]:
     """The issues of each value."""
     found: defaultdict[int, list[Doubt]] = defaultdict(list)

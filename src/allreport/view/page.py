@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from allreport.view.characters import marked, safe
 from allreport.view.drawings import chromosomes, course, number_line
-from allreport.view.layout import Line, Piece, lay_out, touching
+from allreport.view.layout import Line, Piece, lay_out, quoted, touching
 from allreport.view.reading import REVIEWS, STATUSES, Row, View, called, grouped
 from allreport.view.values import OBVIOUS, words
 
@@ -187,16 +187,11 @@ class Page:
         left_out = "range" if row.scale else ""  # it is in the drawing
         yield from (safe(value if label in OBVIOUS else f"{label} {value}") for label, value in row.details if label != left_out)
         if row.cue:
-            yield f'by <a href="#c{self.cue[row.cue]}">“{safe(self.quoted(row.cue))}”</a>'
+            yield f'by <a href="#c{self.cue[row.cue]}">“{safe(quoted(self.view.source, *row.cue))}”</a>'
         for number, lost in enumerate(row.alternatives, 1):
             yield f'not <a href="#x{row.number}-{number}">{safe(lost.value)}</a> in line {self.layout.line_at(lost.start)}'
         for issue in self.issues.get(row.number, ()):
             yield f'<a href="#i{issue.number}">{words(issue.code)}</a>'
-
-    def quoted(self, span: tuple[int, int]) -> str:
-        """Words of the report in one line, without the dots or dashes that lead to a value."""
-        text = " ".join(self.view.source[span[0] : span[1]].split())
-        return text.rstrip(" .:_-·|=") or text
 
     def over_time(self, rows: Sequence[Row]) -> Iterator[str]:
         """The courses of the fields of these rows."""
@@ -230,8 +225,8 @@ class Page:
         yield '<div id="unread"><h3>Known words, not read</h3>'
         yield '<ul class="rows">\n' if self.view.unread else "<p>None.</p>"
         for number, part in enumerate(self.view.unread, 1):
-            text = safe(self.quoted((part.start, min(part.end, part.start + 80)))) + ("…" if part.end > part.start + 80 else "")
-            yield f'<li class="row"><span aria-hidden="true">.</span><span class="name">{safe(part.why)}</span><a href="#u{number}">{text}</a>'
+            text = quoted(self.view.source, part.start, part.end)
+            yield f'<li class="row"><span aria-hidden="true">.</span><span class="name">{safe(part.why)}</span><a href="#u{number}">{safe(text)}</a>'
             yield f'<span class="at">line {self.layout.line_at(part.start)}</span></li>\n'
         yield "</ul></div>\n" if self.view.unread else "</div>\n"
 

@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from allreport.view.characters import visible, width
-from allreport.view.layout import Line, Piece, lay_out
+from allreport.view.layout import Line, Piece, lay_out, quoted
 from allreport.view.reading import Row, View, called
 from allreport.view.values import OBVIOUS
 
@@ -138,15 +138,19 @@ class Screen:
             notes.append("previous")
         if row.review == "check":
             notes.append("to check")
-        if row.cue and (row.status != "present" or not line.start <= row.cue.start < line.end):
-            notes.append(f'by "{self.quoted(row.cue)}"' + ("" if line.start <= row.cue.start < line.end else f" in line {self.layout.line_at(row.cue.start)}"))
+        notes += self.cue(row, line)
         notes += [f"not {lost.value} in line {self.layout.line_at(lost.start)}" for lost in row.alternatives]
         names = called(row.field, ", ".join(one.name for one in rows))
         text = f"{SIGNS[row.status]} {names}: {row.value}" + (f" ({'; '.join(notes)})" if notes else "")
         return visible(" ".join(text.split()))
 
-    def quoted(self, span: tuple[int, int]) -> str:
-        return " ".join(self.view.source[span[0] : span[1]].split())
+    def cue(self, row: Row, line: Line) -> Iterator[str]:
+        """The words that decided, where they stand elsewhere or changed what a value means; on its own line their signs tell."""
+        if row.cue:
+            far = not line.start <= row.cue.start < line.end
+            if far or row.status != "present":
+                place = f" in line {self.layout.line_at(row.cue.start)}" if far else ""
+                yield f'by "{quoted(self.view.source, *row.cue)}"{place}'
 
     def issue(self, number: int) -> str:
         issue = self.view.issues[number - 1]
