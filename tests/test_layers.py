@@ -29,6 +29,7 @@ LAYERS = (
     ("assemble",),
     ("pipeline",),
     ("flat", "documents"),
+    ("course",),
     ("view",),
     ("commands",),
     ("cli",),
