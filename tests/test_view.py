@@ -295,7 +295,7 @@ def test_any_text_can_be_shown(text: str) -> None:
 
 
 def test_the_gallery_is_built(tmp_path: Path) -> None:
-    script = runpy.run_path(str(ROOT / "docs" / "make_gallery.py"))
+    script = runpy.run_path(str(ROOT / "docs" / "make_show_gallery.py"))
     script["build"](tmp_path / "gallery")
     assert len(script["listed"]()) == len(list((tmp_path / "gallery" / "reports").iterdir())) == 12
     assert "12 reports" in (tmp_path / "gallery" / "index.html").read_text("utf-8")

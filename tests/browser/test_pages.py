@@ -82,7 +82,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found["masked"] = folder / "masked.html"
     found["masked"].write_text(to_html(parse(masked), masked, masked=True), encoding="utf-8")
     gallery = folder / "gallery"
-    runpy.run_path(str(ROOT / "docs" / "make_gallery.py"))["build"](gallery)
+    runpy.run_path(str(ROOT / "docs" / "make_show_gallery.py"))["build"](gallery)
     found |= {f"gallery {path.stem[-2:]}": path for path in (gallery / "reports").iterdir()}
     reports = folder / "in"
     reports.mkdir()

@@ -1,4 +1,4 @@
-"""Builds the gallery: the reports that docs/gallery.md lists, as a site. `python docs/make_gallery.py [DIRECTORY]`; default docs/_build/gallery."""
+"""Builds the gallery: the reports that docs/gallery.md lists, as a site. `python docs/make_show_gallery.py [DIRECTORY]`; default docs/_build/gallery."""
 
 from __future__ import annotations
 
