@@ -22,6 +22,7 @@ import regex
 
 from allreport import facts, parse, relevance
 from allreport import pipeline as flow
+from allreport.view import to_html
 
 HERE = Path(__file__).parent
 SET = 40  # reports that --collect takes
@@ -200,6 +201,7 @@ def main() -> None:
         if arguments.medspacy:
             between = lambda: medspacy(arguments.medspacy, arguments.baselines.resolve(), arguments.reports.resolve())  # noqa: E731
     runs |= {"facts": each(facts, reports), "model_dump_json": each(lambda report: report.model_dump_json(), reports), "relevance": each(relevance, texts)}
+    runs["view.to_html"] = lambda: [to_html(report, text) for report, text in zip(reports, texts, strict=True)]
     show(in_turns(runs, arguments.rounds, between), texts)
     show_stages(texts)
 

@@ -9,6 +9,7 @@ import gc
 import math
 import sys
 import time
+from collections.abc import Callable
 
 from allreport import parse
 
@@ -45,19 +46,19 @@ SEEDS = {
 ROUNDS = 5
 
 
-def seconds(text: str) -> float:
-    """Processor time of one reading. The collector of cycles rests meanwhile: when it runs depends on all that lives, not on the text."""
+def seconds(text: str, work: Callable[[str], object] = parse) -> float:
+    """Processor time of one reading, or of other work. The collector of cycles rests meanwhile: when it runs depends on all that lives, not on the text."""
     gc.collect()
     gc.disable()
     try:
         start = time.process_time()
-        parse(text)
+        work(text)
         return time.process_time() - start
     finally:
         gc.enable()
 
 
-def growth(seed: str, characters: int, enough: float = 0.0) -> tuple[float, float]:
+def growth(seed: str, characters: int, enough: float = 0.0, work: Callable[[str], object] = parse) -> tuple[float, float]:
     """How much longer twice the text takes and the seconds of the longest.
 
     Measured from one to four times the text, since caches and the clock of the processor change the time of a small text by half; best of
@@ -66,8 +67,8 @@ def growth(seed: str, characters: int, enough: float = 0.0) -> tuple[float, floa
     once, fourfold = (seed * (size // len(seed) + 1) for size in (characters, 4 * characters))
     short = long = float("inf")
     for _ in range(ROUNDS):
-        short = min(short, seconds(once))
-        long = min(long, seconds(fourfold))
+        short = min(short, seconds(once, work))
+        long = min(long, seconds(fourfold, work))
         if math.sqrt(long / short) < enough:
             break
     return math.sqrt(long / short), long

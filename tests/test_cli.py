@@ -346,3 +346,102 @@ def test_broken_pipe_is_quiet() -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait() == 0
+
+
+# --- show
+
+
+def test_show_in_the_terminal(run: Run, tmp_path: Path) -> None:
+    result = run("show", write(tmp_path / "a.txt", TEXT), "--width", "90")
+    assert result.status == 0
+    assert "+ cbc WBC: 45.2 10*9/L" in result.out
+    assert "\x1b" not in result.out
+
+
+@pytest.mark.parametrize(("choice", "variables", "coloured"), [("always", {"NO_COLOR": "1"}, True), ("never", {}, False), ("auto", {}, False)])
+def test_colours_of_show(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choice: str, variables: dict[str, str], coloured: bool) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in run("show", write(tmp_path / "a.txt", TEXT), "--color", choice).out) == coloured
+
+
+@pytest.mark.parametrize(("variable", "coloured"), [("NO_COLOR", False), ("ALLREPORT_UNUSED", True)])
+def test_colours_on_a_terminal(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, coloured: bool) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(variable, "1")
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True)
+    assert ("\x1b[" in run("show", write(tmp_path / "a.txt", TEXT)).out) == coloured
+
+
+def test_show_as_a_page(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", TEXT)
+    shown = run("show", path, "--html").out
+    assert shown.startswith("<!DOCTYPE html>")
+    assert run("show", path, "--html", "-o", tmp_path / "a.html").out == ""
+    assert (tmp_path / "a.html").read_text("utf-8") == shown
+
+
+def test_show_masked(run: Run, tmp_path: Path) -> None:
+    """Not even the name of the file, which may be that of a patient."""
+    path = write(tmp_path / f"{NAME}.txt", f"{NAME} has B-ALL")
+    for arguments in ((), ("--html",)):
+        masked = run("show", path, "--masked", *arguments).out
+        assert NAME not in masked
+        assert "Xxxxxxx Xxxxxxxxxxxx" in masked
+        assert "a person must check every line" in masked
+    run("show", path, write(tmp_path / f"{NAME} 2.txt", ""), "--masked", "--html", "-o", tmp_path / "site")
+    assert NAME not in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+def test_show_a_folder_as_a_site(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt", TEXT)
+    write(tmp_path / "in" / "b.jsonl", rows({"id": "<b>", "text": "T-ALL. CD7 positive."}, {"id": 2, "text": ""}))
+    result = run("show", tmp_path / "in", "--html", "-o", tmp_path / "site")
+    assert result.status == 1
+    assert [record["error"] for record in result.errors] == ["empty"]
+    made = sorted(str(path.relative_to(tmp_path / "site")).replace("\\", "/") for path in (tmp_path / "site").rglob("*") if path.is_file())
+    assert made == ["index.html", "reports/000001.html", "reports/000002.html"]
+    index = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert '<tr><th scope="row">disease</th><td class="n">2</td>' in index
+    assert '<tr><th scope="row">cbc</th><td class="n">1</td>' in index
+    assert ">50 %</td>" in index
+    assert "&lt;b&gt;" in index
+    assert "<b>" not in index
+    assert "not read: empty" in index
+    assert "../index.html" in (tmp_path / "site" / "reports" / "000002.html").read_text("utf-8")
+
+
+def test_a_fault_of_ours_does_not_end_a_site(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str, options: object = None) -> Report:  # noqa: ARG001
+        raise KeyError(text)
+
+    monkeypatch.setattr(allreport.pipeline, "parse", broken)
+    result = run("show", write(tmp_path / "a.txt", NAME), write(tmp_path / "b.txt", NAME), "--html", "-o", tmp_path / "site")
+    assert result.status == 1
+    assert [record["error"] for record in result.errors] == ["internal", "internal"]
+    assert NAME not in json.dumps(result.errors)
+    assert NAME not in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+WRONG_SHOW = (
+    "show",
+    "show a.txt b.txt --html",
+    "show in --html",
+    "show in --html -o in",
+    "show in --html -o a.txt/site",
+    "show a.txt --html -o no/such/place.html",
+    "show a.txt -o a.txt",
+    "show a.txt --explain neutral",
+    "show - -",
+    "show a.txt --width 9",
+)
+
+
+@pytest.mark.parametrize("arguments", WRONG_SHOW)
+def test_wrong_usage_of_show(run: Run, tmp_path: Path, arguments: str) -> None:
+    write(tmp_path / "in" / "a.txt", "B-ALL")
+    write(tmp_path / "a.txt", "B-ALL")
+    assert run(*arguments.split()).status == 2
+    assert (tmp_path / "a.txt").read_text("utf-8") == "B-ALL"
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.txt"]

@@ -31,6 +31,7 @@ LAYERS = (
     ("flat",),
     ("rows_out", "compare", "documents", "evaluate"),
     ("batch", "course"),
+    ("view",),
     ("commands",),
     ("cli",),
     ("__main__",),
