@@ -15,6 +15,7 @@ from allreport.read.residual.levels import GAPPED, LABELLED, Level, comparator_a
 from allreport.read.residual.times import Time, Times, is_sure, iso, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
+from allreport.vocabulary.fluid import SYSTEM_WORDS
 from allreport.vocabulary.residual import (
     FOLLOW_UP,
     NO_TITLE,
@@ -266,6 +267,8 @@ class Case:
             place = reading.site_at(clause, outcome.end) if clause.index in reading.places else Place(None, "none")
             if place.basis == "paragraph" and self.folded.startswith(SEGMENTS, clause.start):
                 place = Place(reading.message_site(clause.start), "segment")  # each segment of a message stands for itself
+            if place.site == "csf" and place.basis == "section" and self.folded.startswith(SYSTEM_WORDS, clause.section.heading_start):
+                place = Place(None, "none")  # under 'CNS 1' the line goes on to the marrow
             site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
         rule = "mrd.level" if "level" in outcome.data else "mrd.status"
         found = reading.sourced(

@@ -10,7 +10,7 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, ROLE_OF_LABEL, Case, Limit, Outcome
 from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, percent_of, printed_levels
-from allreport.read.residual.times import Time, first_date, month_of, nearest_time, therapy_beside
+from allreport.read.residual.times import Time, first_date, month_of, nearest_time, therapy_beside, time_keys
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
 from allreport.vocabulary.residual import (
@@ -178,6 +178,8 @@ def cut_between(case: Case, one: Span, other: Span, clause: Clause) -> int | Non
     start, end = one[1], other[0]
     between = case.folded[start:end]
     places = [between.rfind(mark) + len(mark) for mark in CUTS if mark in between]
+    if not places and not is_state(case, one):
+        places = [time.start - start for time in case.times.within(start, end)[-1:] if has_level(case.folded, start, time.start)]  # 'TP1 MRD 10^-3 TP2 MRD <10^-4'
     if not places:
         return None
     first_is_state = is_state(case, one)
@@ -509,7 +511,7 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     if (
         (told_before(case, clause) and not now)
         or (effects.has("previous") and not now)
-        or (time is not None and not case.titled and case.relapsed and not case.is_own(time))
+        or (time is not None and not case.titled and case.relapsed and not case.is_own(time) and ("name", "relapse") not in time_keys(time.written))
         or (not now and months_ago(case, statement, found))
     ):
         finding["temporality"] = "previous"

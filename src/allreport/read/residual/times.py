@@ -99,9 +99,12 @@ def nearest_time(times: list[Time], position: int) -> Time | None:
 AFTER = compile(rf"(?:after|post|following|since|from)[ -](?:[\w-]{{2,12}}[ ]){{0,2}}?(?P<name>{'|'.join(sign for _, signs in COUNTED_FROM for sign in signs)})")
 
 
+BEFORE_DAY = compile(rf"(?P<name>{'|'.join(sign for _, signs in COUNTED_FROM for sign in signs)})[ -](?:infusion[ ]|cells[ ])?$")  # 'CAR-T day 28'
+
+
 def therapy_beside(folded: str, start: int, begin: int, end: int) -> str | None:
     """The therapy that a time point is counted from, as a standard term: 'day +30 after transplant', 'after CAR-T day 28'."""
-    match = AFTER.search(folded, end, min(len(folded), end + 28)) or AFTER.search(folded, max(start, begin - 34), begin)
+    match = AFTER.search(folded, end, min(len(folded), end + 28)) or AFTER.search(folded, max(start, begin - 34), begin) or BEFORE_DAY.search(folded, max(start, begin - 24), begin)
     if match is None or "," in folded[end : match.start()]:
         return None
     return next(term for term, signs in COUNTED_FROM if match["name"] in signs)
