@@ -98,7 +98,7 @@ class Reader:
 
     def show(self, item: Input, shown: Shown) -> Failure | None:
         """Show one report, or say why not."""
-        from allreport.commands.parse import fault
+        from allreport.batch.work import fault
         from allreport.documents import Failure
         from allreport.errors import AllReportError
         from allreport.pipeline import parse
