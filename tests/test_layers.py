@@ -29,6 +29,7 @@ LAYERS = (
     ("assemble",),
     ("pipeline",),
     ("flat", "documents"),
+    ("fhir",),
     ("commands",),
     ("cli",),
     ("__main__",),
