@@ -31,7 +31,8 @@ def to_bundle(
     """A report as a Bundle of type `collection`.
 
     `id` and `patient` are the caller's own keys and only passed through, as identifiers. `recorded`, when the reading was made
-    (an instant, `2026-01-31T12:00:00Z`), goes into the Provenance; the library has no clock. `quotes=False` leaves out the report's own words; values and their places stay.
+    (an instant, `2026-01-31T12:00:00Z`), goes into the Provenance; the library has no clock. `quotes=False` leaves out the report's
+    own words; values and their places stay.
     """
     return Bundle(report, id, patient, quotes=quotes).made(recorded)
 
