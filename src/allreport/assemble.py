@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from allreport.model.base import Code
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
+from allreport.read.course import mark_old
+from allreport.read.earlier import Dates
 from allreport.read.residual.times import day_of, own_times
 
 
@@ -172,11 +174,12 @@ def under_treatment(reading: Reading) -> bool:
     return any((day_of(time) or 0) > TREATED for time in times)
 
 
-def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], treated: bool) -> list[dict[str, Any]]:
+    """The counts of the sample's own time, and earlier ones; `treated`: the report brings a result of residual disease."""
     findings = [finding for finding in findings if not other_person(reading, finding)]
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
     initial = [finding for finding in findings if finding.get("temporality") != "previous" and initial_words(reading, finding)]
-    if initial and under_treatment(reading):
+    if initial and (treated or under_treatment(reading)):
         for finding in initial:
             finding["temporality"] = "previous"
     latest_only(findings)
@@ -274,15 +277,16 @@ def supersedes(reading: Reading, timeline: Timeline, later: dict[str, Any], earl
     return not tables[0] and later["_clause"].section is not earlier["_clause"].section and earlier["_clause"].section.name not in {"cbc", "pb_smear"}
 
 
-def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], treated: bool) -> list[dict[str, Any]]:
+def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], past: Dates, treated: bool) -> list[dict[str, Any]]:
     """One entry for each marker and method; a stated intensity stands over a bare sign.
 
     `treated`: the sample was taken after treatment began, so that a phenotype of diagnosis is an earlier one.
     """
     own = {finding["marker"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
-        if (treated and initial_words(reading, finding)) or (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
+        if (treated and initial_words(reading, finding)) or past.of_earlier_year(finding) or (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
             finding["temporality"] = "previous"
+    mark_old(reading, [finding for finding in findings if any(word.id == "relapse" for _, word in finding["_clause"].of("word"))])
     rank = {"bright": 0, "dim": 0, "partial": 0, "variable": 0, "positive": 1, "negative": 1, "indeterminate": 2, "not_tested": 3}
     best: dict[Any, dict[str, Any]] = {}
     order: list[Any] = []
@@ -294,6 +298,10 @@ def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]
             order.append(key)
             continue
         if (known["status"] == "negative") != (finding["status"] == "negative"):
+            if known.get("population") != finding.get("population"):
+                if known["status"] == "negative":
+                    best[key] = finding  # what one of several blast populations has, the blasts have
+                continue
             stronger = section_rank(finding) < section_rank(known)
             reading.issue("conflict", "marker", f"{finding['marker']} is said to be both positive and negative", finding["start"], finding["end"])
             if stronger:
