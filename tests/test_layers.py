@@ -31,6 +31,7 @@ LAYERS = (
     ("flat", "documents"),
     ("fhir", "columnar", "omop"),
     ("spark",),
+    ("course",),
     ("commands",),
     ("cli",),
     ("__main__",),

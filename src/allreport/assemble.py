@@ -62,6 +62,29 @@ class Timeline:
         whole = [(found.start, date(*found.parts)) for found in self.reading.dates if found.parts and not found.swapped]
         return sorted([*whole, *((found.start, found.last()) for found in self.reading.month_years)])
 
+    @cached_property
+    def written(self) -> list[tuple[int, int, str | None]]:
+        """Every date with its place, to the month where no day is told; None for one that has two readings."""
+        whole = [(found.start, found.end, date(*found.parts).isoformat() if found.parts and not found.swapped else None) for found in self.reading.dates]
+        return sorted([*whole, *((found.start, found.end, f"{found.year}-{found.month:02}") for found in self.reading.month_years)], key=itemgetter(0))
+
+    def date_of(self, finding: dict[str, Any], sentence: tuple[int, int]) -> str | None:
+        """The date of a finding: the only one of its sentence, before it or right behind it, and none after the sample's."""
+        start, end = sentence
+        first = bisect_left(self.written, start, key=itemgetter(0))
+        found = [told for told in self.written[first : first + 2] if told[0] < end]
+        if len(found) != 1 or found[0][2] is None:
+            return None
+        place, behind, told = found[0]
+        folded = self.reading.document.folded
+        if place > finding["start"]:
+            near = RIGHT_BEHIND.match(folded, finding["end"], place + 1) is not None
+        else:
+            between = folded[behind : finding["start"]]
+            closed = between.rfind(")")  # what the date says in brackets is over behind them: 'diagnosed 11/2021 (CNS2), later'; but not '2021-11-02 (day 29): '
+            near = "(" not in between or between.rfind("(") > closed or between[closed + 1 :].lstrip().startswith(":")
+        return told if near and (self.dated is None or told <= self.dated) else None
+
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
         own = self.date_in(start, end)
@@ -84,6 +107,20 @@ class Timeline:
 def days_between(first: str, second: str) -> int:
     """How many days `second` is later; the first of its month where it tells no day, so that nothing is earlier by chance."""
     return (date.fromisoformat(second if len(second) > len("2025-03") else f"{second}-01") - date.fromisoformat(first)).days
+
+
+RIGHT_BEHIND = compile(r"[ ,]{0,2}(?:\(|on |in |of |dated )[ ]?\d")
+
+
+def date_earlier(timeline: Timeline, findings: list[dict[str, Any]]) -> None:
+    """Give earlier results the date that their own sentence tells; residual disease is not of the day of diagnosis."""
+    document = timeline.reading.document
+    for finding in findings:
+        if finding.get("temporality") == "previous" and not finding.get("date"):
+            sentence = document.sentence_at(finding["start"])
+            told = timeline.date_of(finding, sentence)
+            if told and not (finding["rule"].startswith("mrd") and DIAGNOSED.search(document.folded, *sentence)):
+                finding["date"], finding["date_kind"] = told, "stated"
 
 
 def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:

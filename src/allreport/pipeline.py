@@ -102,6 +102,8 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "mrd": assemble.mrd(reading, timeline, residual),
     }
     for name, found in families.items():
+        if options.dates == "keep":
+            assemble.date_earlier(timeline, found)
         data[name], previous[name] = assemble.split(found)
     data["subtypes"] = subtypes(data)
     clock.check()
