@@ -28,7 +28,7 @@ LAYERS = (
     ("classify",),
     ("assemble",),
     ("pipeline",),
-    ("flat", "documents"),
+    ("flat", "documents", "collection"),
     ("fhir", "columnar", "omop"),
     ("spark",),
     ("course",),

@@ -6,9 +6,9 @@ source code with the vocabulary to look it up in. The ids of rows and persons ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from allreport.collection import collected
 from allreport.flat import Fact, facts
 from allreport.model.report import Report
 
@@ -78,13 +78,16 @@ def to_omop(report: Report, *, person: str | None = None, note: str | None = Non
     `person` and `note` are the site's keys and only passed through. `date` (ISO 8601) stands where neither a fact nor the report
     has a whole date: OMOP wants one, and none is invented. An earlier result without a date of its own is in `note_nlp` only.
     """
-    collected = {found.value for found in report.dates if found.kind == "collected" and whole(found.value)}
-    fallback = collected.pop() if len(collected) == 1 else date
     system = f"{report.producer.name} {report.producer.version} {report.producer.vocabulary}"
     rows = facts(report)
+
+    def day(fact: Fact) -> str | None:
+        return whole(fact.date) or whole(collected(report, fact.specimen)) or date
+
+    diseases = [fact for fact in rows if fact.field == "disease" and fact.value in DISEASES and fact.temporality == "current"]
     return Tables(
-        list(measurements(rows, person, fallback)),
-        [condition(fact, person, fallback) for fact in rows if fact.field == "disease" and fact.value in DISEASES and fact.temporality == "current"],
+        [measurement(fact, person, day(fact)) for fact in rows if is_measured(fact)],
+        [condition(fact, person, day(fact)) for fact in diseases],
         [note_row(fact, note, system) for fact in rows if fact.start is not None],
     )
 
@@ -94,12 +97,10 @@ def whole(date: str | None) -> str | None:
     return date if date and len(date) == DAY else None
 
 
-def measurements(rows: list[Fact], person: str | None, date: str | None) -> Iterator[Measurement]:
-    """What was measured or looked for, with a result that the report gives."""
-    for fact in rows:
-        told = fact.status not in NO_RESULT and fact.review != "withheld" and fact.certainty != "possible" and fact.basis != "derived"
-        if told and fact.field not in NO_MEASUREMENT and (fact.temporality == "current" or whole(fact.date)):
-            yield measurement(fact, person, whole(fact.date) or date)
+def is_measured(fact: Fact) -> bool:
+    """Whether something was measured or looked for, with a result that the report gives, and of a known time."""
+    told = fact.status not in NO_RESULT and fact.review != "withheld" and fact.certainty != "possible" and fact.basis != "derived"
+    return told and fact.field not in NO_MEASUREMENT and (fact.temporality == "current" or whole(fact.date) is not None)
 
 
 def measurement(fact: Fact, person: str | None, date: str | None) -> Measurement:
@@ -136,7 +137,7 @@ def source(fact: Fact) -> str:
 
 def condition(fact: Fact, person: str | None, date: str | None) -> ConditionOccurrence:
     name = f"{fact.value}|{fact.name}" if fact.name else str(fact.value)
-    return ConditionOccurrence(person, 0, whole(fact.date) or date, name, fact.certainty)
+    return ConditionOccurrence(person, 0, date, name, fact.certainty)
 
 
 def note_row(fact: Fact, note: str | None, system: str) -> NoteNLP:

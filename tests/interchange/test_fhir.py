@@ -279,6 +279,16 @@ def test_a_comparator_stays_and_a_limit_is_no_result() -> None:
     assert [part["code"]["text"] for part in made["component"]] == ["detection limit"]
 
 
+def test_the_date_of_one_specimen_is_not_that_of_another() -> None:
+    report = read(SAMPLE)
+    date = next(date for date in report.dates if date.kind == "collected")
+    own = report.model_copy(update={"dates": (date.model_copy(update={"specimen": 1}),)})
+    assert [row.get("collection", {}).get("collectedDateTime") for row in resources(to_bundle(own), "Specimen")] == [date.value, None]
+    for made in resources(to_bundle(own), "Observation"):
+        assert "effectiveDateTime" not in made or made["specimen"] == {"reference": to_bundle(own)["entry"][2]["fullUrl"]}
+    assert [row["collection"]["collectedDateTime"] for row in resources(to_bundle(report), "Specimen")] == [date.value] * 2
+
+
 def test_a_karyotype_is_one_iscn_value_as_written() -> None:
     written = "46,XX,t(9;22)(q34;q11.2)[12]/46,XX[8]"
     made = observed(f"Karyotype: {written}", written)

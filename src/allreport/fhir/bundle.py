@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 from uuid import UUID, uuid5
 
+from allreport.collection import collected
 from allreport.fhir.elements import Resource, absent, concept, evidence
 from allreport.fhir.observations import GENOMIC, implication, observation
 from allreport.fhir.places import listed, reason
@@ -15,7 +16,6 @@ from allreport.model.report import Report
 from allreport.vocabulary import fhir as codes
 
 NAMESPACE = UUID("5b0c4a53-1d2e-5f6b-9c0a-7a1e5d3c8f42")  # of this package's ids; made once, never changed
-COLLECTED = frozenset({"collected"})
 DISEASES = frozenset({"ALL", "LBL", "MPAL", "AML", "other"})
 Place = tuple[int | None, int | None]
 
@@ -108,7 +108,7 @@ class Bundle:
         collection: Resource = {}
         if specimen.procedure:
             collection["method"] = concept(text=specimen.procedure)
-        if date := self.collected(specimen.number):
+        if date := collected(self.report, specimen.number):
             collection["collectedDateTime"] = date
         made: Resource = {
             "identifier": [{"value": str(specimen.number)}],
@@ -121,13 +121,6 @@ class Bundle:
             made["condition"] = [concept(text=specimen.adequacy)]
         fact = next(fact for fact in self.facts if fact.field == "specimen" and fact.specimen == specimen.number)
         return {**made, "note": [evidence(fact)]}
-
-    def collected(self, specimen: int | None) -> str | None:
-        """When a specimen was collected: its own date, or the only one of the report."""
-        dates = [date for date in self.report.dates if date.kind in COLLECTED and date.value]
-        own = {date.value for date in dates if date.specimen == specimen and specimen is not None}
-        only = own or {date.value for date in dates}
-        return only.pop() if len(only) == 1 else None
 
     # -- facts
 
@@ -143,12 +136,18 @@ class Bundle:
             made["meta"] = {"profile": [f"{codes.GUIDE}/StructureDefinition/variant"]}
         if fact.specimen is not None and fact.specimen in self.specimens:
             made["specimen"] = {"reference": self.specimens[fact.specimen]}
-        if (date := fact.date if fact.field != "date" else self.collected(None)) or (fact.temporality == "current" and (date := self.collected(fact.specimen))):
+        if date := self.effective(fact):
             made["effectiveDateTime"] = date
         made["subject"] = {"reference": self.subject}
         made["derivedFrom"] = [*made.get("derivedFrom", ()), {"reference": self.source}]
         made["note"] = [*made["note"], *self.notes(fact, rests)]
         return made
+
+    def effective(self, fact: Fact) -> str | None:
+        """When a fact was so: its own date, else the collection; an earlier result has its own date only. What a `date` says is its value."""
+        if fact.date and fact.field != "date":
+            return fact.date
+        return collected(self.report, fact.specimen) if fact.temporality != "previous" else None
 
     def notes(self, fact: Fact, rests: tuple[str, ...]) -> list[Resource]:
         """What the finding rests on, and what another place of the report says of the same thing."""
@@ -181,7 +180,7 @@ class Bundle:
         shared: Resource = {"status": codes.REPORT_STATUS.get(self.status or "", "unknown"), "subject": {"reference": self.subject}}
         if self.specimens:
             shared["specimen"] = [{"reference": reference} for reference in self.specimens.values()]
-        if date := self.collected(None):
+        if date := collected(self.report, None):
             shared["effectiveDateTime"] = date
         others = [{"reference": reference} for reference, is_genomic in current if not is_genomic]
         genomic = [{"reference": reference} for reference, is_genomic in current if is_genomic]
