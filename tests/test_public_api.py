@@ -21,6 +21,7 @@ import allreport
 SCHEMA = Path(__file__).with_name("schema.json")
 NAMES = {
     "AllReportError",
+    "Document",
     "ExplanationError",
     "Fact",
     "InputError",
@@ -33,6 +34,8 @@ NAMES = {
     "facts",
     "parse",
     "parse_karyotype",
+    "read_document",
+    "read_documents",
     "relevance",
 }
 COLUMNS = """

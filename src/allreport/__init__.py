@@ -10,16 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from allreport.documents.reading import read_document, read_documents
     from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
     from allreport.flat import Fact, facts
     from allreport.iscn import parse_karyotype
     from allreport.model.report import Report
     from allreport.options import ParseOptions
     from allreport.pipeline import parse
+    from allreport.source import Document
     from allreport.triage import Relevance, relevance
 
 __all__ = [
     "AllReportError",
+    "Document",
     "ExplanationError",
     "Fact",
     "InputError",
@@ -32,16 +35,20 @@ __all__ = [
     "facts",
     "parse",
     "parse_karyotype",
+    "read_document",
+    "read_documents",
     "relevance",
 ]
 
 _HOME = {
+    "documents.reading": ("read_document", "read_documents"),
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
     "flat": ("Fact", "facts"),
     "iscn": ("parse_karyotype",),
     "model.report": ("Report",),
     "options": ("ParseOptions",),
     "pipeline": ("parse",),
+    "source": ("Document",),
     "triage": ("Relevance", "relevance"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
