@@ -109,6 +109,13 @@ def test_references_lead_to_entries_and_no_id_stands_twice() -> None:
         assert set(found_references(made)) <= set(urls)
 
 
+def test_every_current_result_is_in_one_diagnostic_report() -> None:
+    made = to_bundle(read(SAMPLE))
+    inside = [row["reference"] for report in resources(made, "DiagnosticReport") for row in report["result"]]
+    current = [entry["fullUrl"] for entry in made["entry"] if entry["resource"]["resourceType"] == "Observation"]
+    assert sorted(inside) == sorted(current)
+
+
 def found_references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("reference"), str):

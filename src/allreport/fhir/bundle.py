@@ -166,16 +166,16 @@ class Bundle:
     # -- what holds it together
 
     def reports(self, current: list[tuple[str, bool]]) -> None:
-        """One DiagnosticReport of everything current; one by the Genomics Reporting guide, of what is genetic."""
+        """Of what is current: one DiagnosticReport by the Genomics Reporting guide of what is genetic, one of all else. No result stands twice."""
         shared: Resource = {"status": codes.REPORT_STATUS.get(self.status or "", "unknown"), "subject": {"reference": self.subject}}
         if self.specimens:
             shared["specimen"] = [{"reference": reference} for reference in self.specimens.values()]
         if date := self.collected(None):
             shared["effectiveDateTime"] = date
-        everything = [{"reference": reference} for reference, _ in current]
+        others = [{"reference": reference} for reference, is_genomic in current if not is_genomic]
         genomic = [{"reference": reference} for reference, is_genomic in current if is_genomic]
         whole: Resource = {**shared, "category": [concept(codes.LAB_SECTION)], "code": concept(text="Report read by allreport")}
-        self.add("DiagnosticReport", "report", {**whole, **({"result": everything} if everything else {})})
+        self.add("DiagnosticReport", "report", {**whole, **({"result": others} if others else {})})
         if genomic:
             profile = {"profile": [f"{codes.GUIDE}/StructureDefinition/genomic-report"]}
             part = {"meta": profile, **shared, "category": [concept(codes.GENETICS)], "code": concept(codes.GENETIC_REPORT), "result": genomic}
