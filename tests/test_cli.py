@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import allreport.pipeline
-from allreport import Report, cli, facts, parse
+from allreport import Document, Report, cli, facts, parse
 
 TEXT = "FINAL DIAGNOSIS:\r\nB-ALL.\r\nWBC 45.2 x10⁹/L\r\n"
 NAME = "Zebulon Quillfeather"
@@ -240,9 +240,9 @@ def test_errors_go_to_a_file(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_does_not_end_the_batch(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(text: str, options: object = None) -> Report:  # noqa: ARG001
-        if NAME in text:
-            raise KeyError(text)
+    def broken(text: Document, options: object = None) -> Report:  # noqa: ARG001
+        if NAME in text.text:
+            raise KeyError(text.text)
         return parse("B-ALL")
 
     monkeypatch.setattr(allreport.pipeline, "parse", broken)
@@ -265,7 +265,11 @@ WRONG = (
     "parse a.txt --format xml",
     "parse a.txt -o a.txt",
     "parse a.txt --errors a.txt",
-    "parse a.txt -o b.csv",
+    "parse a.txt -o b.xml",
+    "parse a.txt -o b.jsonl --resume",
+    "parse a.txt -o b.parquet --errors e --resume",
+    "parse a.txt --ids hmac",
+    "parse a.txt --jobs 0",
     "parse - -",
     "parse a.txt -o no/such/place.json",
     "parse a.txt -o x --errors x",

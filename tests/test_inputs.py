@@ -498,3 +498,29 @@ def test_several_reports_are_not_one() -> None:
 
 def test_a_document_does_not_print_its_text() -> None:
     assert "ALL" not in repr(read_document(b"B-ALL of Zebulon"))
+
+
+def test_reports_that_were_read_before(tmp_path: Path) -> None:
+    """For commands that take reports as well as texts: a report, rows of reports, a list of them, each with its id."""
+    from allreport import ParseOptions
+    from allreport.commands.reports import Reports
+    from allreport.documents import open_inputs
+
+    report = parse(TEXT)
+    body = json.loads(report.model_dump_json())
+    (tmp_path / "a.json").write_text(json.dumps(body, indent=1), "utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"id": "x", "patient": "p", "report": body}) + "\n" + json.dumps({"report": {"blasts": 1}}) + "\n", "utf-8")
+    (tmp_path / "c.json").write_text(json.dumps([{"id": "y", "report": body}], indent=1), "utf-8")
+    (tmp_path / "d.txt").write_text(TEXT, "utf-8")
+    _, found = open_inputs([str(tmp_path)], io.BytesIO(), 10_000, parsed=True)
+    errors = io.BytesIO()
+    read = [(document.id, document.patient, got) for document, got in Reports(ParseOptions(), errors).read(found)]
+    expected = [(str(tmp_path / "a.json"), None), ("x", "p"), ("y", None), (str(tmp_path / "d.txt"), None)]
+    assert [(key, patient) for key, patient, _ in read] == expected
+    assert all(got.cbc == report.cbc for _, _, got in read)
+    assert json.loads(errors.getvalue())["error"] == "not_a_report"
+
+
+def test_a_gene_is_no_message() -> None:
+    assert read_document(b"MSH2: no variant\nMSH6 - no variant").metadata["format"] == "text"
+    assert read_document(b"MSH: no variant").metadata["format"] == "text"

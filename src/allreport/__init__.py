@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from allreport.batch.many import Outcome, parse_many
     from allreport.documents.reading import read_document, read_documents
     from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
     from allreport.flat import Fact, facts
@@ -27,6 +28,7 @@ __all__ = [
     "Fact",
     "InputError",
     "KaryotypeSyntaxError",
+    "Outcome",
     "ParseOptions",
     "ParseTimeout",
     "Relevance",
@@ -35,12 +37,14 @@ __all__ = [
     "facts",
     "parse",
     "parse_karyotype",
+    "parse_many",
     "read_document",
     "read_documents",
     "relevance",
 ]
 
 _HOME = {
+    "batch.many": ("Outcome", "parse_many"),
     "documents.reading": ("read_document", "read_documents"),
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
     "flat": ("Fact", "facts"),

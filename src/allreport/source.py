@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Key = str | int
 
@@ -22,6 +22,7 @@ class Document:
 
     id, part, patient: the caller's own keys, only passed through; `part` numbers the reports of one file.
     pages: the offset at which each page begins; one page where the format knows none.
+    parsed: the JSON of a report that was read before, where such are taken instead of its text.
     metadata: `format` (`text`, `pdf`, `docx` ...), and for text its `encoding` and whether it was guessed (`encoding_guessed`).
     """
 
@@ -31,6 +32,7 @@ class Document:
     patient: str | None = None
     pages: tuple[int, ...] = (0,)
     metadata: dict[str, str | bool] = field(default_factory=dict)
+    parsed: dict[str, Any] | None = None
 
     def place(self, offset: int) -> Place:
         """The page and the line on it of a character, such as the `start` of a value."""

@@ -12,9 +12,10 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
-from allreport.documents.kinds import ENDINGS, HEAD, KINDS, STREAMED, head_text, is_rows, kind_of
+from allreport.documents.kinds import ENDINGS, HEAD, KINDS, MAY_BE_SEVERAL, STREAMED, head_text, is_rows, kind_of
 from allreport.documents.problem import Failure, Limits, Unreadable, clean
 from allreport.documents.reading import How, from_bytes, from_file, from_stream, not_open
+from allreport.documents.tables import Fields
 from allreport.source import Document, Key
 
 STDIN = "-"
@@ -72,15 +73,20 @@ class Names:
 
 
 class Inputs(NamedTuple):
-    """What is to be read: whether it is several (or may be), the tasks one by one, and how many files there are, where that can be told."""
+    """What is to be read: whether it is several (or may be), and the tasks one by one."""
 
     several: bool
     tasks: Iterator[Task]
 
 
-def open_inputs(paths: Iterable[str], stdin: BinaryIO, max_chars: int, skip: Iterable[Path] = ()) -> tuple[bool, Iterator[Document | Failure]]:
-    """Whether the inputs are several (or may be), and the documents one by one. Files of `skip` in directories are left out."""
-    how = How(Limits(max_chars))
+def open_inputs(
+    paths: Iterable[str], stdin: BinaryIO, max_chars: int, skip: Iterable[Path] = (), *, patient: str | None = None, parsed: bool = False
+) -> tuple[bool, Iterator[Document | Failure]]:
+    """Whether the inputs are several (or may be), and the documents one by one. Files of `skip` in directories are left out.
+
+    `patient`: the column of rows that holds the patient's key. `parsed`: reports that were read before are taken too, as JSON.
+    """
+    how = How(Limits(max_chars), Fields(patient=patient) if patient else Fields(), parsed=parsed)
     several, found = tasks(list(paths), stdin, how, Names(), skip)
     return several, chain.from_iterable(read_task(task, how) for task in found)
 
@@ -96,18 +102,18 @@ def tasks(names: list[str], stdin: BinaryIO, how: How, called: Names, skip: Iter
     if names == [STDIN]:
         head = read_head(stdin, how)
         kind = stdin_kind(head, how)
-        return Inputs(kind in STREAMED, from_stdin(head, kind, stdin, how, called))
-    several = len(names) > 1 or is_several(names[0])
+        return Inputs(kind in MAY_BE_SEVERAL, from_stdin(head, kind, stdin, how, called))
+    several = len(names) > 1 or is_several(names[0], how)
     return Inputs(several, chain.from_iterable(from_name(name, stdin, how, called, own) for name in names))
 
 
-def is_several(name: str) -> bool:
+def is_several(name: str, how: How) -> bool:
     """Whether an argument may stand for several reports."""
     if Path(name).is_dir() or is_pattern(name):
         return True
     try:
         with Path(name).open("rb") as stream:
-            return kind_of(stream.read(HEAD), name) in {"jsonl", "csv", "parquet"}
+            return (how.kind or kind_of(stream.read(HEAD), name)) in MAY_BE_SEVERAL
     except (OSError, Unreadable):
         return False
 
@@ -137,7 +143,7 @@ def from_directory(directory: str, how: How, called: Names, own: frozenset[Path]
     """The tasks of all files below a directory whose endings are known, or that have none, by name."""
     empty = True
     for path in below(directory):
-        if Path(path).resolve() not in own:
+        if not own or Path(path).resolve() not in own:
             empty = False
             yield from from_path(path, how, called)
     if empty:

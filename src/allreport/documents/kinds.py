@@ -10,6 +10,7 @@ from allreport.documents.problem import Unreadable
 
 HEAD = 4096  # bytes that are looked at
 KINDS = ("text", "pdf", "docx", "rtf", "html", "cda", "hl7", "json", "jsonl", "csv", "parquet")
+MAY_BE_SEVERAL = frozenset({"hl7", "json", "jsonl", "csv", "parquet"})
 STREAMED = frozenset({"hl7", "jsonl", "csv", "parquet"})  # read piece by piece, however long they are
 ENDINGS = frozenset({".txt", ".text", ".pdf", ".docx", ".rtf", ".html", ".htm", ".hl7", ".oru", ".xml", ".cda", ".json", ".jsonl", ".ndjson", ".csv", ".tsv",
     ".parquet"})  # fmt: skip
@@ -63,7 +64,7 @@ def kind_of_text(text: str, suffix: str = "") -> str:
     bare = text.lstrip(" \t\r\n\v\f")
     if suffix in LINES:
         return "jsonl"
-    if bare.startswith(HL7) and len(bare) > 3 and not bare[3].isalnum() and not bare[3].isspace():
+    if bare.startswith(HL7) and (bare[3:4] == "|" or "~" in bare[4:9]):
         return "hl7"
     if is_rows(bare):
         return "jsonl"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from allreport.documents import plain
 from allreport.documents.kinds import HEAD, KINDS, kind_of, kind_of_text
 from allreport.documents.problem import Failure, Limits, Unreadable, clean
-from allreport.documents.tables import Fields, Stream, csv_rows, documents, json_rows, lines, parquet_rows, text_of
+from allreport.documents.tables import Fields, Stream, csv_rows, documents, json_rows, key_of, lines, parquet_rows, text_of
 from allreport.errors import InputError
 from allreport.options import MAX_CHARS
 from allreport.source import Document
@@ -27,6 +27,7 @@ class How(NamedTuple):
     fields: Fields = Fields()
     encoding: str | None = None
     kind: str | None = None
+    parsed: bool = False  # whether reports that were read before are taken, too
 
 
 def read_document(source: str | Path | bytes, *, encoding: str | None = None, kind: str | None = None, max_chars: int = MAX_CHARS) -> Document:
@@ -103,7 +104,8 @@ def from_bytes(data: bytes, name: str, how: How) -> Stream:
         yield error.failure(name, name)
         return
     for number, document in enumerate(found, 1):
-        yield replace(document, id=name, part=str(number) if len(found) > 1 else None)
+        alone = len(found) == 1 or bool(document.id)
+        yield replace(document, id=document.id or name, part=None if alone else str(number))
 
 
 def whole(data: bytes, kind: str, how: How) -> list[Document]:
@@ -151,7 +153,9 @@ def from_json(data: bytes, how: How) -> list[Document]:
         raise Unreadable("broken_json", "JSON that cannot be read; export it again") from None
     found = []
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict) and "resourceType" not in item and isinstance(item.get(how.fields.text), str):
+        if how.parsed and isinstance(item, dict) and (report := parsed_of(item)):
+            found.append(Document("", id=key_of(item.get("id"), ""), parsed=report))
+        elif isinstance(item, dict) and "resourceType" not in item and isinstance(item.get(how.fields.text), str):
             found.append(Document(how.limits.check(item[how.fields.text]), metadata={"format": "json"}))
         else:
             found += fhir.read(item, how.limits, attached_to(how), patient=how.fields.patient == "subject")
@@ -186,7 +190,9 @@ def from_stream(stream: Any, kind: str, name: str, how: How, head: Sequence[byte
 
 
 def from_cells(cells: dict[str, Any], how: How) -> list[Document]:
-    """What a row of a table holds: a text, maybe marked up, or a FHIR resource."""
+    """What a row of a table holds: a text, maybe marked up, a FHIR resource, or a report that was read before."""
+    if how.parsed and (report := parsed_of(cells)):
+        return [Document("", parsed=report)]
     if "resourceType" in cells and how.fields.text not in cells:
         from allreport.documents import fhir
 
@@ -202,6 +208,12 @@ def from_cells(cells: dict[str, Any], how: How) -> list[Document]:
 
         return [Document(how.limits.check(html.shown(text)), metadata={"format": "html"})]
     return [Document(how.limits.check(text))]
+
+
+def parsed_of(cells: dict[str, Any]) -> dict[str, Any] | None:
+    """The JSON of a report that was read before, itself or beside its id."""
+    report = cells if "source_sha256" in cells else cells.get("report")
+    return report if isinstance(report, dict) else None
 
 
 def from_hl7(stream: Any, name: str, how: How) -> Stream:
