@@ -316,6 +316,15 @@ def test_provenance_says_what_made_it_and_has_no_clock() -> None:
     assert resources(to_bundle(read(SAMPLE), recorded="2026-01-31T12:00:00Z"), "Provenance")[0]["recorded"] == "2026-01-31T12:00:00Z"
 
 
+def test_the_words_of_the_report_can_be_left_out() -> None:
+    report = allreport.parse("Diagnosis: precursor B-cell acute lymphoblastic leukaemia.\nWBC 45,200 /cumm")
+    words = ("precursor B-cell", "45,200", "cumm")
+    told, silent = (json.dumps(to_bundle(report, quotes=quotes)) for quotes in (True, False))
+    assert all(word in told for word in words)
+    assert not [word for word in words if word in silent]
+    assert '"value": 45.2' in silent
+
+
 def test_it_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError

@@ -20,22 +20,32 @@ DISEASES = frozenset({"ALL", "LBL", "MPAL", "AML", "other"})
 Place = tuple[int | None, int | None]
 
 
-def to_bundle(report: Report, *, id: str | None = None, patient: str | None = None, recorded: str | None = None) -> dict[str, Any]:  # noqa: A002
+def to_bundle(
+    report: Report,
+    *,
+    id: str | None = None,  # noqa: A002
+    patient: str | None = None,
+    recorded: str | None = None,
+    quotes: bool = True,
+) -> dict[str, Any]:
     """A report as a Bundle of type `collection`.
 
     `id` and `patient` are the caller's own keys and only passed through, as identifiers. `recorded`, when the reading was made
-    (an instant, `2026-01-31T12:00:00Z`), goes into the Provenance; the library has no clock.
+    (an instant, `2026-01-31T12:00:00Z`), goes into the Provenance; the library has no clock. `quotes=False` leaves out the report's
+    own words; values and their places stay.
     """
-    return Bundle(report, id, patient).made(recorded)
+    return Bundle(report, id, patient, quotes=quotes).made(recorded)
 
 
 class Bundle:
     """The resources of one bundle while they are made: each with an id that its content gives."""
 
-    def __init__(self, report: Report, key: str | None, patient: str | None) -> None:
+    def __init__(self, report: Report, key: str | None, patient: str | None, *, quotes: bool) -> None:
         self.report = report
         self.key = key
-        self.facts = facts(report)
+        self.quotes = quotes
+        found = facts(report)
+        self.facts = found if quotes else [fact._replace(text=None, value_as_written=None, unit_as_written=None) for fact in found]
         self.entries: dict[str, Resource] = {}
         self.keys: Counter[str] = Counter()
         self.status = report.status.value if report.status else None
@@ -143,8 +153,9 @@ class Bundle:
     def notes(self, fact: Fact, rests: tuple[str, ...]) -> list[Resource]:
         """What the finding rests on, and what another place of the report says of the same thing."""
         said = [f"Rests on: {', '.join(rests)}"] if rests else []
-        others = self.more.get((fact.start, fact.end), ())
-        said += [f'Another place says {other.value}: "{other.text}"; characters {other.start} to {other.end}, section {other.section}' for other in others]
+        for other in self.more.get((fact.start, fact.end), ()):
+            quoted = f'"{other.text}"; ' if self.quotes else ""
+            said.append(f"Another place says {other.value}: {quoted}characters {other.start} to {other.end}, section {other.section}")
         return [{"text": text} for text in said]
 
     def condition(self, fact: Fact) -> Resource:
@@ -154,7 +165,7 @@ class Bundle:
         detail = f"{fact.value} ({fact.name})" if fact.name else str(fact.value)
         made: Resource = {
             "verificationStatus": concept(codes.VERIFICATION[fact.certainty or "stated"]),
-            "code": concept(code, fact.text),
+            "code": concept(code, fact.text or str(fact.value)),
             "subject": {"reference": self.subject},
             "evidence": [{"detail": [{"reference": self.source}]}],
             "note": [evidence(fact), {"text": f"Disease: {detail}"}, *self.notes(fact, ())],
