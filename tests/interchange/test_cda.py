@@ -16,7 +16,8 @@ def test_mdm_says_how_far_a_document_is() -> None:
     text = head + b"TXA|1|PN|TX|20250312||||||||D1|||||%s\rOBX|1|TX|22637-3^Diagnosis^LN||B-ALL.\r"
     for event, completion, status in ((b"T02", b"LA", "final"), (b"T02", b"IP", "preliminary"), (b"T06", b"", "addendum")):
         report = allreport.parse(read_document(text % (event, completion)).text)
-        assert [(fact.field, fact.value) for fact in allreport.facts(report)] == [("disease", "ALL"), ("lineage", "B"), ("report_status", status), ("sex", "female")]
+        said = [(fact.field, fact.value) for fact in allreport.facts(report)]
+        assert said == [("disease", "ALL"), ("lineage", "B"), ("report_status", status), ("sex", "female")]
 
 
 CDA = """<?xml version="1.0" encoding="UTF-8"?>
@@ -31,7 +32,8 @@ CDA = """<?xml version="1.0" encoding="UTF-8"?>
     <cda:entry><cda:observation><cda:text>HGB 7.9 g/dL</cda:text></cda:observation></cda:entry></cda:section></cda:component>
   </cda:section></cda:component>
   <cda:component><cda:section><cda:title>FISH</cda:title><cda:text><cda:list><cda:item>BCR::ABL1 not detected.</cda:item>
-   <cda:item><cda:content revised="delete">KMT2A<cda:br/> rearranged.</cda:content>ETV6::RUNX1 not detected.</cda:item></cda:list></cda:text></cda:section></cda:component>
+   <cda:item><cda:content revised="delete">KMT2A<cda:br/> rearranged.</cda:content>ETV6::RUNX1 not detected.</cda:item></cda:list></cda:text>
+  </cda:section></cda:component>
  </cda:structuredBody></cda:component>
 </cda:ClinicalDocument>"""
 
