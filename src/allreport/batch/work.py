@@ -17,7 +17,7 @@ from allreport.source import Document, Key
 if TYPE_CHECKING:
     from allreport.model.report import Report
 
-Form = Literal["report", "record", "facts", "rows"]
+Form = Literal["report", "record", "facts", "rows", "fhir"]
 WANTED = frozenset({"ALL", "LBL", "MPAL"})
 YIELDS = ("disease", "lineage", "subtypes", "blasts", "cbc", "markers", "karyotypes", "iscn_other", "genetic_findings", "variants", "mrd", "cns",
     "csf", "responses", "chimerism", "patient", "dates")  # fmt: skip
@@ -117,7 +117,12 @@ def yields(report: Report) -> tuple[str, ...]:
 
 
 def render(report: Report, document: Document, settings: Settings) -> Any:
-    """`report`: its JSON; `record`: a line with its id; `facts`: a line for each fact; `rows`: the facts as tuples."""
+    """`report`: its JSON; `record`: a line with its id; `facts`: a line for each fact; `rows`: the facts as tuples; `fhir`: a line with its Bundle."""
+    if settings.form == "fhir":
+        from allreport.fhir import to_bundle
+
+        key = f"{document.id}/{document.part}" if document.part else str(document.id)
+        return dumped(to_bundle(report, id=key, patient=document.patient, quotes=settings.quotes)) + b"\n"
     if settings.form in {"facts", "rows"}:
         from allreport.flat import facts
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from allreport.documents.inputs import Task
 
 KINDS = ("text", "pdf", "docx", "rtf", "html", "hl7", "json", "jsonl", "csv", "parquet")
-FORMATS = ("json", "jsonl", "csv", "parquet")
+FORMATS = ("json", "jsonl", "csv", "parquet", "fhir")
 ENDINGS = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 APPENDED = frozenset({"jsonl", "csv"})  # formats that can go on where they stopped
 SECRET = "ALLREPORT_IDS_KEY"  # noqa: S105  the name of a variable of the environment
@@ -30,13 +30,14 @@ COMMIT = 50  # tasks between two records of how far the run is
 
 def add(commands: Commands) -> None:
     about = (
-        "Reads reports: text, PDF, Word, RTF, HTML, HL7 v2, FHIR, and tables (JSON Lines, CSV, Parquet) with a row for each report. "
+        "Reads reports: text, PDF, Word, RTF, HTML, CDA, HL7 v2, FHIR, and tables (JSON Lines, CSV, Parquet) with a row for each report. "
         "The kind of a file is known by its content. Exit status: 0 all read, 1 some failed (each has an error record), 2 wrong usage, 130 stopped."
     )
     parse = commands.add_parser("parse", help="read reports", description=about)
     parse.add_argument("paths", metavar="PATH", nargs="+", help="files, directories, patterns such as 'in/*.pdf', or - for standard input")
     parse.add_argument("-o", dest="out", metavar="OUT", type=Path, help="write here instead of standard output; its ending decides the format")
-    parse.add_argument("--format", choices=FORMATS, help="default: the ending of OUT, else json (indented) for one input, jsonl for several; csv holds facts")
+    given = "default: the ending of OUT, else json (indented) for one input, jsonl for several; csv holds facts, fhir a Bundle on each line"
+    parse.add_argument("--format", choices=FORMATS, help=given)
     parse.add_argument("--errors", metavar="FILE", type=Path, help="write error records here instead of standard error")
     parse.add_argument("--facts", action="store_true", help="flat rows, one for each fact, instead of nested reports")
     parse.add_argument("--no-text", action="store_true", help="leave out the report's own words; values and their places stay")

@@ -8,9 +8,9 @@ from typing import Any, BinaryIO, Protocol
 from allreport.batch.work import Done, Form
 from allreport.commands.output import indented
 
-FORMATS = ("json", "jsonl", "csv", "parquet")
+FORMATS = ("json", "jsonl", "csv", "parquet", "fhir")
 ENDINGS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-APPENDED = frozenset({"jsonl", "csv"})  # what can go on where it stopped
+APPENDED = frozenset({"jsonl", "csv", "fhir"})  # what can go on where it stopped
 
 
 class Sink(Protocol):
@@ -22,6 +22,8 @@ class Sink(Protocol):
 
 def form_of(kind: str, *, facts: bool, several: bool) -> Form:
     """What workers are to make for a format."""
+    if kind == "fhir":
+        return "fhir"
     if kind == "csv" or (kind == "parquet" and facts):
         return "rows"
     if facts:
@@ -31,7 +33,7 @@ def form_of(kind: str, *, facts: bool, several: bool) -> Form:
 
 def sink_of(kind: str, out: BinaryIO, form: Form, *, begun: bool = False) -> Sink:
     """The sink of a format. `begun`: the output has a head already."""
-    if kind == "jsonl":
+    if kind in {"jsonl", "fhir"}:
         return Lines(out)
     if kind == "csv":
         return CsvFacts(out, begun=begun)

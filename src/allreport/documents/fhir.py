@@ -29,11 +29,17 @@ def read(value: object, limits: Limits, attached: Attached, *, patient: bool = F
     if not isinstance(value, dict):
         raise Unreadable("not_a_report", "JSON that is no FHIR resource; name a DiagnosticReport, DocumentReference or Bundle")
     known = resources(value)
-    candidates = known.values() if value.get("resourceType") == "Bundle" else (value,)
+    candidates = [inner for inner in known.values() if not elsewhere(inner)] if value.get("resourceType") == "Bundle" else [value]
     found = [document(resource, known, limits, attached, patient=patient) for resource in candidates if resource.get("resourceType") in REPORTS]
     if not found:
         raise Unreadable("not_a_report", "a FHIR resource without a report; name a DiagnosticReport, DocumentReference or Bundle of them")
     return found
+
+
+def elsewhere(resource: Resource) -> bool:
+    """Whether a DocumentReference of a Bundle only says where its document is."""
+    forms = [inner for content in listed(resource.get("content")) for inner in listed([content.get("attachment")])]
+    return resource.get("resourceType") == "DocumentReference" and not any(isinstance(form.get("data"), str) for form in forms)
 
 
 def document(resource: Resource, known: dict[str, Resource], limits: Limits, attached: Attached, *, patient: bool) -> Document:

@@ -26,6 +26,9 @@ REPORTS = frozenset({"ORU", "MDM"})
 NARRATIVE = frozenset({"TX", "FT", ""})
 NUMERIC = frozenset({"NM", "SN"})
 WITHDRAWN = frozenset({"D", "W"})
+ADDENDUM, CANCELLED = frozenset({"T05", "T06"}), frozenset({"T11"})  # events of MDM
+DELETED = "CA"  # TXA-19, table 0273
+COMPLETION = {"AU": "final", "LA": "final", "DI": "preliminary", "DO": "preliminary", "IN": "preliminary", "IP": "preliminary", "PA": "preliminary"}  # TXA-17
 STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "A": "preliminary", "R": "preliminary"}
 SEX = {"F": "female", "M": "male"}
 CHARSETS = {"8859/1": "cp1252", "UNICODE UTF-8": "utf-8", "UTF-8": "utf-8", "ASCII": None, "": None}
@@ -121,11 +124,15 @@ def reports(message: list[bytes], limits: Limits, encoding: str | None, attached
     kind = segments[0].component(8)  # MSH-1 is the separator itself, so fields count one less
     if kind not in REPORTS:
         raise Unreadable("not_a_report", "a message that is no report; only ORU and MDM hold reports")
+    event = segments[0].component(8, 2)
+    if event in CANCELLED or any(segment.name == "TXA" and segment.component(19) == DELETED for segment in segments):
+        raise Unreadable("withdrawn", "a document that was withdrawn (MDM T11, or TXA-19 deleted); it is not read")
     found = False
     for group in groups(segments):
         text = "\n".join(lines(group, attached)) + "\n"
         if not text.isspace():
             found = True
+            text = f"Report status: addendum\n{text}" if event in ADDENDUM else text
             key = next((segment.component(3) for segment in group if segment.name == "PID"), "") if patient else ""
             yield Document(limits.check(text), patient=key or None, metadata={"format": "hl7"})
     if not found:
@@ -185,6 +192,8 @@ def lines(group: list[Segment], attached: Attached) -> Iterator[str]:
                 if line not in dated:
                     dated.add(line)
                     yield line
+        elif segment.name == "TXA" and segment.component(17) in COMPLETION:
+            yield f"Report status: {COMPLETION[segment.component(17)]}"
         elif segment.name == "SPM" and segment.name_of(4):
             yield f"Specimen: {segment.name_of(4)}"
         elif segment.name == "NTE":

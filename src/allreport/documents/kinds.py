@@ -9,10 +9,11 @@ from pathlib import PurePath
 from allreport.documents.problem import Unreadable
 
 HEAD = 4096  # bytes that are looked at
-KINDS = ("text", "pdf", "docx", "rtf", "html", "hl7", "json", "jsonl", "csv", "parquet")
+KINDS = ("text", "pdf", "docx", "rtf", "html", "cda", "hl7", "json", "jsonl", "csv", "parquet")
 MAY_BE_SEVERAL = frozenset({"hl7", "json", "jsonl", "csv", "parquet"})
 STREAMED = frozenset({"hl7", "jsonl", "csv", "parquet"})  # read piece by piece, however long they are
-ENDINGS = frozenset({".txt", ".text", ".pdf", ".docx", ".rtf", ".html", ".htm", ".hl7", ".oru", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"})
+ENDINGS = frozenset({".txt", ".text", ".pdf", ".docx", ".rtf", ".html", ".htm", ".hl7", ".oru", ".xml", ".cda", ".json", ".jsonl", ".ndjson", ".csv", ".tsv",
+    ".parquet"})  # fmt: skip
 TABLES = frozenset({".csv", ".tsv"})
 LINES = frozenset({".jsonl", ".ndjson"})
 PDF_MARK, PDF_WITHIN = b"%PDF-", 1024
@@ -30,6 +31,7 @@ FOREIGN = (
     (b"ARROW1", "an Arrow file; save it as Parquet"),
 )
 HTML = ("<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<table", "<pre", "<span", "<meta", "<h1", "<h2", "<h3", "<br")
+CDA = "clinicaldocument"  # its root element, with whatever prefix
 HL7 = ("MSH", "FHS", "BHS")
 
 
@@ -69,10 +71,12 @@ def kind_of_text(text: str, suffix: str = "") -> str:
     if suffix == ".json" or is_resource(bare):
         return "json"
     low = bare[:2000].lower()
+    if low.startswith("<") and CDA in low:
+        return "cda"
     if low.startswith(("<?xml", "<!--")):
         if "<html" not in low:
             if low.startswith("<?xml"):
-                raise Unreadable("unsupported", "an XML file (such as CDA or FHIR); save it as text, PDF or FHIR JSON")
+                raise Unreadable("unsupported", "an XML file that is no CDA document; save it as text, PDF or FHIR JSON")
             return "text"
         return "html"
     return "html" if low.startswith(HTML) else "text"

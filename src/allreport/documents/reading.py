@@ -31,10 +31,10 @@ class How(NamedTuple):
 
 
 def read_document(source: str | Path | bytes, *, encoding: str | None = None, kind: str | None = None, max_chars: int = MAX_CHARS) -> Document:
-    """The one report of a file (a path, or its bytes): text, PDF, DOCX, RTF, HTML, HL7 v2, FHIR JSON, by content.
+    """The one report of a file (a path, or its bytes): text, PDF, DOCX, RTF, HTML, CDA, HL7 v2, FHIR JSON, by content.
 
     encoding: of text that is neither UTF-8 nor UTF-16 with a mark, where it is known; else Windows-1252 is guessed and said.
-    kind: `text`, `pdf`, `docx`, `rtf`, `html`, `hl7`, `json`, where the content is not to decide.
+    kind: `text`, `pdf`, `docx`, `rtf`, `html`, `cda`, `hl7`, `json`, where the content is not to decide.
     Raises `InputError` with a `code`; for a file of several reports with the code `several_reports` (see `read_documents`).
     """
     found = read_documents(source, encoding=encoding, kind=kind, max_chars=max_chars)
@@ -132,6 +132,10 @@ def whole(data: bytes, kind: str, how: How) -> list[Document]:
         from allreport.documents import html
 
         return html.read(data, how.limits, how.encoding)
+    if kind == "cda":
+        from allreport.documents import cda
+
+        return cda.read(data, how.limits, how.encoding, attached_to(how))
     return from_json(data, how)
 
 
@@ -167,7 +171,7 @@ def attached_to(how: How) -> Callable[[bytes], str]:
 
     def attached(data: bytes) -> str:
         kind = kind_of(data[:HEAD])
-        if kind in {"hl7", "json", "jsonl", "parquet", "csv"}:
+        if kind in {"cda", "hl7", "json", "jsonl", "parquet", "csv"}:
             raise Unreadable("unsupported", f"an attached file of kind {kind}; send its reports by themselves")
         return "\n".join(document.text for document in whole(data, kind, how))
 
