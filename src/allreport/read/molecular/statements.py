@@ -1,0 +1,92 @@
+"""The status of a target: by its sign, its numbers, its words, its place in the report, or its section."""
+
+from __future__ import annotations
+
+from allreport.patterns import compile  # noqa: A004
+from allreport.presence import Status
+from allreport.read.context import Reading
+from allreport.read.molecular.lesions import LESION_BEFORE
+from allreport.read.molecular.methods import READS
+from allreport.read.molecular.names import Target
+from allreport.read.molecular.numbers import BELOW, BELOW_WORDS, by_numbers, search_with
+from allreport.read.molecular.variants import variant_near
+from allreport.scan import Clause
+
+ABSENT_IN = compile(r"\bno (?:[\w-]+ ){0,3}$")
+SENTENCE_TEST = compile(r"\b(?:probe set|panel of|we tested|genes (?:tested|covered|analy)|targets?:|covers|includes? the following|is designed|screening for|screen for|analy[sz]ed for|tested for|investigated for|looked for|panel \()")
+
+
+def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Target], status: Status | None, stop: int, method: str | None) -> Status | None:
+    """The status of a target: by its numbers, its words, its place, or its section."""
+    sign = SIGN_BEHIND.match(reading.document.folded, target.end, min(stop, target.end + 40))
+    if sign is not None:
+        return Status("present" if sign["sign"][0] == "+" else "absent", *sign.span("sign"))
+    decided = by_numbers(reading, clause, target, status, stop, method)
+    if decided is None:
+        decided = by_place(reading, clause, target, targets, method, stop)
+    role = clause.section.role
+    if decided is None and role == "negatives":
+        return Status("absent", clause.section.heading_start, clause.section.start)
+    if role == "uncertain" and target.name.endswith("mutation"):
+        return Status("indeterminate", clause.section.heading_start, clause.section.start)
+    return decided
+
+
+SIGN_BEHIND = compile(r"(?:[ ]?(?:gene|fusion|rearrangement|mutation|deletion|(?:\u03b4|del|ex(?:on)?s?)?[ .]?\d{1,2}(?:-\d{1,2})?)){0,2}[ :]{0,2}\((?P<sign>\+{1,3}|-)\)")
+DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")
+
+
+def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Target], method: str | None, stop: int) -> Status | None:
+    """What stands without a status word: said in the diagnosis, or alone with its details in a result."""
+    folded = reading.document.folded
+    section = clause.section
+    role = "result" if reading.narrative and section.role == "header" else section.role  # a text without headings
+    if target.kind == "lesion" and target.name.endswith("mutation") and variant_near(folded, target.end, min(stop, target.end + 110)):
+        if search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, stop)):
+            return Status("indeterminate", target.start, target.end)
+        return Status("present", target.start, target.end)
+    if SENTENCE_TEST.search(folded, clause.start, clause.end) or TEST_NAME.match(folded, target.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
+        return None
+    if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
+        return Status("present", target.start, target.end)
+    if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
+        return Status("present", target.start, target.end)
+    if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
+        return Status("present", target.start, target.end)
+    if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
+        return None
+    if target.kind == "fusion" and target.strong and role != "header" and READS.search(folded, target.end, min(stop, target.end + 60)):
+        return Status("present", target.start, target.end)
+    if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
+        return Status("present", target.start, target.end)
+    if target.kind == "genetic" and role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
+        return Status("present", target.start, target.end)
+    if target.kind == "genetic" and CONCLUDED.search(folded, max(clause.start, target.start - 24), target.start):
+        return Status("present", target.start, target.end)
+    if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and role != "header":
+        return Status("present", target.start, target.end)
+    if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
+        return Status("present", target.start, target.end)
+    return None
+
+
+CONCLUDED = compile(r"\b(?:thus|hence|therefore|i\.e\.,?|indicating|indicates|diagnostic of|amounts to|defines|defining)[ \n](?:an? |the )?$")
+OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d")
+FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
+COUNTED_BY = compile(r"(?:/2?b\b)?[ ]?(?:[a-z.-]{2,14} ){0,2}(?:deletion|loss|del)\b[^.;()\n]{0,20}\((?:snp[ -]?)?(?:array|mlpa|a?cgh)\b")
+DELETED = compile(
+    r"(?:/2?b\b)?[ ]?(?:gene )?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial|whole[- ]gene|one[- ]copy)\.?[ ])?(?:deletion|del|loss)\b(?=[ ]*(?:[,;.()\[\n]|\band\b|ex|$))"
+)
+DELETIONS_OF = compile(r"[:.;\n][ ]*(?:(?:het|hom|mono|bi|focal|intragenic|partial)[a-z.-]{0,12} ){0,2}(?:deletions?|loss(?:es)?) of (?:[a-z0-9/]{2,12}(?:, | and | and of |, of | of )(?:the )?){0,6}$")
+ASKED = ("for ", "of ", "if ", "to ", "no ", "any ", "without ", "exclude ", "detects ", "or ", "? ")
+
+
+def deleted_alone(folded: str, target: Target) -> bool:
+    """'RB1 deletion ex 19-26' in a result of copy numbers says it all, and so does 'MLPA: deletions of RB1 and of ETV6'."""
+    if DELETIONS_OF.search(folded, max(0, target.start - 120), target.start):
+        return True
+    return DELETED.match(folded, target.end, min(len(folded), target.end + 60)) is not None and not folded.endswith(ASKED, 0, target.start)
+
+
+TEST_NAME = compile(r"[ \t]+(?:fish|(?:rt-|q)?pcr|test(?:s|ing)?|probes?|stud(?:y|ies)|analysis|assay|screen(?:ing)?|panel)\b")
+ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number (?:loss|of [01]|[=:]?[ ]?[01]\b)|log2|kb\b)")
