@@ -16,7 +16,7 @@ from allreport.scan import Clause
 POLARITY = frozenset({"absent", "present", "indeterminate", "not_tested", "pending", "failed"})
 FORWARD_AFTER = compile(r"[ \t]{0,3}(?::(?!:)|for\b|=)|[ \t]{2,12}[a-z]|[ \t]+-[ \t]")
 NOUN = compile(r"(?:deletion|loss)\w* (?:of|in|involving)$")  # names the change; a verb behind it may still deny it
-EARLIER = compile(r" (?:at|on|in|before) (?:the |first |initial )?(?:diagnos|dx\b|presentation|onset|d(?:ay )?0\b)| initially| previously| before\b")
+EARLIER = compile(r" (?:at|on|in|before) (?:the |first |initial )?(?:diagnos|dx\b|presentation|onset|d(?:ay )?0\b|(?:[a-z]{3,9} |\d{1,2}[./-])?(?:19|20)\d\d\b|(?:previous|prior|earlier|last|first) )| initially| previously| before\b")
 YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 
 

@@ -6,7 +6,9 @@ word, a number of nuclei, a variant or the diagnosis itself says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from allreport.patterns import compile  # noqa: A004
@@ -14,7 +16,9 @@ from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
 from allreport.read.course import inside, mark_old, past_stretches
 from allreport.read.disease import AFTER_TALK
-from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, skipped
+from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
+from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
+from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, of_assay, skipped
 from allreport.read.molecular.methods import able, method_near, own_method, tested_in, tests_in
 from allreport.read.molecular.names import SECTION_TESTS, TARGETS, Target
 from allreport.read.molecular.numbers import cells
@@ -48,7 +52,8 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     findings: list[dict[str, Any]] = []
     variants: list[dict[str, Any]] = []
     tested = {clause.section for kind in TARGETS for clause in reading.by_kind.get(kind, ()) if clause.section.role not in NO_ROLES}
-    if not tested and "disease" not in reading.by_kind:
+    counted = read_copies(reading, findings)
+    if not tested and not counted and "disease" not in reading.by_kind:
         return findings, variants
     past = past_stretches(reading)
     others = not OTHERS.isdisjoint(reading.document.words)
@@ -68,7 +73,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         if "method" in kinds:
             method = own_method(clause) or method
         if "gene" in kinds or "fusion" in kinds or "genetic" in kinds:
-            alone = read_clause(reading, clause, method, findings, variants)
+            alone = read_clause(reading, clause, method, findings, variants, counted)
             unresolved += alone
             waiting = alone[0] if len(alone) == 1 and sum(len(clause.of(kind)) for kind in TARGETS) <= 2 else None
         elif waiting is not None:
@@ -76,11 +81,73 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             waiting = None
         if unresolved and others:
             resolve_others(reading, clause, unresolved, findings)
+    read_amplified(reading, findings)
+    findings += double_trisomies(findings)
+    findings.sort(key=itemgetter("start"))
     for finding in findings if past else ():
         if inside(past, finding["start"]):
             finding["temporality"] = "previous"
     mark_old(reading, findings)
     return findings, variants
+
+
+def clauses_of_copies(reading: Reading) -> Iterator[Clause]:
+    """The sentences that tell numbers of signals or copies; a sentence without known words is no clause yet."""
+    document = reading.document
+    for number in dict.fromkeys(document.sentence_number(place) for place in document.places_of(COPY_WORDS)):
+        clause = reading.numbered.get(number)
+        if clause is None:
+            start, end = document.sentences[number]
+            clause = Clause(document, start, end, [], document.section_at(start), -2)
+        if clause.section.role not in NO_ROLES and not of_assay(reading, clause):
+            yield clause
+
+
+def add_counted(reading: Reading, clause: Clause, target: Target, status: Status, findings: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Adds what a number of signals says, unless it is said of others or in general."""
+    effects = reading.context(clause, target.start, target.end) if clause.hits else NO_CONTEXT
+    if effects.has("family", "donor", "treated", "withdrawn", "question", "definition", "advice"):
+        return None
+    method = own_method(clause) or SECTION_TESTS.get(clause.section.method or "") or "FISH"
+    made = emit(reading, clause, target, status, method, findings, effects)
+    if made is not None and method == "FISH":
+        made.update(cells(reading, target._replace(end=max(target.end, status.end)), clause.end, status.value))
+    return made
+
+
+def read_copies(reading: Reading, findings: list[dict[str, Any]]) -> list[int]:
+    """Adds what counted copies of chromosomes say; where those chromosomes stand."""
+    read: list[int] = []
+    for clause in clauses_of_copies(reading):
+        copies = copies_in(reading, clause)
+        read += [found.start for found in copies]
+        for target, status in findings_of(copies):
+            add_counted(reading, clause, target, status, findings)
+    return read
+
+
+def read_amplified(reading: Reading, findings: list[dict[str, Any]]) -> None:
+    """Adds iAMP21 by its signals where the report does not name it; many that are not said to stand together are only possibly it."""
+    if any(finding["name"] == "iAMP21" for finding in findings):
+        return
+    for clause in clauses_of_copies(reading):
+        found = amplified(reading, clause) if "gene" in clause.kinds else None
+        made = add_counted(reading, clause, found.target, found.status, findings) if found else None
+        if made is not None and found is not None and not found.together:
+            made["certainty"] = "possible"
+
+
+def double_trisomies(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The double trisomy of chromosomes 4 and 10 that one test found or denied of each apart."""
+    made = []
+    for method, time in dict.fromkeys((finding["method"], finding.get("temporality")) for finding in findings if finding["name"].endswith("somy 10")):
+        same = [finding for finding in findings if (finding["method"], finding.get("temporality")) == (method, time)]
+        four, ten = (next((finding for finding in same if finding["name"] in {f"trisomy {number}", f"tetrasomy {number}"}), None) for number in ("4", "10"))
+        if four is None or ten is None or any(finding["name"] == "double trisomy 4,10" for finding in same) or not {four["status"], ten["status"]} <= {"present", "absent"}:
+            continue
+        decisive = four if four["status"] == "absent" else ten
+        made.append({**decisive, "name": "double trisomy 4,10", "rule": "genetic.double_trisomy", "basis": "derived", "rests_on": (four["name"], ten["name"])})
+    return made
 
 
 def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) -> None:
@@ -130,11 +197,13 @@ def resolve_others(reading: Reading, clause: Clause, unresolved: list[Waiting], 
     unresolved.clear()
 
 
-def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> list[Waiting]:
-    """Adds the findings of a clause; its targets without a status."""
-    if gene_panel(clause):
+def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]], counted: list[int]) -> list[Waiting]:
+    """Adds the findings of a clause; its targets without a status. `counted`: where copies of chromosomes were read."""
+    if gene_panel(clause) or of_assay(reading, clause):
         return []
     targets = targets_of(reading, clause, method)
+    if counted:
+        targets = [target for target in targets if not any(target.start <= place < target.end for place in counted)]
     if "gene" in clause.kinds:
         read_variants(reading, clause, variants)
     if not targets:
@@ -176,7 +245,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         near = able(reading, target, method_near(tests, target, method), behind)
         made = emit(reading, clause, target, decided, near, findings, effects)
         if made is not None and near == "FISH":
-            made.update(cells(reading, target, min(behind, clause.end)))
+            made.update(cells(reading, target, min(behind, clause.end), decided.value))
     return unresolved[::-1]
 
 

@@ -61,6 +61,7 @@ GENETICS = (
     Genetic("FLT3-TKD", ("flt3-tkd", "flt3 tkd", "flt3 d835")),
     Genetic("IKZF1plus", ("ikzf1plus", "ikzf1-plus", "ikzf1 plus", "ikzf1^plus", "ikzf1plus profile")),
     Genetic("PAX5alt", ("pax5alt", "pax5-altered", "pax5 altered")),
+    Genetic("CDKN2A deletion", ("9p21 deletion", "deletion of 9p21", "deletion 9p21", "9p21 loss", "loss of 9p21", "loss of both 9p21 signals", "loss of one 9p21 signal", "9p21 (cdkn2a) deletion", "deletion of 9p21 (cdkn2a)")),
     Genetic("PAR1 deletion", ("par1 deletion", "par1 region deletion")),
     Genetic("trisomy 4", ("trisomy 4",)), Genetic("trisomy 10", ("trisomy 10",)), Genetic("trisomy 17", ("trisomy 17",)),
     Genetic("trisomy 8", ("trisomy 8",)), Genetic("trisomy 12", ("trisomy 12",)), Genetic("trisomy 21", ("trisomy 21", "gain of chromosome 21", "extra copy of chromosome 21", "tetrasomy 21")), Genetic("monosomy 7", ("monosomy 7",)), Genetic("ABL-class fusion", ("abl-class fusion{s|}", "abl class fusion{s|}", "abl-class rearrangement{s|}", "abl-class gene fusion{s|}", "abl-class")),

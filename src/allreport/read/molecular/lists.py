@@ -38,17 +38,23 @@ def certain(reading: Reading, target: Target, stop: int) -> bool:
 DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")
 BENIGN = compile(r"\bpolymorphism|\bbenign\b")
 RANGE_WORD = compile(r"[ \t\n]?(?:range|leukemia|cells|sub-?population|region)")
-CONTRASTED = ("the", "a", "an", "than", "to", "unlike", "from", "of")  # the last word of a contrast
-CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
+CONTRASTED = ("the", "a", "an", "than", "to", "unlike", "from", "of", "with")  # the last word of a contrast
+CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of|differs? (?:clearly )?from|different from|in contrast (?:to|with))[ \t\n]*(?:the )?$")
 NOT_WITH = compile(r"\b(?:is|was|are) (?:not|no) (?:an? |the )?[\w -]{1,30} with[ \n]+(?:the )?$")
 MAY_BE = compile(r"-rearranged (?:clone|cells?|subclone|population)s? (?:can|could|may|might)\b")
 FREQUENCY = compile(r"(?:about|approximately|around|roughly|some|up to|in|over|nearly) (?:\d{1,2}(?:-| to )?)?\d{1,3}[ ]?% of (?!(?:the |all |these )?(?:\d|cells|nuclei|blasts|metaphases|interphase|leuk|reads|alleles|cases? cells|200))")
 OF_FAMILY = compile(r"[ ](?:mutation|variant|deletion)s? (?:in|of) (?:the|his|her|their) (?:family|mother|father|brother|sister|sibling|parents|twin)")
 
 
+CONDITION = compile(r"(?<![\w-])(?:if|should|once|unless|in case of|provided that|assuming)[ \n](?:the |an? |fish (?:for |shows? )|there is )?$")
+MEANS = compile(r"[ ](?:means|refers to|denotes|stands for)[ ]")
+
+
 def skipped(folded: str, clause: Clause, target: Target) -> bool:
     """Names that only contrast or describe: 'not the t(11;14) of mantle cell lymphoma', a doubled clone, 'near-triploid range'."""
     first, end = max(clause.start, target.start - 50), target.end
+    if CONDITION.search(folded, first, target.start) or MEANS.match(folded, end, end + 40):
+        return True
     if folded.find("% of ", clause.start, target.start) >= 0 and FREQUENCY.search(folded, clause.start, target.start):
         return True
     if folded.startswith("-rearranged", end) and MAY_BE.match(folded, end, end + 60):
@@ -76,3 +82,19 @@ def gene_panel(clause: Clause) -> bool:
     folded = clause.document.folded
     gaps = sum(not folded[left.end : right.start].strip() for (left, _), (right, _) in itertools.pairwise(genes))
     return gaps >= 5 and gaps > 0.5 * len(genes)
+
+
+EXPLAINED = compile(r"\b(?:is|are|means|indicates?|denotes?|represents?|corresponds? to)[ \n](?:an?[ \n]|the[ \n])?(?:normal (?:for|pattern|signal)|typical|expected)|\b(?:typical|expected|normal) (?:signal )?patterns?[ ]?(?:is|are|:)")
+NOT_OF_PATIENT = compile(r"\b(?:of|in|during) (?:the |our |its )?validation\b|\bvalidation[ ]?:|\b(?:positive|negative|process) controls?\b|\bcell lines?\b|\breference (?:material|sample)s?\b|\bcannot (?:tell|distinguish|separate) ")
+OF_ASSAY = ("validation", "control", "controls", "line", "lines", "material", "materials", "cannot")
+EXPLAINING = ("typical", "expected", "patterns", "normal")
+
+
+def of_assay(reading: Reading, clause: Clause) -> bool:
+    """Whether a sentence is about the test: its validation, its controls, what its signals mean ('2F is normal for the KMT2A probe')."""
+    folded = reading.document.folded
+    if not reading.document.words.isdisjoint(OF_ASSAY) and NOT_OF_PATIENT.search(folded, clause.start, clause.end):
+        return True
+    if reading.document.words.isdisjoint(EXPLAINING):
+        return False
+    return EXPLAINED.search(folded, clause.start, clause.end) is not None and not NUCLEI.search(folded, clause.start, clause.end)

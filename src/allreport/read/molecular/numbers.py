@@ -28,8 +28,34 @@ def search_with(words: tuple[str, ...], pattern: Pattern[str], folded: str, star
     return None
 
 
-def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
-    """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none."""
+def percent_of(cut: Match[str]) -> float:
+    """The percentage of a cut-off, which may be printed as a count ('8/200')."""
+    limit = float((cut["value"] or cut["value2"]).replace(",", "."))
+    return 100 * limit / float(cut["frac"][1:]) if cut["frac"] else limit
+
+
+def limit_in(reading: Reading, start: int, stop: int) -> float | None:
+    """The cut-off that a stretch prints, in percent."""
+    cut = search_with(CUTOFF_WORDS, CUTOFF, reading.document.folded, start, stop)
+    return percent_of(cut) if cut else None
+
+
+def share_in(reading: Reading, start: int, stop: int) -> float | None:
+    """The percent of nuclei that a stretch tells before any cut-off: '164/200', '82 %'."""
+    folded = reading.document.folded
+    cut = search_with(CUTOFF_WORDS, CUTOFF, folded, start, stop)
+    stop = cut.start() if cut else stop
+    count, percent = NUCLEI.search(folded, start, stop), PERCENT.search(folded, start, stop)
+    if percent is not None and (count is None or percent.start() < count.start()):
+        return readings(percent["value"], True)[0]
+    return 100 * int(count["count"]) / max(1, int(count["total"])) if count else None
+
+
+MOSTLY = 20  # percent; what more nuclei show beside a thing that is denied is the normal pattern
+
+
+def cells(reading: Reading, target: Target, stop: int, status: str) -> dict[str, Any]:
+    """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none, nor are nuclei with a normal pattern."""
     folded = reading.document.folded
     stop = min(stop, target.end + 90)
     if not DIGIT.search(folded, target.end, stop):
@@ -44,7 +70,8 @@ def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
         value = readings(percent["value"], reading.comma)[0]
         if value <= 100:
             made["percent"] = value
-    return made
+    share = made["percent"] if "percent" in made else 100 * made["count"] / made["total"] if "count" in made else 0
+    return {} if status == "absent" and share > MOSTLY else made
 
 
 def covered(spans: list[tuple[int, int]], position: int) -> bool:
@@ -96,9 +123,7 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
     value = next((match for match in PERCENT.finditer(folded, target.end, window) if (cut is None or not cut.start() <= match.start() < cut.end()) and not covered(spans, match.start())), None)
     count = next((match for match in NUCLEI.finditer(folded, target.end, window) if not covered(spans, match.start())), None)
     if cut is not None and (value is not None or count is not None):
-        limit = float((cut["value"] or cut["value2"]).replace(",", "."))
-        if cut["frac"]:
-            limit = 100 * limit / float(cut["frac"][1:])
+        limit = percent_of(cut)
         number = readings(value["value"], True)[0] if value is not None else 100 * int(count["count"]) / max(1, int(count["total"]))  # type: ignore[index]
         return Status("present" if number > limit else "absent", cut.start(), cut.end())
     if status is None and method == "FISH" and value is None and count is None:

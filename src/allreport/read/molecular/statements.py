@@ -9,6 +9,7 @@ from allreport.read.molecular.lesions import LESION_BEFORE
 from allreport.read.molecular.methods import READS
 from allreport.read.molecular.names import Target
 from allreport.read.molecular.numbers import BELOW, BELOW_WORDS, by_numbers, search_with
+from allreport.read.molecular.signals import by_signals
 from allreport.read.molecular.variants import variant_near
 from allreport.scan import Clause
 
@@ -21,7 +22,9 @@ def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Ta
     sign = SIGN_BEHIND.match(reading.document.folded, target.end, min(stop, target.end + 40))
     if sign is not None:
         return Status("present" if sign["sign"][0] == "+" else "absent", *sign.span("sign"))
-    decided = by_numbers(reading, clause, target, status, stop, method)
+    decided = by_signals(reading, target, min(stop, clause.end)) if method in {"FISH", None} and target.kind != "genetic" and (status is None or status.value == "present") else None
+    if decided is None:
+        decided = by_numbers(reading, clause, target, status, stop, method)
     if decided is None:
         decided = by_place(reading, clause, target, targets, method, stop)
     role = clause.section.role
@@ -53,9 +56,13 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
         return Status("present", target.start, target.end)
+    if target.strong and method in {"NGS", "PCR", "FISH"} and role in {"result", "comment", "addendum"} and ALONE_BEFORE.search(folded, first_of_line(folded, clause, target), target.start) and ALONE_BEHIND.match(folded, target.end, clause.end + 1):
+        return Status("present", target.start, target.end)
     if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
         return None
     if target.kind == "fusion" and target.strong and role != "header" and READS.search(folded, target.end, min(stop, target.end + 60)):
+        return Status("present", target.start, target.end)
+    if target.kind == "lesion" and (section.role == "diagnosis" or "disease" in clause.kinds) and SUFFIX.match(folded, target.end):
         return Status("present", target.start, target.end)
     if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
         return Status("present", target.start, target.end)
@@ -65,12 +72,25 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and role != "header":
         return Status("present", target.start, target.end)
+    if target.strong and I_E.search(folded, max(clause.start, target.start - 40), target.start):
+        return Status("present", target.start, target.end)
     if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
         return Status("present", target.start, target.end)
     return None
 
 
-CONCLUDED = compile(r"\b(?:thus|hence|therefore|i\.e\.,?|indicating|indicates|diagnostic of|amounts to|defines|defining)[ \n](?:an? |the )?$")
+I_E = compile(r"(?:\bi\.e\.,?|\bthat is,?|\bthus|\bhence|\bcorresponding to|\bindicating|\bconfirming)[ \n](?:an? |the )?(?:[a-z]+ ){0,3}$")
+ALONE_BEFORE = compile(r"(?:^|\n)[ \t]*(?:[a-z][a-z /()-]{1,40}:[ \t]*)?(?:an? )?$")
+ALONE_BEHIND = compile(r" (?:gene )?fusion(?: (?:gene|transcript))?(?:[ ]?\([^()\n]{0,60}\))?\.(?!\d)")
+
+
+def first_of_line(folded: str, clause: Clause, target: Target) -> int:
+    """Where the line of a target begins, in its clause."""
+    return max(clause.start, folded.rfind("\n", clause.start, target.start), target.start - 80)
+
+
+SUFFIX = compile(r"-r(?![\w-])(?![ ]?[:=?]|[ ](?:neg|status|not|by))")
+CONCLUDED = compile(r"\b(?:thus|hence|therefore|i\.e\.,?|indicating|indicates|diagnostic of|amounts to|defines|defining|consistent with|in keeping with|compatible with)[ \n](?:an? |the )?$|\b(?:signals|nuclei|cells|copies)[ ,]{0,2}\($")
 OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d")
 FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
 COUNTED_BY = compile(r"(?:/2?b\b)?[ ]?(?:[a-z.-]{2,14} ){0,2}(?:deletion|loss|del)\b[^.;()\n]{0,20}\((?:snp[ -]?)?(?:array|mlpa|a?cgh)\b")

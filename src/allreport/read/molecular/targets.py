@@ -19,6 +19,9 @@ BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq]
 BAND_FIRST = frozenset("(0123456789.;)")
 
 
+LOCUS_TESTS = frozenset({"FISH", "array", "MLPA", "NGS"})
+
+
 def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Target]:
     """Fusions, lesions and other findings that a clause names, in order."""
     folded = reading.document.folded
@@ -32,6 +35,8 @@ def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Tar
             number += 1
             if number in taken:
                 continue
+        if "genetic" in rows and rows["genetic"].name == "CDKN2A deletion" and method not in LOCUS_TESTS:
+            continue  # a band of a karyotype is no gene
         if "genetic" in rows:
             found.append(Target(rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
             if rows["genetic"].name == "FLT3-ITD" and "tkd" in folded[hit.start : hit.end]:
