@@ -19,7 +19,7 @@ from allreport.read.disease import AFTER_TALK
 from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
 from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
 from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, of_assay, skipped
-from allreport.read.molecular.methods import able, method_near, own_method, tested_in, tests_in
+from allreport.read.molecular.methods import able, method_near, own_method, report_test, section_test, tested_in, tests_in
 from allreport.read.molecular.names import SECTION_TESTS, TARGETS, Target
 from allreport.read.molecular.numbers import cells
 from allreport.read.molecular.statements import status_of
@@ -56,6 +56,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     if not tested and not counted and "disease" not in reading.by_kind:
         return findings, variants
     past = past_stretches(reading)
+    title = report_test(reading)
     others = not OTHERS.isdisjoint(reading.document.words)
     method: str | None = None
     section = None
@@ -69,9 +70,9 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             continue
         if clause.section is not section:
             section, unresolved, waiting = clause.section, [], None
-            method = SECTION_TESTS.get(section.method or "")
+            method = section_test(reading, clause, title)
         if "method" in kinds:
-            method = own_method(clause) or method
+            method = own_method(clause, method) or method
         if "gene" in kinds or "fusion" in kinds or "genetic" in kinds:
             alone = read_clause(reading, clause, method, findings, variants, counted)
             unresolved += alone
@@ -216,7 +217,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     decisions: list[tuple[Target, Status, Context, int]] = []
     plain = context_free(clause, targets[-1].start)
     fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
-    tests = tests_in(clause) if "method" in clause.kinds else []
+    tests = tests_in(clause, method) if "method" in clause.kinds else []
     later: Status | None = None
     stop = clause.end
     for target, status in zip(reversed(targets), reversed(statuses), strict=True):
@@ -231,7 +232,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
                 continue
         if skipped(folded, clause, target):
             continue
-        decided = status_of(reading, clause, target, targets, status, behind, tested_in(folded, tests, target, behind) or method)
+        decided = status_of(reading, clause, target, targets, status, behind, able(reading, target, tested_in(folded, tests, target, behind) or method, behind))
         if decided is None and later is not None and not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
             decided = later
         later = decided

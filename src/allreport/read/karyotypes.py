@@ -224,7 +224,7 @@ def of_donor(document: Document, place: Place) -> bool:
 
 
 # What a bare `46,XX` stands behind where it is explained, not found.
-EXPLAINED = compile(r"\b(?:written|designated|denoted|notated|described|expressed|symboli[sz]ed|abbreviated)(?: as)?[ ]?$|\ba normal (?:human )?(?:fe)?male (?:human )?karyotype (?:is|=|would be)[ :]*$|\bor[ ]$|\bploidy[ ]?[:=]?[ ]?$")
+EXPLAINED = compile(r"\b(?:written|designated|denoted|notated|described|expressed|symboli[sz]ed|abbreviated)(?: as)?[ ]?$|\ba normal (?:human )?(?:fe)?male (?:human )?karyotype (?:is|=|would be)[ :]*$|\bor[ ]$|\b(?:ploidy|range|normal|reference)[ ]?[:=]?[ ]?$")
 
 
 def bare_talk(document: Document, place: Place, section: Section) -> bool:

@@ -22,10 +22,10 @@ from allreport.scan import Clause
 WORDS = frozenset(
     {"cep", "cen", "centromere", "centromeres", "centromeric", "copies", "signals", "gain", "gains", "gained", "z"}
 )  # runs of letters: of D4Z1 it is the z
-PROBE = compile(r"\b(?:cep|cen|centromeres?(?: probes?)?(?: for)?(?: chromosomes?)?)[ -]?(?P<number>1\d|2[0-2]|[1-9])(?![\d.])(?:[ ]?\(d\d{1,2}z\d\))?|\bd(?P<locus>1\d|2[0-2]|[1-9])z\d\b(?:[ ]?\((?:cep|cen)[ ]?\d{1,2}\))?")
+PROBE = compile(r"\b(?:cep|cen|centromeres?(?: probes?)?(?: for)?(?: chromosomes?)?)[ -]?(?P<number>1\d|2[0-2]|[1-9])(?![\d.])(?:[ ]?\(d\d{1,2}z\d\))?|\bchromosomes?[ ](?P<own>1\d|2[0-2]|[1-9])(?=[ ]centromere)|\bd(?P<locus>1\d|2[0-2]|[1-9])z\d\b(?:[ ]?\((?:cep|cen)[ ]?\d{1,2}\))?")
 MORE = compile(r"[ \n]?(?:,|/|&|and|,[ ]?and)[ \n]?(?P<number>1\d|2[0-2]|[1-9])(?![\d.%]|[ ]?(?:signal|cop|of|%|nuclei))")
 NEXT = compile(r"[ \n]{0,2}(?:,|/|&|and|,[ ]?and)?[ \n]{0,2}$")
-BEHIND = compile(r"(?:[ \t:=-]|probes?\b|centromeres?\b|signals?(?= pattern)|pattern\b|show(?:s|ed)?\b|were\b|was\b|are\b|is\b|each\b|with\b|gave\b|\n){0,12}")
+BEHIND = compile(r"(?:[ \t:=-]|\.{2,}|,(?=[ ](?:one|two|three|four|\d)\b)|probes?\b|centromeres?\b|signals?(?= pattern)|pattern\b|show(?:s|ed)?\b|were\b|was\b|are\b|is\b|each\b|with\b|gave\b|\n){0,12}")
 NUMBERS = {"no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "trisom": 3, "disom": 2, "monosom": 1, "tetrasom": 4, "normal": 2, "gain": 3}
 RATIO = compile(r"(?P<list>[1-5](?:/[1-5]){1,4})(?![\d/%])")
 COUNT = compile(r"x[ ]?(?P<times>[1-5])(?!\d)|(?P<digit>[1-5])(?:[ -](?:signals?|cop(?:y|ies))\b|(?=[ ]?(?:[,;\t(]|in[ ]\d|$)))|(?P<word>one|two|three|four)[ -](?:signals?|cop(?:y|ies))\b|(?P<name>(?:trisom|disom|monosom)(?!(?:y|ies)[ ](?:\d|of|for))|tetrasom|normal|gain)")
@@ -60,7 +60,7 @@ def by_probe(reading: Reading, clause: Clause) -> list[Copies]:
     for match in PROBE.finditer(folded, clause.start, clause.end):
         if covered(reading.spans, match.start()):
             continue
-        probes = [(match["number"] or match["locus"], match.start(), match.end())]
+        probes = [(match["number"] or match["own"] or match["locus"], match.start(), match.end())]
         while more := MORE.match(folded, probes[-1][2], clause.end):
             probes.append((more["number"], more.start("number"), more.end()))
         if groups and NEXT.match(folded, groups[-1][-1][2], match.start()):

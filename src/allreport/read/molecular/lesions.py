@@ -59,6 +59,11 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
     return looked_for(folded, clause, hit, method)
 
 
+def of_copies(method: str | None, clause: Clause) -> bool:
+    """Whether copies are counted: by MLPA, by an array, or from sequencing under a heading of its own."""
+    return method in {"MLPA", "array"} or (method == "NGS" and clause.section.method in {"MLPA", "array"})
+
+
 def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str | None:
     """What a test looks for in a gene, where no word says it."""
     symbol = hit.rows["gene"].symbol
@@ -66,9 +71,7 @@ def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str
         if SIGNALS.match(folded, hit.end, min(len(folded), hit.end + 40)) and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 50)):
             return None
         return None if symbol in FISH_NONE else "deletion" if symbol in FISH_DELETION else "rearrangement"
-    if method == "MLPA":
-        return "deletion"
-    if method == "array":
+    if of_copies(method, clause):
         return "deletion"
     if method in {"PCR", "NGS"} and symbol in FUSED and of_fusions(folded, clause):
         return "rearrangement"

@@ -80,6 +80,23 @@ def covered(spans: list[tuple[int, int]], position: int) -> bool:
     return index >= 0 and position < spans[index][1]
 
 
+COPY_RATIO = compile(r"[ ]?(?:(?:ex(?:on)?s?\.?[ ]?[\d -]{1,6}|\([^()\n]{1,24}\)|probes?|(?:mean |relative )?(?:ratio|copy number|dosage(?: quotient)?|quotient|dq)|[:=|,\t]|of)[ ]{0,20}|[ ]){0,6}(?P<low>[0-2][.,]\d{1,2})(?:[ ]?-[ ]?(?P<high>[0-2][.,]\d{1,2}))?(?![\d%]|[.,]\d|[ ]?%)")
+RATIO_WORDS = frozenset({"ratio", "ratios", "quotient", "quotients", "dosage", "dq", "relative"})
+ONE_COPY, NORMAL_FROM = 0.70, 0.80  # ratios of MLPA: 0.5 is one copy of two; between the two limits nothing is said
+
+
+def by_ratio(reading: Reading, target: Target, stop: int) -> Status | None:
+    """What a ratio of MLPA says of a deletion: 'IKZF1 exon 4-7 0.52', 'CDKN2A 0.04'."""
+    if RATIO_WORDS.isdisjoint(reading.document.words):
+        return None
+    match = COPY_RATIO.match(reading.document.folded, target.end, min(stop, target.end + 80))
+    if match is None:
+        return None
+    numbers = [float(number.replace(",", ".")) for number in (match["low"], match["high"] or match["low"])]
+    value = "present" if max(numbers) < ONE_COPY else "absent" if min(numbers) >= NORMAL_FROM else "indeterminate"
+    return Status(value, match.start("low"), match.end())
+
+
 GAINED = compile(r"\b(?:three|3|trisom\w*|gains?|gained|extra|additional|positive|present|detected)\b")
 SCORED = compile(r"\((?:in |of )?(\d{2,3}) (?:interphase )?(?:nuclei|cells)(?: scored| counted| analysed)?\)")
 SEEN_IN = compile(r"[ ](?:dual )?(?:fusions?|rearrange\w*|split(?: signals?)?|signals?|deletions?|loss|deleted|lost)(?: (?:was|were) (?:seen|found|present))?[ ]in[ ](\d{1,3})(?: nuclei| cells)?(?=[ ]?[;,.\n)]|$)")
@@ -95,7 +112,7 @@ def of_scored(folded: str, clause: Clause, target: Target, window: int) -> Statu
 
 
 NOT_BEFORE = compile(r"\bnot (?:an? |the )?$|\bno (?:\w+ )?$")
-RATIO = compile(r"[^\n]{0,24}?(?:copies|ratio|/[ ]?abl1?)[^\n\d]{0,24}[1-9]")
+RATIO = compile(r"[^\n]{0,24}?(?:copies|ratio|/[ ]?abl1?)[^\n\d]{0,24}[1-9]|[ ]?(?:mrna|transcripts?)(?: \(is\))?[ ]{1,3}[1-9][\d.,]*[ ]?(?:x[ ]?10|%|copies)")
 BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b")
 BELOW_WORDS = ("below", "considered", "validated", "reportable", "significance", "vus", "tier iii")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from allreport.patterns import compile  # noqa: A004
 from allreport.presence import Status
 from allreport.read.context import Reading
-from allreport.read.molecular.lesions import LESION_BEFORE
+from allreport.read.molecular.lesions import LESION_BEFORE, of_copies
 from allreport.read.molecular.methods import READS
 from allreport.read.molecular.names import Target
-from allreport.read.molecular.numbers import BELOW, BELOW_WORDS, by_numbers, search_with
+from allreport.read.molecular.numbers import BELOW, BELOW_WORDS, by_numbers, by_ratio, search_with
 from allreport.read.molecular.signals import by_signals
 from allreport.read.molecular.variants import variant_near
 from allreport.scan import Clause
@@ -25,6 +25,8 @@ def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Ta
     decided = by_signals(reading, target, min(stop, clause.end)) if method in {"FISH", None} and target.kind != "genetic" and (status is None or status.value == "present") else None
     if decided is None:
         decided = by_numbers(reading, clause, target, status, stop, method)
+    if decided is None and method == "MLPA" and target.name.endswith("deletion"):
+        decided = by_ratio(reading, target, min(stop, clause.end))
     if decided is None:
         decided = by_place(reading, clause, target, targets, method, stop)
     role = clause.section.role
@@ -52,7 +54,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return None
     if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
         return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
+    if target.kind == "lesion" and target.name.endswith("deletion") and of_copies(method, clause) and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
         return Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
         return Status("present", target.start, target.end)
@@ -79,7 +81,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     return None
 
 
-I_E = compile(r"(?:\bi\.e\.,?|\bthat is,?|\bthus|\bhence|\bcorresponding to|\bindicating|\bconfirming)[ \n](?:an? |the )?(?:[a-z]+ ){0,3}$")
+I_E = compile(r"(?:\bi\.e\.,?|\bthat is,?|\bthus|\bhence|\bcorresponding to|\b(?:gives|giving)(?: rise to)?|\b(?:creates|creating|leading to|resulting in)|\bindicating|\bconfirming)[ \n](?:an? |the )?(?:[a-z]+ ){0,3}$")
 ALONE_BEFORE = compile(r"(?:^|\n)[ \t]*(?:[a-z][a-z /()-]{1,40}:[ \t]*)?(?:an? )?$")
 ALONE_BEHIND = compile(r" (?:gene )?fusion(?: (?:gene|transcript))?(?:[ ]?\([^()\n]{0,60}\))?\.(?!\d)")
 
@@ -108,5 +110,5 @@ def deleted_alone(folded: str, target: Target) -> bool:
     return DELETED.match(folded, target.end, min(len(folded), target.end + 60)) is not None and not folded.endswith(ASKED, 0, target.start)
 
 
-TEST_NAME = compile(r"[ \t]+(?:fish|(?:rt-|q)?pcr|test(?:s|ing)?|probes?|stud(?:y|ies)|analysis|assay|screen(?:ing)?|panel)\b")
+TEST_NAME = compile(r"[ \t]+(?:fish|(?:rt-|q)?pcr|test(?:s|ing)?|probes?|stud(?:y|ies)|analysis|diagnostics|work-?up|assay|screen(?:ing)?|panel)\b")
 ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number (?:loss|of [01]|[=:]?[ ]?[01]\b)|log2|kb\b)")
