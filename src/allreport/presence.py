@@ -102,14 +102,14 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             open_targets = []
         elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
             forward = status
+        elif index and index - 1 not in open_targets and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
+            found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
         elif open_targets:
             opened = bracket_before(clause, hit)
             taken = governed(clause, hit, targets, open_targets, opened)
             for target in taken:
                 found[target] = status
             open_targets = [target for target in open_targets if targets[target][0] < opened and target not in taken] if opened >= 0 else []
-        elif index and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
-            found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
     found[index:] = [forward] * (len(targets) - index)
     if dangling is not None and index == len(targets):
         deny_before(clause, dangling, found, open_targets)

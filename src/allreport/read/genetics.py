@@ -18,7 +18,7 @@ from allreport.read.course import inside, mark_old, past_stretches
 from allreport.read.disease import AFTER_TALK
 from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
 from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
-from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, of_assay, skipped
+from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, named_deletion, of_assay, skipped
 from allreport.read.molecular.methods import able, method_near, own_method, report_test, section_test, tested_in, tests_in
 from allreport.read.molecular.names import SECTION_TESTS, TARGETS, Target
 from allreport.read.molecular.numbers import cells
@@ -211,7 +211,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         return []
     folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
-    statuses = [None if described(folded, targets, index, status) else status for index, status in enumerate(statuses)]
+    statuses = [None if described(folded, targets, index, status) or named_deletion(folded, targets, index, status) else status for index, status in enumerate(statuses)]
     named = hand_on(folded, targets, statuses)
     unresolved: list[Waiting] = []
     decisions: list[tuple[Target, Status, Context, int]] = []

@@ -22,6 +22,18 @@ def described(folded: str, targets: list[Target], index: int, status: Status | N
     return status.start > targets[index + 1].start
 
 
+DELETION_NAMED = compile(r"(?:/2?b\b)?[ ]?(?:\([^()\n]{0,24}\)[ ]?)?(?:gene )?(?:ex(?:on)?s?[ ]?[\d -]{1,6})?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial)\.?[ ])?(?:deletion|del|loss)\b")
+
+
+def named_deletion(folded: str, targets: list[Target], index: int, status: Status | None) -> bool:
+    """Whether a denial is of a later gene only: 'IKZF1 exon 4-7 deletion, CDKN2A normal' names the first as deleted."""
+    target = targets[index]
+    if status is None or status.value != "absent" or not target.name.endswith("deletion") or index + 1 == len(targets) or status.start < targets[index + 1].start:
+        return False
+    last = next((other for other in reversed(targets) if other.end <= status.start), target)
+    return DELETION_NAMED.match(folded, target.end) is not None and not folded[last.end : status.start].strip()
+
+
 def general(reading: Reading, clause: Clause, target: Target, decided: Status, effects: Context, stop: int) -> bool:
     """Whether a clause with a definition or an advice says nothing of this patient's target."""
     if not effects.has("definition", "advice") or clause.section.role == "negatives" or certain(reading, target, stop):

@@ -97,7 +97,7 @@ OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))
 FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
 COUNTED_BY = compile(r"(?:/2?b\b)?[ ]?(?:[a-z.-]{2,14} ){0,2}(?:deletion|loss|del)\b[^.;()\n]{0,20}\((?:snp[ -]?)?(?:array|mlpa|a?cgh)\b")
 DELETED = compile(
-    r"(?:/2?b\b)?[ ]?(?:gene )?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial|whole[- ]gene|one[- ]copy)\.?[ ])?(?:deletion|del|loss)\b(?=[ ]*(?:[,;.()\[\n]|\band\b|ex|$))"
+    r"(?:/2?b\b)?[ ]?(?:gene )?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial|whole[- ]gene|one[- ]copy)\.?[ ])?(?:deletion|del|loss)\b(?=[ ]*(?:[,;.()\[\n]|\b(?:and|with)\b|ex|$))"
 )
 DELETIONS_OF = compile(r"[:.;\n][ ]*(?:(?:het|hom|mono|bi|focal|intragenic|partial)[a-z.-]{0,12} ){0,2}(?:deletions?|loss(?:es)?) of (?:[a-z0-9/]{2,12}(?:, | and | and of |, of | of )(?:the )?){0,6}$")
 ASKED = ("for ", "of ", "if ", "to ", "no ", "any ", "without ", "exclude ", "detects ", "or ", "? ")
