@@ -233,7 +233,10 @@ class ReportedISCN(Sourced):
 
 
 class GeneticFinding(Sourced):
-    """A genetic finding by the name of the literature, with its status by one method."""
+    """A genetic finding by the name of the literature, with its status by one method.
+
+    `percent`, `count` and `total` are of nuclei; `ratio` is the allelic ratio of FLT3-ITD or the DNA index, `length` is in base pairs.
+    """
 
     name: str
     status: FindingStatus
@@ -241,19 +244,23 @@ class GeneticFinding(Sourced):
     percent: float | None = None
     count: int | None = None
     total: int | None = None
+    ratio: float | None = None
+    length: int | None = None
     basis: Basis = "stated"
     rests_on: tuple[str, ...] = ()
 
 
 class Variant(Sourced):
-    """A sequence variant in HGVS, tied to its gene."""
+    """A sequence variant in HGVS, tied to its gene; `depth` in reads, `significance` in the words of the report's classification."""
 
     gene: str
     coding: str | None = None
     protein: str | None = None
     transcript: str | None = None
     allele_percent: float | None = None
+    depth: int | None = None
     tier: str | None = None
+    significance: str | None = None
 
 
 class Subtype(Sourced):

@@ -19,7 +19,8 @@ from allreport.read.disease import AFTER_TALK
 from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
 from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
 from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, named_deletion, of_assay, skipped
-from allreport.read.molecular.methods import able, method_near, own_method, report_test, section_test, tested_in, tests_in
+from allreport.read.molecular.measured import MEASURED_WORDS, dna_indices, duplication, losses_of_heterozygosity
+from allreport.read.molecular.methods import able, method_near, named_tests, own_method, report_test, section_test, tested_in
 from allreport.read.molecular.names import SECTION_TESTS, TARGETS, Target
 from allreport.read.molecular.numbers import cells
 from allreport.read.molecular.statements import status_of
@@ -53,7 +54,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     variants: list[dict[str, Any]] = []
     tested = {clause.section for kind in TARGETS for clause in reading.by_kind.get(kind, ()) if clause.section.role not in NO_ROLES}
     counted = read_copies(reading, findings)
-    if not tested and not counted and "disease" not in reading.by_kind:
+    if not tested and not counted and "disease" not in reading.by_kind and reading.document.words.isdisjoint(MEASURED_WORDS):
         return findings, variants
     past = past_stretches(reading)
     title = report_test(reading)
@@ -83,6 +84,7 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         if unresolved and others:
             resolve_others(reading, clause, unresolved, findings)
     read_amplified(reading, findings)
+    read_measured(reading, findings)
     findings += double_trisomies(findings)
     findings.sort(key=itemgetter("start"))
     for finding in findings if past else ():
@@ -95,11 +97,9 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 def clauses_of_copies(reading: Reading) -> Iterator[Clause]:
     """The sentences that tell numbers of signals or copies; a sentence without known words is no clause yet."""
     document = reading.document
-    for number in dict.fromkeys(document.sentence_number(place) for place in document.places_of(COPY_WORDS)):
-        clause = reading.numbered.get(number)
-        if clause is None:
-            start, end = document.sentences[number]
-            clause = Clause(document, start, end, [], document.section_at(start), -2)
+    places = {document.sentence_number(place): place for place in document.places_of(COPY_WORDS)}
+    for place in places.values():
+        clause = clause_at(reading, place)
         if clause.section.role not in NO_ROLES and not of_assay(reading, clause):
             yield clause
 
@@ -136,6 +136,34 @@ def read_amplified(reading: Reading, findings: list[dict[str, Any]]) -> None:
         made = add_counted(reading, clause, found.target, found.status, findings) if found else None
         if made is not None and found is not None and not found.together:
             made["certainty"] = "possible"
+
+
+def read_measured(reading: Reading, findings: list[dict[str, Any]]) -> None:
+    """Adds DNA indices and copy-neutral losses of heterozygosity; a ploidy that only the index hints at is possible."""
+    named = {finding["name"] for finding in findings}
+    for method, found in (*(("flow", each) for each in dna_indices(reading)), *(("array", each) for each in losses_of_heterozygosity(reading))):
+        clause = clause_at(reading, found.target.start)
+        if clause.section.role in NO_ROLES or (found.hint and any(name.endswith("ploidy") for name in named)):
+            continue
+        made = add_counted(reading, clause, found.target, found.status, findings)
+        if made is None:
+            continue
+        made["method"] = method
+        if found.ratio is not None:
+            made["ratio"] = found.ratio
+        if found.hint:
+            made.update(certainty="possible", basis="derived", rests_on=("DNA index",))
+
+
+def clause_at(reading: Reading, place: int) -> Clause:
+    """The clause of a place; a sentence without known words has none yet."""
+    document = reading.document
+    number = document.sentence_number(place)
+    clause = reading.numbered.get(number)
+    if clause is None:
+        start, end = document.sentences[number]
+        clause = Clause(document, start, end, [], document.section_at(start), -2)
+    return clause
 
 
 def double_trisomies(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -205,9 +233,9 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     targets = targets_of(reading, clause, method)
     if counted:
         targets = [target for target in targets if not any(target.start <= place < target.end for place in counted)]
-    if "gene" in clause.kinds:
-        read_variants(reading, clause, variants)
     if not targets:
+        if "gene" in clause.kinds:
+            read_variants(reading, clause, variants, {})
         return []
     folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
@@ -217,7 +245,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     decisions: list[tuple[Target, Status, Context, int]] = []
     plain = context_free(clause, targets[-1].start)
     fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
-    tests = tests_in(clause, method) if "method" in clause.kinds else []
+    tests = named_tests(clause, method) if "method" in clause.kinds else []
     later: Status | None = None
     stop = clause.end
     for target, status in zip(reversed(targets), reversed(statuses), strict=True):
@@ -245,8 +273,12 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     for target, decided, effects, behind in reversed(decisions):
         near = able(reading, target, method_near(tests, target, method), behind)
         made = emit(reading, clause, target, decided, near, findings, effects)
+        if made is not None and target.name == "FLT3-ITD" and decided.value == "present":
+            made.update(duplication(reading, target, min(behind, clause.end)))
         if made is not None and near == "FISH":
             made.update(cells(reading, target, min(behind, clause.end), decided.value))
+    if "gene" in clause.kinds:
+        read_variants(reading, clause, variants, {target.start: decided.value for target, decided, _, _ in decisions if target.name.endswith("mutation")})
     return unresolved[::-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
+from allreport.read.molecular.measured import clonality
 from allreport.read.molecular.names import RECEPTORS, SECTION_TESTS
 from allreport.read.molecular.variants import HGVS_C, HGVS_P
 from allreport.scan import Clause
@@ -16,7 +17,7 @@ LESION_AFTER = compile(
     r"(?P<lesion>-r\b|rearrang\w*|unrearranged|unmutated|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|\u03b4[ ]?\(?(?:ex(?:on)?s?[ ]?)?\d|without copy number|exon \d+ (?:frameshift|insertion|mutation))"
 )
 LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation", "\u03b4": "deletion"}
-LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:(?:[\w/,() \n-]|::){0,160})$")
+LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:(?:[\w/,() \n-]|::|\.(?=\d)){0,160})$")
 SIGNALS = compile(r"[^.;\n]{0,26}?\b(?:signals?\b|copies|copy\b|amplif|gain\b)|[ ]?x[0-9]|[ ]?amp\b")
 SPLIT = compile(r"[^.;\n]{0,40}\b(?:intact|split|separat|break|rearrang|fusion|bap?\b)")
 END_PIECE = compile(r"[35]'[ ]?$")
@@ -36,6 +37,8 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return None
     if folded.endswith(("signal of ", "signals of ", "signal of the "), max(0, hit.start - 16), hit.start):
         return None  # 'the 5' signal of CRLF2 was retained'
+    if symbol in RECEPTORS and clonality(folded, hit.start, hit.end, max(clause.start, hit.start - 70), min(clause.end, hit.end + 60)):
+        return "clonality"
     if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
         return None
     if symbol == "PAR1":
@@ -99,7 +102,8 @@ def of_fusions(folded: str, clause: Clause) -> bool:
 
 
 def between_breaks(folded: str, start: int, end: int) -> bool:
-    return any(mark in folded[start:end] for mark in (".", ";", " but ", " while "))
+    between = folded[start:end]
+    return any(mark in between for mark in (". ", ".\n", ";", " but ", " while ")) or between.endswith(".")
 
 
 def gene_list(folded: str, start: int, end: int) -> bool:

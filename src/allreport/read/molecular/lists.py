@@ -36,15 +36,17 @@ def named_deletion(folded: str, targets: list[Target], index: int, status: Statu
 
 def general(reading: Reading, clause: Clause, target: Target, decided: Status, effects: Context, stop: int) -> bool:
     """Whether a clause with a definition or an advice says nothing of this patient's target."""
-    if not effects.has("definition", "advice") or clause.section.role == "negatives" or certain(reading, target, stop):
+    if not effects.has("definition", "advice") or clause.section.role == "negatives" or certain(reading, target, stop, advised=effects.has("advice") is not None):
         return False
     return decided.value not in {"not_tested", "pending"} or not effects.has("advice")
 
 
-def certain(reading: Reading, target: Target, stop: int) -> bool:
-    """Whether a number of nuclei, a variant or a plain result stands with the target, so that general words do not matter."""
+def certain(reading: Reading, target: Target, stop: int, *, advised: bool) -> bool:
+    """Whether a number of nuclei or a variant stands with the target, so that general words do not matter; a variant may be what an advice names."""
     folded = reading.document.folded
-    return NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None or HGVS_P.search(folded, target.end, min(stop, target.end + 90)) is not None
+    if NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None:
+        return True
+    return HGVS_P.search(folded, target.end, min(stop, target.end + 90)) is not None and (not advised or folded.find("%", target.end, min(stop, target.end + 120)) >= 0)
 
 
 DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")

@@ -16,8 +16,8 @@ TARGETS_SET = frozenset(TARGETS)
 TALK = frozenset({"advice", "definition", "question"})
 
 
-def tests_in(clause: Clause, current: str | None = None) -> list[tuple[int, int, str]]:
-    """The tests that a clause names: (start, end, test); under a `current` test not what its own results may name."""
+def named_tests(clause: Clause, current: str | None = None) -> list[tuple[int, int, str]]:
+    """The tests that a clause names: (start, end, test); under a `current` one not the words that its own results may hold."""
     tests = [(hit.start, hit.end, row.id) for hit, row in clause.of("method") if row.id in TESTS]
     weak = WEAK.get(current or "")
     return [test for test in tests if not clause.document.folded.startswith(weak, test[0])] if weak else tests
@@ -25,7 +25,7 @@ def tests_in(clause: Clause, current: str | None = None) -> list[tuple[int, int,
 
 def own_method(clause: Clause, current: str | None = None) -> str | None:
     """The test a clause names itself; the last one that stands before its first target, else the first behind."""
-    tests = tests_in(clause, current)
+    tests = named_tests(clause, current)
     if not tests:
         return None
     if TARGETS_SET.isdisjoint(clause.kinds) and any(cue.effect in TALK for _, cue in clause.of("cue")):
@@ -53,7 +53,7 @@ def report_test(reading: Reading) -> str | None:
             break
         if not TARGETS_SET.isdisjoint(clause.kinds):
             continue  # a result that the request tells
-        for start, end, test in tests_in(clause):
+        for start, end, test in named_tests(clause):
             line = document.line_at(start)
             before = document.folded[line.start : end]
             if test in OF_TITLE and start < last and (":" not in before or LABEL.match(before.lstrip())) and not line.text.rstrip().endswith("."):

@@ -6,6 +6,7 @@ from allreport.patterns import compile  # noqa: A004
 from allreport.presence import Status
 from allreport.read.context import Reading
 from allreport.read.molecular.lesions import LESION_BEFORE, of_copies
+from allreport.read.molecular.measured import NOT_CLONAL, clonality
 from allreport.read.molecular.methods import READS
 from allreport.read.molecular.names import Target
 from allreport.read.molecular.numbers import BELOW, BELOW_WORDS, by_numbers, by_ratio, search_with
@@ -22,6 +23,8 @@ def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Ta
     sign = SIGN_BEHIND.match(reading.document.folded, target.end, min(stop, target.end + 40))
     if sign is not None:
         return Status("present" if sign["sign"][0] == "+" else "absent", *sign.span("sign"))
+    if target.name.endswith(" clonality"):
+        return by_clonality(reading, clause, target)
     decided = by_signals(reading, target, min(stop, clause.end)) if method in {"FISH", None} and target.kind != "genetic" and (status is None or status.value == "present") else None
     if decided is None:
         decided = by_numbers(reading, clause, target, status, stop, method)
@@ -37,6 +40,18 @@ def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Ta
     return decided
 
 
+def by_clonality(reading: Reading, clause: Clause, target: Target) -> Status | None:
+    """Whether the rearrangement of a receptor gene is clonal."""
+    folded = reading.document.folded
+    word = clonality(folded, target.start, target.end, max(clause.start, target.start - 70), min(clause.end, target.end + 60))
+    if word is None or word == "clonality":
+        return None
+    place = folded.find(word, max(clause.start, target.start - 70))
+    denied = DENIED_CLONE.search(folded, max(clause.start, place - 24), place) is not None
+    return Status("absent" if denied or word in NOT_CLONAL else "present", place, place + len(word))
+
+
+DENIED_CLONE = compile(r"\b(?:no|not|non|without)[ -](?:evidence of (?:an? )?)?(?:[a-z]+ )?$")
 SIGN_BEHIND = compile(r"(?:[ ]?(?:gene|fusion|rearrangement|mutation|deletion|(?:\u03b4|del|ex(?:on)?s?)?[ .]?\d{1,2}(?:-\d{1,2})?)){0,2}[ :]{0,2}\((?P<sign>\+{1,3}|-)\)")
 DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")
 
@@ -55,6 +70,8 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
     if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
         return Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("deletion") and of_copies(method, clause) and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
+        return Status("present", target.start, target.end)
+    if target.kind == "lesion" and target.name.endswith("deletion") and of_copies(method, clause) and LOST_BAND.search(folded, max(0, clause.start - 2, target.start - 60), target.start):
         return Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
         return Status("present", target.start, target.end)
@@ -91,6 +108,7 @@ def first_of_line(folded: str, clause: Clause, target: Target) -> int:
     return max(clause.start, folded.rfind("\n", clause.start, target.start), target.start - 80)
 
 
+LOST_BAND = compile(r"(?:^|[;:.,\n][ ]?|\band )(?:(?:focal|partial|interstitial|heterozygous|homozygous|mosaic)[ ]){0,2}(?:loss|deletion) (?:of|at|in) (?:chromosome )?(?:band )?\d{1,2}[pq][\d.]{0,6}(?:[pq][\d.]{1,6})?[ ]?(?:\(|including |with )$")
 SUFFIX = compile(r"-r(?![\w-])(?![ ]?[:=?]|[ ](?:neg|status|not|by))")
 CONCLUDED = compile(r"\b(?:thus|hence|therefore|i\.e\.,?|indicating|indicates|diagnostic of|amounts to|defines|defining|consistent with|in keeping with|compatible with)[ \n](?:an? |the )?$|\b(?:signals|nuclei|cells|copies)[ ,]{0,2}\($")
 OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d")
