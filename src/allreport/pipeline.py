@@ -103,7 +103,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     }
     for name, found in families.items():
         data[name], previous[name] = assemble.split(found)
-    data["subtypes"] = subtypes(data)
+    data["subtypes"], data["subtypes_missing"] = subtypes(reading, data)
     clock.check()
     data["cbc"] = {"values": data["cbc"]}
     data["markers"] = {"results": data["markers"]}

@@ -264,12 +264,16 @@ class Variant(Sourced):
 
 
 class Subtype(Sourced):
-    """The genetic subtype by a classification, with the findings it rests on and the rule that gave it."""
+    """The genetic subtype by a classification: `stated` where the report names it, else `derived` from the findings it rests on.
+
+    `missing`: what would stand before this subtype and was not looked for.
+    """
 
     scheme: Literal["WHO-HAEM5", "ICC-2022"]
     value: str
     basis: Basis
     rests_on: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class MRDResult(Sourced):
@@ -340,6 +344,7 @@ class Report(Model):
     genetic_findings: tuple[GeneticFinding, ...] = ()
     variants: tuple[Variant, ...] = ()
     subtypes: tuple[Subtype, ...] = ()
+    subtypes_missing: tuple[str, ...] = ()
     mrd: tuple[MRDResult, ...] = ()
     cns: CNSStatus | None = None
     csf: tuple[FluidCount, ...] = ()

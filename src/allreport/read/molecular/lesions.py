@@ -20,6 +20,7 @@ LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "
 LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:(?:[\w/,() \n-]|::|\.(?=\d)){0,160})$")
 SIGNALS = compile(r"[^.;\n]{0,26}?\b(?:signals?\b|copies|copy\b|amplif|gain\b)|[ ]?x[0-9]|[ ]?amp\b")
 SPLIT = compile(r"[^.;\n]{0,40}\b(?:intact|split|separat|break|rearrang|fusion|bap?\b)")
+LISTED = compile(r"(?:,|[ ](?:and|or|nor)\b|[ ]?:?[ \t]?(?:neg|normal|not[ ]))")
 END_PIECE = compile(r"[35]'[ ]?$")
 
 
@@ -39,7 +40,8 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
         return None  # 'the 5' signal of CRLF2 was retained'
     if symbol in RECEPTORS and clonality(folded, hit.start, hit.end, max(clause.start, hit.start - 70), min(clause.end, hit.end + 60)):
         return "clonality"
-    if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
+    in_list = method == "FISH" and symbol == "IGH" and LISTED.match(folded, hit.end, hit.end + 12)
+    if symbol in RECEPTORS and not in_list and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
         return None
     if symbol == "PAR1":
         return "deletion" if method in {"MLPA", "array", None} else None
