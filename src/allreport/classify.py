@@ -131,12 +131,14 @@ def by_name(reading: Reading, data: dict[str, Any], lineage: str) -> Iterator[Fo
                 rests_on, end = (first["name"],), max(end, first["end"])
             if entity is None or entity.lineage != lineage or entity.id in seen or row.value not in {"ALL", "LBL"}:
                 continue
-            if not NOT_NOW.isdisjoint(reading.context(clause, hit.start, hit.end).effects):
+            denied = DENIED.search(reading.document.folded, max(clause.start, hit.start - 60), hit.start)
+            if denied or not NOT_NOW.isdisjoint(reading.context(clause, hit.start, hit.end).effects):
                 continue
             seen.add(entity.id)
             yield entity, evidence_of(reading.sourced(hit.start, end, "")), rests_on
 
 
+DENIED = compile(r"\b(?:no|not|without|unlike|nor|excludes?|against)\b[^.;:]{0,40}$")
 NOT_NOW = frozenset({"absent", "after:absent", "question", "possible", "after:possible", "family", "donor", "treated", "withdrawn", "previous"})
 
 

@@ -19,6 +19,7 @@ from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
 from allreport.read.tables import Columns
+from allreport.reconcile import followed, reconcile
 from allreport.scan import scan
 
 
@@ -98,9 +99,11 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "cbc": assemble.counts(reading, timeline, blood),
         "markers": assemble.markers(reading, timeline, markers.read(reading), treated=bool(residual)),
         "karyotypes": chromosomes,
-        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),
     }
+    answers = assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual))
+    families["genetic_findings"] = [*answers, *followed(answers, families["markers"])]
+    data["genetic_answers"] = reconcile(reading, families["genetic_findings"])
     for name, found in families.items():
         data[name], previous[name] = assemble.split(found)
     data["subtypes"], data["subtypes_missing"] = subtypes(reading, data)

@@ -26,6 +26,7 @@ NOT_SEEN = compile(  # a denied subject with its verb, and a preposition: what w
 )
 SHARE = compile(
     r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)|\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d|\([ ]?\d{1,2}(?:[.,]\d)?[ ]?%"
+    r"|\d[ ]?x[ ]?10\^?\d{1,2}[ ]{0,2}copies|\(\+{1,3}\)"
     r"|\b[cp]\.[^\s,;]{2,30}[ \t(]{1,3}\d{1,2}(?:[.,]\d{1,2})?[ ]?%"
 )
 

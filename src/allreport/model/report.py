@@ -250,6 +250,32 @@ class GeneticFinding(Sourced):
     rests_on: tuple[str, ...] = ()
 
 
+class GeneticEvidence(Model):
+    """What one test says of a question, with the characters it stands in; `name` may be a fusion that answers for its gene."""
+
+    name: str
+    status: FindingStatus
+    method: str | None = None
+    text: str
+    start: int
+    end: int
+    section: str
+    rule: str
+
+
+class GeneticAnswer(Model):
+    """What all tests together say of one genetic question.
+
+    `agreement`: `agreed`, `explained` (one test cannot see what another found: `reasons`), or `conflict`, which is an issue.
+    """
+
+    name: str
+    status: FindingStatus
+    agreement: Literal["agreed", "explained", "conflict"]
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[GeneticEvidence, ...]
+
+
 class Variant(Sourced):
     """A sequence variant in HGVS, tied to its gene; `depth` in reads, `significance` in the words of the report's classification."""
 
@@ -342,6 +368,7 @@ class Report(Model):
     karyotypes: tuple[ReportedKaryotype, ...] = ()
     iscn_other: tuple[ReportedISCN, ...] = ()
     genetic_findings: tuple[GeneticFinding, ...] = ()
+    genetic_answers: tuple[GeneticAnswer, ...] = ()
     variants: tuple[Variant, ...] = ()
     subtypes: tuple[Subtype, ...] = ()
     subtypes_missing: tuple[str, ...] = ()

@@ -23,8 +23,8 @@ LOH = compile(
 LOH_WHICH = compile(r"neutral|cn-?loh|uniparental|upd\b")
 NO_LOH = compile(r"\b(?:no|without|not any)\b[^.;:\n]{0,40}$")
 
-RATIO = compile(r"[^.\n]{0,60}?\b(?:allelic ratio|allele ratio|ratio|ar|itd/wt|mutant/wild[- ]?type)(?:[ ]?(?:of|is|was|[:=]))?[ ]{0,2}(?P<ratio>\d{1,2}[.,]\d{1,3})(?![ ]?%)")
-LENGTH = compile(r"[^.\n]{0,70}?(?P<length>\d{1,3})[ ]?(?:bp\b|base[- ]pairs?|nucleotides|nt\b)")
+RATIO = compile(r"(?:[^.\n]|\.(?=\d)){0,60}?\b(?:allelic ratio|allele ratio|ratio|ar|itd/wt|mutant/wild[- ]?type)(?:[ ]?(?:of|is|was|[:=]))?[ ]{0,2}(?P<ratio>\d{1,2}[.,]\d{1,3})(?![ ]?%)")
+LENGTH = compile(r"(?:[^.\n]|\.(?=\d)){0,70}?(?P<length>\d{1,3})[ ]?(?:bp\b|base[- ]pairs?|nucleotides|nt\b)")
 
 CLONAL = compile(r"[^.;:\n]{0,40}?\b(?P<word>monoclonal|oligoclonal|biclonal|polyclonal|clonal|germ-?line|clonality)\b")
 CLONAL_BEFORE = compile(r"\b(?P<word>monoclonal|oligoclonal|biclonal|polyclonal|clonal|clonality)(?: (?:rearrangements?|products?|peaks?|population))?(?: (?:of|in|for))?[ \n](?:the )?(?:(?:ig[hkl]|tr[abgd]|tcr[abgd]?)[a-z0-9-]{0,6}(?:, | and |/)){0,4}$")
