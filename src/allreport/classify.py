@@ -9,6 +9,7 @@ What the report itself names is a row of its own; where the two differ, an issue
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
@@ -28,7 +29,8 @@ def subtypes(reading: Reading, data: dict[str, Any]) -> tuple[tuple[dict[str, An
     disease, lineage = data.get("disease"), data.get("lineage")
     if disease is None or lineage is None or disease["value"] not in {"ALL", "LBL"} or lineage["value"] not in {"B", "T"}:
         return (), ()
-    missing = {scheme: unanswered(data, lineage["value"], scheme) for scheme, _ in SCHEMES}
+    answers = answered(data)
+    missing = {scheme: [question for question in asked(lineage["value"], scheme) if answers.isdisjoint(question.answers)] for scheme, _ in SCHEMES}
     derived = list(by_findings(reading, data, lineage["value"]))
     if lineage["value"] == "T":
         derived = [*by_phenotype(data), *derived]
@@ -63,7 +65,7 @@ def evidence_of(finding: dict[str, Any]) -> dict[str, Any]:
 def by_findings(reading: Reading, data: dict[str, Any], lineage: str) -> Iterator[Found]:
     """The entity that the findings define; none where two that contradict define different ones."""
     present = [*certain(data["genetic_findings"]), *(variant for variant in data["variants"] if variant.get("significance") != "uncertain significance")]
-    matches = [(entity, finding) for entity in ENTITIES if entity.lineage == lineage for finding in present if defines(entity, finding)]
+    matches = [(entity, finding) for entity in ENTITIES if entity.lineage == lineage for finding in present if defines(entity, finding)] if present else []
     rank = min((entity.before for entity, _ in matches), default=0)
     matches = [match for match in matches if match[0].before == rank]
     ids = {entity.id for entity, _ in matches}
@@ -124,7 +126,7 @@ def by_name(reading: Reading, data: dict[str, Any], lineage: str) -> Iterator[Fo
             rests_on: tuple[str, ...] = ()
             if NOS.match(reading.document.folded, hit.end, hit.end + 30):
                 entity = rows.B_NOS if lineage == "B" else rows.T_NOS
-            inside = [finding for finding in present if hit.end <= finding["start"] < clause.end]
+            inside = [finding for finding in present if hit.end <= finding["start"] < clause.end] if present else present
             named = [(other, finding) for other in ENTITIES if other.lineage == lineage for finding in inside if defines(other, finding)]
             if entity is None and named:
                 entity, first = min(named, key=lambda match: match[0].before)
@@ -175,15 +177,26 @@ def etp_markers(status: dict[str, dict[str, Any]]) -> tuple[str, ...]:
     return (*lineage, *rows.ETP_ABSENT, rows.ETP_WEAK, *stem)
 
 
-def unanswered(data: dict[str, Any], lineage: str, scheme: str) -> list[rows.Question]:
-    """The questions that no test of the report answers."""
-    answered = [finding for finding in data["genetic_findings"] if finding["status"] in ANSWERS]
-    answers = {finding["name"] for finding in answered} | {f"{finding['name']}@{finding['method']}" for finding in answered}
-    fused = {gene for finding in answered if finding["status"] == "present" and "::" in finding["name"] for gene in finding["name"].split("::")}
-    if data["karyotypes"] or "normal karyotype" in answers or any(name.endswith(("ploidy", "DNA index")) for name in answers):
+@cache
+def asked(lineage: str, scheme: str) -> tuple[rows.Question, ...]:
+    """The questions of a lineage and scheme."""
+    return tuple(question for question in rows.QUESTIONS if question.lineage == lineage and question.scheme in {"", scheme})
+
+
+def answered(data: dict[str, Any]) -> set[str]:
+    """The findings that a test of the report found or denied, also with their test (`A@FISH`); a fusion answers for its genes."""
+    answers: set[str] = set()
+    for finding in data["genetic_findings"]:
+        name, status = finding["name"], finding["status"]
+        if status in ANSWERS:
+            answers.update((name, f"{name}@{finding['method']}"))
+            if name.endswith(("ploidy", "DNA index", "normal karyotype")):
+                answers.add(rows.PLOIDY)
+            if status == "present" and "::" in name:
+                answers.update(f"{gene} rearrangement" for gene in name.split("::"))
+    if data["karyotypes"]:
         answers.add(rows.PLOIDY)
-    answers |= {f"{gene} rearrangement" for gene in fused}
-    return [question for question in rows.QUESTIONS if question.lineage == lineage and question.scheme in {"", scheme} and answers.isdisjoint(question.answers)]
+    return answers
 
 
 def not_otherwise_specified(data: dict[str, Any], lineage: str, missing: dict[str, list[rows.Question]]) -> Iterator[dict[str, Any]]:
