@@ -16,6 +16,7 @@ from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
 from allreport.read.course import inside, mark_old, past_stretches
 from allreport.read.disease import AFTER_TALK
+from allreport.read.molecular.amended import replaced_stretches, without_replaced
 from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
 from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
 from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, named_deletion, of_assay, skipped
@@ -87,6 +88,9 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     read_measured(reading, findings)
     findings += double_trisomies(findings)
     findings.sort(key=itemgetter("start"))
+    stretches = replaced_stretches(reading)
+    if stretches:
+        findings = without_replaced(findings, stretches)
     for finding in findings if past else ():
         if inside(past, finding["start"]):
             finding["temporality"] = "previous"
