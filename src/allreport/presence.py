@@ -90,6 +90,8 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward" and not (open_targets and closes(clause, hit, targets[open_targets[-1]][1])):
             following = targets[index][0] if index < len(targets) else -1
+            if cue.effect == "pending" and following >= 0 and in_bracket(clause.document.folded, clause.start, hit.start, following):
+                continue  # 'FISH (sent to the reference laboratory): MYC rearranged'
             if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
                 denied = denied_until(clause, hit, following)

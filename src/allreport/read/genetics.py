@@ -251,6 +251,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
     tests = named_tests(clause, method) if "method" in clause.kinds else []
     later: Status | None = None
+    others = {target.name for target in targets if skipped(folded, clause, target)}  # also under their other names: 'unlike TCF3::HLF [t(17;19)]'
     stop = clause.end
     for target, status in zip(reversed(targets), reversed(statuses), strict=True):
         behind, stop = stop, target.start
@@ -262,7 +263,7 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
             if effects.has("question"):
                 unresolved.append(Waiting(target, clause, method))
                 continue
-        if skipped(folded, clause, target):
+        if target.name in others:
             continue
         decided = status_of(reading, clause, target, targets, status, behind, able(reading, target, tested_in(folded, tests, target, behind) or method, behind))
         if decided is None and later is not None and not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):

@@ -21,6 +21,7 @@ FUSIONS = (
     Fusion("KMT2A::AFDN", ("t(6;11)",)),
     Fusion("KMT2A::MLLT10", ("t(10;11)(p12;q23)", "t(10;11)(p12;q23.3)", "t(10;11)(p12.3;q23.3)")),
     Fusion("KMT2A::EPS15", ("t(1;11)(p32;q23)",)),
+    Fusion("KMT2A rearrangement", ("11q23 rearrangement{s|}", "rearrangement{s|} of 11q23", "rearrangement{s|} involving 11q23", "11q23 translocation{s|}", "translocation{s|} involving 11q23")),
     Fusion("KMT2A::USP2"),
     Fusion("PICALM::MLLT10", ("t(10;11)(p12;q14", "t(10;11)(p12;q21", "t(10;11)(p13;q14", "t(10;11)(p13;q21")),
     Fusion("IGH::IL3", ("t(5;14)(q31", "t(5;14)(q31.1")),

@@ -80,7 +80,7 @@ def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str
         return "deletion"
     if method in {"PCR", "NGS"} and symbol in FUSED and of_fusions(folded, clause):
         return "rearrangement"
-    if method == "PCR":
+    if method == "PCR" or (method is None and clause.section.name == "molecular"):
         return "mutation" if symbol in PCR_MUTATION else None
     line = max(0, folded.rfind("\n", 0, hit.start), hit.start - 200)
     if folded.find(":", line, hit.start) >= 0 and COPIES.search(folded, line, hit.start):

@@ -126,7 +126,8 @@ def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status 
         return Status("absent", target.start - 4, target.start)
     if target.kind == "lesion" and target.name.endswith("mutation") and search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, target.end + 150)):
         return Status("indeterminate", target.start - 1, target.start - 1)
-    if status is None and method == "PCR" and target.kind == "fusion" and RATIO.match(folded, target.end, min(len(folded), target.end + 60)):
+    aside = status is not None and status.value == "absent" and folded.find("(", target.end, status.start) >= 0  # of another transcript: '(major: not detected)'
+    if (status is None or aside) and method == "PCR" and target.kind == "fusion" and RATIO.match(folded, target.end, min(len(folded), target.end + 60)):
         return Status("present", target.start, target.end)
     if status is not None and status.value != "present":
         return status

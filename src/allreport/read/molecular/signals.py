@@ -22,6 +22,7 @@ WORDED = compile(
     r"\b(?P<number>no|zero|one|two|three|four|single|\d)[ \n](?:(?:normal|single|separate|separated|isolated|intact|native|residual|split)[ \n]){0,2}(?P<colour>fusion|fused|yellow|red|green|orange|aqua|blue)\b"
     r"(?:/(?:red|green|orange|yellow|fusion))?(?:[ \n]signals?)?"
 )
+CELL = compile(r"[ \t|]{2,30}(\d{1,2}(?:[.,]\d{1,2})?|100)(?=[ \t|]{2,}|[ \t]*\n|$)")  # a column of percent
 JOINED = compile(r"(?:[ \n]?(?:,|and|\+|/|plus|with|&)[ \n]?){1,2}$")
 ATYPICAL = 50  # percent; a normal pattern in fewer nuclei is not the whole answer
 FOUND = 5  # percent; what a pattern needs where the report prints no cut-off
@@ -77,7 +78,9 @@ def patterns_behind(reading: Reading, start: int, stop: int) -> list[Pattern]:
         following = places[index + 1][0] if index + 1 < len(places) else stop
         fused = sum(number for number, colour in signals if colour in "fy")
         single = tuple(number for number, colour in signals if colour not in "fy")
-        made.append(Pattern(first, last, fused, single, share_in(reading, last, following)))
+        share = share_in(reading, last, following)
+        cell = CELL.match(folded, last, following) if share is None else None
+        made.append(Pattern(first, last, fused, single, float(cell[1].replace(",", ".")) if cell else share))
     return made
 
 

@@ -75,7 +75,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
         return Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
         return Status("present", target.start, target.end)
-    if target.strong and method in {"NGS", "PCR", "FISH"} and role in {"result", "comment", "addendum"} and ALONE_BEFORE.search(folded, first_of_line(folded, clause, target), target.start) and ALONE_BEHIND.match(folded, target.end, clause.end + 1):
+    if target.strong and method in {"NGS", "PCR", "FISH"} and role in {"result", "comment", "addendum"} and ALONE_BEFORE.search(folded, max(0, first_of_line(folded, clause, target) - 1), target.start) and ALONE_BEHIND.match(folded, target.end, clause.end + 1):
         return Status("present", target.start, target.end)
     if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
         return None
@@ -99,7 +99,7 @@ def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Tar
 
 
 I_E = compile(r"(?:\bi\.e\.,?|\bthat is,?|\bthus|\bhence|\bcorresponding to|\b(?:gives|giving)(?: rise to)?|\b(?:creates|creating|leading to|resulting in)|\bindicating|\bconfirming)[ \n](?:an? |the )?(?:[a-z]+ ){0,3}$")
-ALONE_BEFORE = compile(r"(?:^|\n)[ \t]*(?:[a-z][a-z /()-]{1,40}:[ \t]*)?(?:an? )?$")
+ALONE_BEFORE = compile(r"(?:^|[\n;.])[ \t]*(?:[a-z][a-z /()-]{1,40}:[ \t]*)?(?:an? )?$")
 ALONE_BEHIND = compile(r" (?:gene )?fusion(?: (?:gene|transcript))?(?:[ ]?\([^()\n]{0,60}\))?\.(?!\d)")
 
 
