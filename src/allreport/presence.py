@@ -90,8 +90,6 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward" and not (open_targets and closes(clause, hit, targets[open_targets[-1]][1])):
             following = targets[index][0] if index < len(targets) else -1
-            if cue.effect == "pending" and following >= 0 and in_bracket(clause.document.folded, clause.start, hit.start, following):
-                continue  # 'FISH (sent to the reference laboratory): MYC rearranged'
             if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
                 denied = denied_until(clause, hit, following)
@@ -143,7 +141,9 @@ def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
 
 
 def idle(clause: Clause, hit: Hit, cue: Any, following: int, dangling: Status | None) -> bool:
-    """Whether a forward cue states nothing: it is part of what a denial before it denies, or only names a probe."""
+    """Whether a forward cue states nothing: it is part of what a denial before it denies, stands in a bracket, or only names a probe."""
+    if cue.effect == "pending":  # 'FISH (sent to the reference laboratory): MYC rearranged'
+        return following >= 0 and in_bracket(clause.document.folded, clause.start, hit.start, following)
     if cue.effect != "present":
         return False
     if dangling is not None and dangling.value == "absent" and close(clause, dangling.end, hit.start):

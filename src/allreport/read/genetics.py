@@ -19,7 +19,7 @@ from allreport.read.disease import AFTER_TALK
 from allreport.read.molecular.amended import replaced_stretches, without_replaced
 from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
 from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
-from allreport.read.molecular.lists import ADJECTIVES, described, gene_panel, general, named_deletion, of_assay, skipped
+from allreport.read.molecular.lists import ADJECTIVES, announced_list, described, gene_panel, general, named_deletion, of_assay, skipped
 from allreport.read.molecular.measured import MEASURED_WORDS, dna_indices, duplication, losses_of_heterozygosity
 from allreport.read.molecular.methods import able, method_near, named_tests, own_method, report_test, section_test, tested_in
 from allreport.read.molecular.names import SECTION_TESTS, TARGETS, Target
@@ -33,7 +33,7 @@ from allreport.vocabulary.genes import GENES
 NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
 CONTEXT = frozenset({"family", "donor", "treated", "question", "definition", "advice", "possible", "probable", "previous", "withdrawn"})  # effects that change a finding
 OTHERS = frozenset({"other", "others", "remaining", "rest"})  # without one of them OTHERS_ABSENT cannot match
-OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest of the)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
+OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest(?: of the)?)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
 
 
 class Waiting(NamedTuple):
@@ -244,6 +244,8 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     folded = reading.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
     statuses = [None if described(folded, targets, index, status) or named_deletion(folded, targets, index, status) else status for index, status in enumerate(statuses)]
+    announced = announced_list(folded, targets)
+    statuses[:announced] = [None] * announced
     named = hand_on(folded, targets, statuses)
     unresolved: list[Waiting] = []
     decisions: list[tuple[Target, Status, Context, int]] = []
@@ -321,7 +323,7 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
         return None
     if name in {"normal karyotype", "complex karyotype"}:
         method = "karyotype"
-        if name == "normal karyotype" and value == "absent" and (status.start > target.end + 12 or "normal" in reading.document.folded[status.start : status.end]):
+        if name == "normal karyotype" and value == "absent" and (status.start > target.end + 12 or "," in reading.document.folded[target.end : status.start] or "normal" in reading.document.folded[status.start : status.end]):
             value = "present"
     elif method in {"Sanger", "ogm"}:
         method = None

@@ -11,7 +11,7 @@ from allreport.vocabulary.rows import Fusion, Genetic
 FUSIONS = (
     Fusion("BCR::ABL1", ("t(9;22)", "t(22;9)", "philadelphia chromosome", "philadelphia translocation", "philadelphia", "ph1", "ph chromosome", "ph-{positive|positivity|pos}", "philadelphia-{positive|positivity}", "ph chromosome-positive", "philadelphia chromosome-positive"),
            ("Ph", "Ph+", "Ph1")),
-    Fusion("ETV6::RUNX1", ("t(12;21)",)),
+    Fusion("ETV6::RUNX1", ("t(12;21)", "tel-aml", "tel/aml")),
     Fusion("TCF3::PBX1", ("t(1;19)",)),
     Fusion("TCF3::HLF", ("t(17;19)",)),
     Fusion("KMT2A::AFF1", ("t(4;11)",)),

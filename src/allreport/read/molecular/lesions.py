@@ -64,6 +64,9 @@ def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) ->
     return looked_for(folded, clause, hit, method)
 
 
+ANSWERED = compile(r"(?:[ ]?\((?:mll|11q23[\d.]*)\))?[ \t]*[:=-]?[ \t]*(?:neg|pos|not detected|detected|absent|-ve|\+ve)")
+
+
 def of_copies(method: str | None, clause: Clause) -> bool:
     """Whether copies are counted: by MLPA, by an array, or from sequencing under a heading of its own."""
     return method in {"MLPA", "array"} or (method == "NGS" and clause.section.method in {"MLPA", "array"})
@@ -82,6 +85,8 @@ def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str
         return "rearrangement"
     if method == "PCR" or (method is None and clause.section.name == "molecular"):
         return "mutation" if symbol in PCR_MUTATION else None
+    if symbol == "KMT2A" and ANSWERED.match(folded, hit.end, hit.end + 20):
+        return "rearrangement"
     line = max(0, folded.rfind("\n", 0, hit.start), hit.start - 200)
     if folded.find(":", line, hit.start) >= 0 and COPIES.search(folded, line, hit.start):
         return "deletion"

@@ -22,6 +22,17 @@ def described(folded: str, targets: list[Target], index: int, status: Status | N
     return status.start > targets[index + 1].start
 
 
+COLON = compile(r"[ ]?:[ \n]{0,2}$")
+
+
+def announced_list(folded: str, targets: list[Target]) -> int:
+    """How many targets only announce what was looked for: 'PCR for A, B, C: B positive, rest negative' names B again behind the colon."""
+    for index in range(1, len(targets)):
+        if targets[index].name in {target.name for target in targets[:index]} and COLON.search(folded, targets[index - 1].end, targets[index].start):
+            return index
+    return 0
+
+
 DELETION_NAMED = compile(r"(?:/2?b\b)?[ ]?(?:\([^()\n]{0,24}\)[ ]?)?(?:gene )?(?:ex(?:on)?s?[ ]?[\d -]{1,6})?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial)\.?[ ])?(?:deletion|del|loss)\b")
 
 
@@ -44,11 +55,12 @@ def general(reading: Reading, clause: Clause, target: Target, decided: Status, e
 def certain(reading: Reading, target: Target, stop: int, *, advised: bool) -> bool:
     """Whether a number of nuclei or a variant stands with the target, so that general words do not matter; a variant may be what an advice names."""
     folded = reading.document.folded
-    if NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None:
+    if NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None or SHARE_OF.search(folded, target.end, min(stop, target.end + 80)) is not None:
         return True
     return HGVS_P.search(folded, target.end, min(stop, target.end + 90)) is not None and (not advised or folded.find("%", target.end, min(stop, target.end + 120)) >= 0)
 
 
+SHARE_OF = compile(r"\d[ ]?%[ ]of[ ](?:the[ ])?(?:cells|nuclei|interphase)")
 DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")
 BENIGN = compile(r"\bpolymorphism|\bbenign\b")
 RANGE_WORD = compile(r"[ \t\n]?(?:range|leukemia|cells|sub-?population|region)")

@@ -19,6 +19,19 @@ BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq]
 BAND_FIRST = frozenset("(0123456789.;)")
 
 
+CHROMOSOMES = compile(r"[^.;:\n\d]{0,24}(\d\d)(?:[ ]?[-~][ ]?(\d\d))?[ ]chromosomes")
+HYPODIPLOID = ((24, 31, "near-haploidy"), (32, 39, "low hypodiploidy"), (40, 43, "high hypodiploidy"))  # classes of ALL by the number of chromosomes
+
+
+def by_number(folded: str, hit: Hit) -> str | None:
+    """The class of a hypodiploidy by the number of chromosomes told behind it."""
+    match = CHROMOSOMES.match(folded, hit.end, hit.end + 60) if hit.rows["genetic"].name == "hypodiploidy" else None
+    if match is None:
+        return None
+    low, high = int(match[1]), int(match[2] or match[1])
+    return next((name for first, last, name in HYPODIPLOID if first <= low and high <= last), None)
+
+
 LOCUS_TESTS = frozenset({"FISH", "array", "MLPA", "NGS"})
 
 
@@ -38,7 +51,7 @@ def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Tar
         if "genetic" in rows and rows["genetic"].name == "CDKN2A deletion" and method not in LOCUS_TESTS:
             continue  # a band of a karyotype is no gene
         if "genetic" in rows:
-            found.append(Target(rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
+            found.append(Target(by_number(folded, hit) or rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
             if rows["genetic"].name == "FLT3-ITD" and "tkd" in folded[hit.start : hit.end]:
                 found.append(Target("FLT3 mutation", hit.start, hit.end, "lesion", "FLT3", False))
         elif "fusion" in rows:
