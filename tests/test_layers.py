@@ -29,6 +29,7 @@ LAYERS = (
     ("assemble",),
     ("pipeline",),
     ("flat", "documents"),
+    ("course",),
     ("commands",),
     ("cli",),
     ("__main__",),

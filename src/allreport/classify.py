@@ -24,21 +24,25 @@ BY_DISEASE = {"all_ph": "bcr_abl1", "all_ph_like": "bcr_abl1_like", "all_iamp21"
 NOS = compile(r"[ ]?,?[ ]?\(?(?:nos|not otherwise specified)\b")
 
 
-def subtypes(reading: Reading, data: dict[str, Any]) -> tuple[tuple[dict[str, Any], ...], tuple[str, ...]]:
-    """The subtypes of a report that is read, each with its evidence and rule; what was not looked for where none can be said."""
+def subtypes(data: dict[str, Any], reading: Reading | None = None) -> tuple[tuple[dict[str, Any], ...], tuple[str, ...]]:
+    """The subtypes of a report that is read, each with its evidence and rule; what was not looked for where none can be said.
+
+    Without a `reading`, of several reports together, nothing is stated and no issue is raised.
+    """
     disease, lineage = data.get("disease"), data.get("lineage")
     if disease is None or lineage is None or disease["value"] not in {"ALL", "LBL"} or lineage["value"] not in {"B", "T"}:
         return (), ()
     answers = answered(data)
     missing = {scheme: [question for question in asked(lineage["value"], scheme) if answers.isdisjoint(question.answers)] for scheme, _ in SCHEMES}
-    derived = list(by_findings(reading, data, lineage["value"]))
+    derived = list(by_findings(data, lineage["value"], reading))
     if lineage["value"] == "T":
         derived = [*by_phenotype(data), *derived]
-    named = list(by_name(reading, data, lineage["value"]))
+    named = list(by_name(reading, data, lineage["value"])) if reading else []
     made = [*present_rows(named, "stated", missing), *present_rows(derived, "derived", missing)]
     if not made:
         made = list(not_otherwise_specified(data, lineage["value"], missing))
-    contradicted(reading, named, derived)
+    if reading:
+        contradicted(reading, named, derived)
     open_questions = missing["WHO-HAEM5"] if not made else ()
     return tuple(made), tuple(question.name for question in open_questions)
 
@@ -62,7 +66,7 @@ def evidence_of(finding: dict[str, Any]) -> dict[str, Any]:
     return {key: finding[key] for key in ("text", "start", "end", "section")}
 
 
-def by_findings(reading: Reading, data: dict[str, Any], lineage: str) -> Iterator[Found]:
+def by_findings(data: dict[str, Any], lineage: str, reading: Reading | None) -> Iterator[Found]:
     """The entity that the findings define; none where two that contradict define different ones."""
     present = [*certain(data["genetic_findings"]), *(variant for variant in data["variants"] if variant.get("significance") != "uncertain significance")]
     matches = [(entity, finding) for entity in ENTITIES if entity.lineage == lineage for finding in present if defines(entity, finding)] if present else []
@@ -76,7 +80,7 @@ def by_findings(reading: Reading, data: dict[str, Any], lineage: str) -> Iterato
     if len(ids) == 1:
         entity, first_finding = matches[0]
         yield entity, evidence_of(first_finding), tuple(dict.fromkeys(name_of(finding) for _, finding in matches))
-    elif len(ids) > 1 and lineage == "B":
+    elif len(ids) > 1 and lineage == "B" and reading:
         place = matches[-1][1]
         reading.issue("conflict", "subtype", "findings that define different subtypes", place["start"], place["end"])
 
@@ -153,7 +157,7 @@ def by_phenotype(data: dict[str, Any]) -> Iterator[Found]:
             yield rows.ETP_BCL11B, evidence_of(activated[0]), (activated[0]["name"], "ETP")
         return
     status: dict[str, dict[str, Any]] = {}
-    for marker in data["markers"]:
+    for marker in data.get("markers", ()):
         status.setdefault(marker["marker"], marker)
     used = etp_markers(status)
     if used:
@@ -194,7 +198,7 @@ def answered(data: dict[str, Any]) -> set[str]:
                 answers.add(rows.PLOIDY)
             if status == "present" and "::" in name:
                 answers.update(f"{gene} rearrangement" for gene in name.split("::"))
-    if data["karyotypes"]:
+    if data.get("karyotypes"):
         answers.add(rows.PLOIDY)
     return answers
 
@@ -207,7 +211,7 @@ def not_otherwise_specified(data: dict[str, Any], lineage: str, missing: dict[st
     entity = rows.B_NOS if lineage == "B" else rows.T_NOS
     rests_on = tuple(dict.fromkeys(finding["name"] for finding in findings if finding["status"] == "absent"))
     if lineage == "T":
-        shown = {marker["marker"] for marker in data["markers"] if marker["status"] in {"positive", "bright"}}
+        shown = {marker["marker"] for marker in data.get("markers", ()) if marker["status"] in {"positive", "bright"}}
         excluding = tuple(name for name in (*rows.ETP_ABSENT, rows.ETP_WEAK) if name in shown)
         if not excluding:
             return

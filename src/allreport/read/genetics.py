@@ -230,6 +230,15 @@ def resolve_others(reading: Reading, clause: Clause, unresolved: list[Waiting], 
     unresolved.clear()
 
 
+class Decided(NamedTuple):
+    """A target with its status, what else governs it, and where the next target begins."""
+
+    target: Target
+    status: Status
+    effects: Context
+    behind: int
+
+
 def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]], counted: list[int]) -> list[Waiting]:
     """Adds the findings of a clause; its targets without a status. `counted`: where copies of chromosomes were read."""
     if gene_panel(clause) or of_assay(reading, clause):
@@ -237,47 +246,9 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
     targets = targets_of(reading, clause, method)
     if counted:
         targets = [target for target in targets if not any(target.start <= place < target.end for place in counted)]
-    if not targets:
-        if "gene" in clause.kinds:
-            read_variants(reading, clause, variants, {})
-        return []
-    folded = reading.document.folded
-    statuses = polarity(clause, [(target.start, target.end) for target in targets])
-    statuses = [None if described(folded, targets, index, status) or named_deletion(folded, targets, index, status) else status for index, status in enumerate(statuses)]
-    announced = announced_list(folded, targets)
-    statuses[:announced] = [None] * announced
-    named = hand_on(folded, targets, statuses)
-    unresolved: list[Waiting] = []
-    decisions: list[tuple[Target, Status, Context, int]] = []
-    plain = context_free(clause, targets[-1].start)
-    fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
     tests = named_tests(clause, method) if "method" in clause.kinds else []
-    later: Status | None = None
-    others = {target.name for target in targets if skipped(folded, clause, target)}  # also under their other names: 'unlike TCF3::HLF [t(17;19)]'
-    stop = clause.end
-    for target, status in zip(reversed(targets), reversed(statuses), strict=True):
-        behind, stop = stop, target.start
-        effects = NO_CONTEXT
-        if not plain:
-            effects = reading.context(clause, target.start, target.end)
-            if effects.has("family", "donor", "treated", "withdrawn"):
-                continue
-            if effects.has("question"):
-                unresolved.append(Waiting(target, clause, method))
-                continue
-        if target.name in others:
-            continue
-        decided = status_of(reading, clause, target, targets, status, behind, able(reading, target, tested_in(folded, tests, target, behind) or method, behind))
-        if decided is None and later is not None and not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
-            decided = later
-        later = decided
-        if target.kind == "lesion" and target.gene in fused and target not in named and (decided is None or decided.value != "absent"):
-            continue
-        if decided is None:
-            unresolved.append(Waiting(target, clause, method))
-        elif plain or not general(reading, clause, target, decided, effects, behind):
-            decisions.append((target, decided, effects, behind))
-    for target, decided, effects, behind in reversed(decisions):
+    decisions, unresolved = decide(reading, clause, targets, tests, method) if targets else ([], [])
+    for target, decided, effects, behind in decisions:
         near = able(reading, target, method_near(tests, target, method), behind)
         made = emit(reading, clause, target, decided, near, findings, effects)
         if made is not None and target.name == "FLT3-ITD" and decided.value == "present":
@@ -285,8 +256,58 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         if made is not None and near == "FISH":
             made.update(cells(reading, target, min(behind, clause.end), decided.value))
     if "gene" in clause.kinds:
-        read_variants(reading, clause, variants, {target.start: decided.value for target, decided, _, _ in decisions if target.name.endswith("mutation")})
-    return unresolved[::-1]
+        read_variants(reading, clause, variants, {row.target.start: row.status.value for row in decisions if row.target.name.endswith("mutation")})
+    return unresolved
+
+
+def governing(clause: Clause, targets: list[Target]) -> list[Status | None]:
+    """The status word that governs each target, where it is said of that target."""
+    folded = clause.document.folded
+    statuses = polarity(clause, [(target.start, target.end) for target in targets])
+    statuses = [None if described(folded, targets, index, status) or named_deletion(folded, targets, index, status) else status for index, status in enumerate(statuses)]
+    announced = announced_list(folded, targets)
+    statuses[:announced] = [None] * announced
+    return statuses
+
+
+def decide(reading: Reading, clause: Clause, targets: list[Target], tests: list[tuple[int, int, str]], method: str | None) -> tuple[list[Decided], list[Waiting]]:
+    """The targets of a clause that have a status, and those that wait for one, in order."""
+    folded = reading.document.folded
+    statuses = governing(clause, targets)
+    named = hand_on(folded, targets, statuses)
+    plain = context_free(clause, targets[-1].start)
+    fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
+    others = {target.name for target in targets if skipped(folded, clause, target)}  # also under their other names: 'unlike TCF3::HLF [t(17;19)]'
+    decisions: list[Decided] = []
+    unresolved: list[Waiting] = []
+    later: Status | None = None
+    stop = clause.end
+    for target, status in zip(reversed(targets), reversed(statuses), strict=True):
+        behind, stop = stop, target.start
+        effects = NO_CONTEXT if plain else reading.context(clause, target.start, target.end)
+        if effects.effects and effects.has("family", "donor", "treated", "withdrawn"):
+            continue
+        if effects.effects and effects.has("question"):
+            unresolved.append(Waiting(target, clause, method))
+            continue
+        if target.name in others:
+            continue
+        decided = status_of(reading, clause, target, targets, status, behind, able(reading, target, tested_in(folded, tests, target, behind) or method, behind))
+        if decided is None and later is not None and joined_to(folded, target, behind):
+            decided = later
+        later = decided
+        if target.kind == "lesion" and target.gene in fused and target not in named and (decided is None or decided.value != "absent"):
+            continue
+        if decided is None:
+            unresolved.append(Waiting(target, clause, method))
+        elif plain or not general(reading, clause, target, decided, effects, behind):
+            decisions.append(Decided(target, decided, effects, behind))
+    return decisions[::-1], unresolved[::-1]
+
+
+def joined_to(folded: str, target: Target, behind: int) -> bool:
+    """Whether a target is one of a pair with the next, whose status it has; an adjective is not."""
+    return not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","})
 
 
 BRACKET = compile(r"[^.;()\n]{0,40}(?:\([ ]?(?:i\.e\.,? )?|, i\.e\.,? )$")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from allreport.patterns import compile  # noqa: A004
+from typing import NamedTuple
+
+from allreport.patterns import Pattern, compile  # noqa: A004
 from allreport.presence import Status
 from allreport.read.context import Reading
 from allreport.read.molecular.lesions import LESION_BEFORE, of_copies
@@ -56,46 +58,95 @@ SIGN_BEHIND = compile(r"(?:[ ]?(?:gene|fusion|rearrangement|mutation|deletion|(?
 DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")
 
 
+class Stand(NamedTuple):
+    """Where a target stands that no status word governs."""
+
+    clause: Clause
+    target: Target
+    targets: int  # of its clause
+    method: str | None
+    stop: int
+    role: str
+
+    @property
+    def folded(self) -> str:
+        return self.clause.document.folded
+
+    @property
+    def diagnosis(self) -> bool:
+        """Whether it is one of few in the diagnosis itself."""
+        return self.clause.section.role == self.clause.section.name == "diagnosis" and self.targets <= 3
+
+    def behind(self, pattern: Pattern[str], reach: int) -> bool:
+        return pattern.match(self.folded, self.target.end, min(self.stop, self.target.end + reach)) is not None
+
+    def before(self, pattern: Pattern[str], reach: int) -> bool:
+        return pattern.search(self.folded, max(self.clause.start, self.target.start - reach), self.target.start) is not None
+
+
 def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Target], method: str | None, stop: int) -> Status | None:
     """What stands without a status word: said in the diagnosis, or alone with its details in a result."""
     folded = reading.document.folded
     section = clause.section
     role = "result" if reading.narrative and section.role == "header" else section.role  # a text without headings
+    present = Status("present", target.start, target.end)
     if target.kind == "lesion" and target.name.endswith("mutation") and variant_near(folded, target.end, min(stop, target.end + 110)):
-        if search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, stop)):
-            return Status("indeterminate", target.start, target.end)
-        return Status("present", target.start, target.end)
+        below = search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, stop))
+        return present._replace(value="indeterminate") if below else present
     if SENTENCE_TEST.search(folded, clause.start, clause.end) or TEST_NAME.match(folded, target.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
         return None
-    if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
-        return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("deletion") and of_copies(method, clause) and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
-        return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("deletion") and of_copies(method, clause) and LOST_BAND.search(folded, max(0, clause.start - 2, target.start - 60), target.start):
-        return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
-        return Status("present", target.start, target.end)
-    if target.strong and method in {"NGS", "PCR", "FISH"} and role in {"result", "comment", "addendum"} and ALONE_BEFORE.search(folded, max(0, first_of_line(folded, clause, target) - 1), target.start) and ALONE_BEHIND.match(folded, target.end, clause.end + 1):
-        return Status("present", target.start, target.end)
-    if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
-        return None
-    if target.kind == "fusion" and target.strong and role != "header" and READS.search(folded, target.end, min(stop, target.end + 60)):
-        return Status("present", target.start, target.end)
-    if target.kind == "lesion" and (section.role == "diagnosis" or "disease" in clause.kinds) and SUFFIX.match(folded, target.end):
-        return Status("present", target.start, target.end)
-    if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
-        return Status("present", target.start, target.end)
-    if target.kind == "genetic" and role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
-        return Status("present", target.start, target.end)
-    if target.kind == "genetic" and CONCLUDED.search(folded, max(clause.start, target.start - 24), target.start):
-        return Status("present", target.start, target.end)
-    if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and role != "header":
-        return Status("present", target.start, target.end)
-    if target.strong and I_E.search(folded, max(clause.start, target.start - 40), target.start):
-        return Status("present", target.start, target.end)
-    if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
-        return Status("present", target.start, target.end)
-    return None
+    stand = Stand(clause, target, len(targets), method, stop, role)
+    said = {"lesion": lesion_said, "fusion": fusion_said}.get(target.kind, genetic_said)(stand)
+    return present if said else None
+
+
+def lesion_said(stand: Stand) -> bool:
+    """Whether the change of a gene is said by its details, by `-r`, or in the diagnosis."""
+    folded, clause, target = stand.folded, stand.clause, stand.target
+    if target.name.endswith("deletion"):
+        if stand.behind(ALLELE, 90):
+            return True
+        if of_copies(stand.method, clause):
+            if (stand.role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stand.stop, target.end + 60))) and deleted_alone(folded, target):
+                return True
+            if LOST_BAND.search(folded, max(0, clause.start - 2, target.start - 60), target.start):
+                return True
+    if target.name.endswith("mutation") and stand.behind(OWN_VAF, 80):
+        return True
+    if (clause.section.role == "diagnosis" or "disease" in clause.kinds) and SUFFIX.match(folded, target.end):
+        return True
+    return stand.diagnosis and stand.before(LESION_BEFORE, 80)
+
+
+def fusion_said(stand: Stand) -> bool:
+    """Whether a fusion stands alone with its reads or details, is what was concluded, or is part of the diagnosis."""
+    folded, clause, target = stand.folded, stand.clause, stand.target
+    tested = stand.method in {"NGS", "PCR", "FISH"}
+    if target.strong and tested and stand.role in {"result", "comment", "addendum"} and alone(stand):
+        return True
+    if stand.behind(FEW_READS, 60):
+        return False
+    if target.strong and stand.role != "header" and READS.search(folded, target.end, min(stand.stop, target.end + 60)):
+        return True
+    if tested and stand.role != "header" and DETAIL.search(folded, target.end, min(stand.stop, target.end + 90)):
+        return True
+    return stand.diagnosis or (target.strong and stand.before(I_E, 40)) or (stand.targets == 1 and "disease" in clause.kinds)
+
+
+def alone(stand: Stand) -> bool:
+    """Whether a fusion is all that a sentence says behind its label: 'RNA sequencing: PAX5::JAK2 fusion.'"""
+    first = max(0, first_of_line(stand.folded, stand.clause, stand.target) - 1)
+    return ALONE_BEFORE.search(stand.folded, first, stand.target.start) is not None and ALONE_BEHIND.match(stand.folded, stand.target.end, stand.clause.end + 1) is not None
+
+
+NEED_WORDS = frozenset({"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"})
+
+
+def genetic_said(stand: Stand) -> bool:
+    """Whether a ploidy or signature is the one thing that a result says, or what was concluded."""
+    if stand.diagnosis or stand.before(CONCLUDED, 24):
+        return True
+    return stand.targets == 1 and stand.role in {"result", "diagnosis", "comment", "addendum"} and stand.target.name not in NEED_WORDS
 
 
 I_E = compile(r"(?:\bi\.e\.,?|\bthat is,?|\bthus|\bhence|\bcorresponding to|\b(?:gives|giving)(?: rise to)?|\b(?:creates|creating|leading to|resulting in)|\bindicating|\bconfirming)[ \n](?:an? |the )?(?:[a-z]+ ){0,3}$")
