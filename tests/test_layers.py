@@ -14,7 +14,7 @@ PACKAGE = Path(allreport.__file__).parent
 
 # Each layer may import from those before it, and from itself.
 LAYERS = (
-    ("model", "errors", "options"),
+    ("model", "errors", "options", "source"),
     ("vocabulary",),
     ("patterns",),
     ("triage", "lexicon"),
@@ -28,8 +28,9 @@ LAYERS = (
     ("reconcile", "classify"),
     ("assemble",),
     ("pipeline",),
-    ("flat", "documents"),
-    ("course",),
+    ("flat",),
+    ("rows_out", "compare", "documents", "evaluate"),
+    ("batch", "course"),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -7,28 +7,45 @@ import time
 from typing import Any
 
 from allreport import assemble
-from allreport.classify import subtypes
+from allreport.classify import cns_hint, subtypes
 from allreport.document import Document
 from allreport.errors import InputError, ParseTimeout
 from allreport.language import check_language
 from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
-from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, marrow, mrd, patient, specimen, status
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, marrow, mrd, patient, response, specimen, status
 from allreport.read.columns import Columns
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
 from allreport.reconcile import followed, reconcile
 from allreport.scan import scan
+from allreport.source import Document as Source
 
 
-def parse(text: str, options: ParseOptions | None = None) -> Report:
-    """The typed content of one report. Content never raises; doubt is in `Report.issues`.
+def parse(text: str | Source, options: ParseOptions | None = None) -> Report:
+    """The typed content of one report: of a text, or of a `Document` as `read_document` gives it. Content never raises; doubt is in `Report.issues`.
 
     Raises `InputError` for what is not text or longer than `max_chars`, `ParseTimeout` if the caller's deadline passes.
     """
-    return Report.model_validate(read(text, options or ParseOptions()))
+    if not isinstance(text, Source):
+        return Report.model_validate(read(text, options or ParseOptions()))
+    data = read(text.text, options or ParseOptions())
+    data["issues"] += issues_of(text)
+    return Report.model_validate(data)
+
+
+def issues_of(source: Source) -> list[dict[str, Any]]:
+    """What is in doubt about a document before its text is read."""
+    doubts = []
+    if source.metadata.get("encoding_guessed"):
+        message = f"the encoding was not told and was taken for {source.metadata.get('encoding')}; look at signs such as \u00b5 and \u00b0"
+        doubts.append({"code": "encoding_guessed", "severity": "warning", "field": None, "message": message})
+    if source.metadata.get("pages_without_text"):
+        message = f"pages {source.metadata['pages_without_text']} are pictures without text and were not read"
+        doubts.append({"code": "page_without_text", "severity": "error", "field": None, "message": message})
+    return doubts
 
 
 class Clock:
@@ -72,6 +89,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     findings, variants = genetics.read(reading)
     clock.check()
 
+    nerves = csf.read(reading)
     data: dict[str, Any] = {
         "producer": producer(options),
         "source_length": len(raw),
@@ -82,14 +100,16 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "specimens": specimen.read(reading),
         "cellularity": marrow.read_cellularity(reading),
         "marrow_class": marrow.read_class(reading),
-        "cns": csf.read(reading),
+        "cns": nerves["cns"],
+        "csf_cells": nerves["cells"],
+        "traumatic_tap": nerves["tap"],
         "csf": [assemble.clean(value) for value in fluid],
         "variants": [assemble.clean(variant) for variant in variants],
         "iscn_other": other_iscn,
         "sections": [{"name": section.name, "role": section.role, "start": section.start, "end": section.end} for section in document.sections],
         **disease.read(reading),
     }
-    previous: dict[str, Any] = {}
+    previous: dict[str, Any] = {"cns": nerves["earlier"]}
     percentages = blasts.read(reading, columns, past)
     assemble.blast_percent(blood, percentages, reading)
     residual = mrd.read(reading)
@@ -100,6 +120,9 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "markers": assemble.markers(reading, timeline, markers.read(reading, columns), past, treated=bool(residual)),
         "karyotypes": chromosomes,
         "mrd": assemble.mrd(reading, timeline, residual),
+        "responses": assemble.course(reading, timeline, response.responses(reading), "kind"),
+        "extramedullary": assemble.course(reading, timeline, response.extramedullary(reading), "site"),
+        "chimerism": assemble.course(reading, timeline, response.chimerism(reading), "cells"),
     }
     answers = assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual))
     families["genetic_findings"] = [*answers, *followed(answers, families["markers"])]
@@ -111,6 +134,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     data["subtypes"], data["subtypes_missing"] = subtypes(data, reading)
     clock.check()
     data["cbc"] = {"values": data["cbc"]}
+    data["cns_hint"] = cns_hint(data)
     data["markers"] = {"results": data["markers"]}
     data["previous"] = previous
     if options.dates == "keep":
