@@ -25,7 +25,7 @@ LAYERS = (
     ("iscn",),
     ("read",),
     ("language",),
-    ("classify",),
+    ("reconcile", "classify"),
     ("assemble",),
     ("pipeline",),
     ("flat", "collection"),

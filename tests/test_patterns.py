@@ -19,7 +19,7 @@ import pytest
 
 import allreport
 import allreport.iscn.items
-import allreport.read.genetics
+import allreport.read.molecular.lesions
 import allreport.read.printed
 
 syntax: Any = importlib.import_module("re._constants")
@@ -128,7 +128,7 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 
 ONCE_ENDLESS = [
     (allreport.iscn.items.PROBES, "(" + "piiiiiiiiiii-" * 6 + "pii~"),
-    (allreport.read.genetics.LESION_AFTER, "( " + "\t " * 60 + "~"),
+    (allreport.read.molecular.lesions.LESION_AFTER, "( " + "\t " * 60 + "~"),
     (allreport.read.printed.RANGE, "( " + "\t " * 60 + "~"),
 ]
 

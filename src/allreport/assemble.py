@@ -509,7 +509,7 @@ def strands(reading: Reading, places: list[Any]) -> list[Strand]:
         clause = by_sentence.get(start) or Clause(document, start, end, [], section, -2)
         effects = reading.context(clause, place.start, place.end) if clause.hits else None
         written = karyotypes.joined(document.raw[place.start : place.end])
-        if section.role in NOT_THIS_SAMPLE or (effects is not None and effects.has(*KARYOTYPE_TALK)) or karyotypes.of_donor(document, place):
+        if section.role in NOT_THIS_SAMPLE or (effects is not None and effects.has(*KARYOTYPE_TALK, "withdrawn")) or karyotypes.of_donor(document, place):
             continue
         if place.technique == "karyotype" and "[" not in written and karyotypes.bare_talk(document, place, section):
             continue

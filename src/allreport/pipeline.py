@@ -19,6 +19,7 @@ from allreport.read.columns import Columns
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
+from allreport.reconcile import followed, reconcile
 from allreport.scan import scan
 from allreport.source import Document as Source
 
@@ -118,17 +119,19 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "cbc": assemble.counts(reading, timeline, blood),
         "markers": assemble.markers(reading, timeline, markers.read(reading, columns), past, treated=bool(residual)),
         "karyotypes": chromosomes,
-        "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),
         "responses": assemble.course(reading, timeline, response.responses(reading), "kind"),
         "extramedullary": assemble.course(reading, timeline, response.extramedullary(reading), "site"),
         "chimerism": assemble.course(reading, timeline, response.chimerism(reading), "cells"),
     }
+    answers = assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual))
+    families["genetic_findings"] = [*answers, *followed(answers, families["markers"])]
+    data["genetic_answers"] = reconcile(reading, families["genetic_findings"])
     for name, found in families.items():
         if options.dates == "keep":
             assemble.date_earlier(timeline, found)
         data[name], previous[name] = assemble.split(found)
-    data["subtypes"] = subtypes(data)
+    data["subtypes"], data["subtypes_missing"] = subtypes(data, reading)
     clock.check()
     data["cbc"] = {"values": data["cbc"]}
     data["cns_hint"] = cns_hint(data)

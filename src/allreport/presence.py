@@ -16,7 +16,7 @@ from allreport.scan import Clause
 POLARITY = frozenset({"absent", "present", "indeterminate", "not_tested", "pending", "failed"})
 FORWARD_AFTER = compile(r"[ \t]{0,3}(?::(?!:)|for\b|=)|[ \t]{2,12}[a-z]|[ \t]+-[ \t]")
 NOUN = compile(r"(?:deletion|loss)\w* (?:of|in|involving)$")  # names the change; a verb behind it may still deny it
-EARLIER = compile(r" (?:at|on|in|before) (?:the |first |initial )?(?:diagnos|dx\b|presentation|onset|d(?:ay )?0\b)| initially| previously| before\b")
+EARLIER = compile(r" (?:at|on|in|before) (?:the |first |initial )?(?:diagnos|dx\b|presentation|onset|d(?:ay )?0\b|(?:[a-z]{3,9} |\d{1,2}[./-])?(?:19|20)\d\d\b|(?:previous|prior|earlier|last|first) )| initially| previously| before\b")
 YEAR = compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 
 
@@ -26,6 +26,7 @@ NOT_SEEN = compile(  # a denied subject with its verb, and a preposition: what w
 )
 SHARE = compile(
     r"\d[ ]?%[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:nuclei|cells|interphase)|\d[ \t]+of[ \t]+\d+[ \t]+(?:nuclei|cells)|\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d|\([ ]?\d{1,2}(?:[.,]\d)?[ ]?%"
+    r"|\d[ ]?x[ ]?10\^?\d{1,2}[ ]{0,2}copies|\(\+{1,3}\)"
     r"|\b[cp]\.[^\s,;]{2,30}[ \t(]{1,3}\d{1,2}(?:[.,]\d{1,2})?[ ]?%"
 )
 
@@ -101,10 +102,10 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
             open_targets = []
         elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
             forward = status
+        elif index and index - 1 not in open_targets and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
+            found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
         elif open_targets:
             open_targets = said_of(clause, hit, status, targets, open_targets, found)
-        elif index and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
-            found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
     found[index:] = [forward] * (len(targets) - index)
     if dangling is not None and index == len(targets):
         deny_before(clause, dangling, found, open_targets)
@@ -152,7 +153,9 @@ def denies(clause: Clause, hit: Hit, cue: Any) -> bool:
 
 
 def idle(clause: Clause, hit: Hit, cue: Any, following: int, dangling: Status | None) -> bool:
-    """Whether a forward cue states nothing: it is part of what a denial before it denies, or only names a probe."""
+    """Whether a forward cue states nothing: it is part of what a denial before it denies, stands in a bracket, or only names a probe."""
+    if cue.effect == "pending":  # 'FISH (sent to the reference laboratory): MYC rearranged'
+        return following >= 0 and in_bracket(clause.document.folded, clause.start, hit.start, following)
     if cue.effect != "present":
         return False
     if dangling is not None and dangling.value == "absent" and close(clause, dangling.end, hit.start):

@@ -125,7 +125,7 @@ def classify(groups: list[Group], everything: list[Group]) -> tuple[Group | None
         "variants": [group.first.result.model_dump() for group in variants],
     }
     made = []
-    for row in subtypes(data):
+    for row in subtypes(data)[0]:
         bearers = [group for group in [*findings, *variants] if bears(group, row["rests_on"])]
         evidence = tuple(Evidence(**place(said)) for group in bearers for said in group.said)
         made.append(CourseSubtype(scheme=row["scheme"], value=row["value"], rule=row["rule"], rests_on=row["rests_on"], evidence=evidence))

@@ -86,11 +86,23 @@ def _changes(clone: CloneNode, deficit: int) -> int | None:
         if item.sign == "+" and item.main.kind == "chromosome":
             total += item.copies
             continue
+        if item.sign == "-" and item.main.kind != "chromosome" and _joined_anew(clone, item):
+            continue
         delta, deficit = _change(item, 0 if full else deficit)
         if delta is None:
             return None
         total += delta
     return total
+
+
+def _joined_anew(clone: CloneNode, lost: Item) -> bool:
+    """Whether a changed chromosome that a clone has no more is part of a new one: of `-del(9)(p22),dic(9;12)(p13;p13)` the dic takes its place."""
+    chromosomes = lost.main.chromosomes
+    if clone.base is None or len(chromosomes) != 1 or lost.copies != 1:
+        return False
+    if not any(item.sign == "" and (item.main.kind, item.main.chromosomes) == (lost.main.kind, chromosomes) for item in clone.base.expanded):
+        return False
+    return any(item.sign == "" and item.main.kind in FUSED and len(item.main.chromosomes) > 1 and chromosomes[0] in item.main.chromosomes for item in clone.items)
 
 
 def _change(item: Item, deficit: int) -> tuple[int | None, int]:

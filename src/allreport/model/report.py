@@ -250,7 +250,10 @@ class ReportedISCN(Sourced):
 
 
 class GeneticFinding(Sourced):
-    """A genetic finding by the name of the literature, with its status by one method."""
+    """A genetic finding by the name of the literature, with its status by one method.
+
+    `percent`, `count` and `total` are of nuclei; `ratio` is the allelic ratio of FLT3-ITD or the DNA index, `length` is in base pairs.
+    """
 
     name: str
     status: FindingStatus
@@ -258,28 +261,62 @@ class GeneticFinding(Sourced):
     percent: float | None = None
     count: int | None = None
     total: int | None = None
+    ratio: float | None = None
+    length: int | None = None
     basis: Basis = "stated"
     rests_on: tuple[str, ...] = ()
 
 
+class GeneticEvidence(Model):
+    """What one test says of a question, with the characters it stands in; `name` may be a fusion that answers for its gene."""
+
+    name: str
+    status: FindingStatus
+    method: str | None = None
+    text: str
+    start: int
+    end: int
+    section: str
+    rule: str
+
+
+class GeneticAnswer(Model):
+    """What all tests together say of one genetic question.
+
+    `agreement`: `agreed`, `explained` (one test cannot see what another found: `reasons`), or `conflict`, which is an issue.
+    """
+
+    name: str
+    status: FindingStatus
+    agreement: Literal["agreed", "explained", "conflict"]
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[GeneticEvidence, ...]
+
+
 class Variant(Sourced):
-    """A sequence variant in HGVS, tied to its gene."""
+    """A sequence variant in HGVS, tied to its gene; `depth` in reads, `significance` in the words of the report's classification."""
 
     gene: str
     coding: str | None = None
     protein: str | None = None
     transcript: str | None = None
     allele_percent: float | None = None
+    depth: int | None = None
     tier: str | None = None
+    significance: str | None = None
 
 
 class Subtype(Sourced):
-    """The genetic subtype by a classification, with the findings it rests on and the rule that gave it."""
+    """The genetic subtype by a classification: `stated` where the report names it, else `derived` from the findings it rests on.
+
+    `missing`: what would stand before this subtype and was not looked for.
+    """
 
     scheme: Literal["WHO-HAEM5", "ICC-2022"]
     value: str
     basis: Basis
     rests_on: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class MRDTarget(Sourced):
@@ -415,8 +452,10 @@ class Report(Model):
     karyotypes: tuple[ReportedKaryotype, ...] = ()
     iscn_other: tuple[ReportedISCN, ...] = ()
     genetic_findings: tuple[GeneticFinding, ...] = ()
+    genetic_answers: tuple[GeneticAnswer, ...] = ()
     variants: tuple[Variant, ...] = ()
     subtypes: tuple[Subtype, ...] = ()
+    subtypes_missing: tuple[str, ...] = ()
     mrd: tuple[MRDResult, ...] = ()
     cns: CNSStatus | None = None
     cns_hint: CNSHint | None = None

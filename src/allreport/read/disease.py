@@ -206,7 +206,10 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     if english_all(reading.document.raw, hit) or (reading.narrative and not on_treatment and provisional(reading, clause, hit, folded)):
         return None
     previous = "previous" in effects and "current" not in effects
-    certainty = "probable" if "probable" in effects or any(hedge in folded[hit.start : hit.end] for hedge in HEDGES) else "stated"
+    likely = LIKELY.match(folded, hit.end, hit.end + 30) is not None
+    if likely and row.implies:
+        row = row._replace(id="all", implies=None)  # 'Ph+ ALL likely' is ALL, and no Ph yet
+    certainty = "probable" if likely or "probable" in effects or any(hedge in folded[hit.start : hit.end] for hedge in HEDGES) else "stated"
     weight = weight_of_place(reading, clause, hit, led=lead != "") + weight_of_words(effects, previous, on_treatment, of_patient=ABOUT_PATIENT.search(folded, clause.start, clause.end) is not None if "definition" in effects else False) - (25 if row.weak else 0)
     return Mention(row, weight, clause, hit.start, hit.end, certainty, previous, effects.get("probable") or effects.get("previous"))
 
@@ -238,7 +241,8 @@ def unsaid(effects: dict[str, Hit], folded: str, end: int) -> bool:
     return not UNSAID.isdisjoint(effects)
 
 
-UNSAID = frozenset({"absent", "question", "after:question", "donor", "possible", "after:possible"})
+LIKELY = compile(r"[ ](?:is |was |seems |appears |would be )?(?:very |most |more |rather |quite )?(?:likely|probable)\b")
+UNSAID = frozenset({"absent", "question", "after:question", "donor", "possible", "after:possible", "withdrawn"})
 
 
 def general(clause: Clause, hit: Hit, folded: str, told: Told) -> bool:

@@ -6,70 +6,34 @@ word, a number of nuclei, a variant or the diagnosis itself says so.
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from allreport.lexicon import Hit
-from allreport.patterns import Match, Pattern, compile  # noqa: A004
+from allreport.patterns import compile  # noqa: A004
 from allreport.presence import NO_CONTEXT, Context, Status, polarity
 from allreport.read.context import Reading
 from allreport.read.course import inside, mark_old, past_stretches
 from allreport.read.disease import AFTER_TALK
-from allreport.read.number import readings
+from allreport.read.molecular.amended import replaced_stretches, without_replaced
+from allreport.read.molecular.chromosomes import WORDS as COPY_WORDS
+from allreport.read.molecular.chromosomes import amplified, copies_in, findings_of
+from allreport.read.molecular.lists import ADJECTIVES, announced_list, described, gene_panel, general, named_deletion, of_assay, skipped
+from allreport.read.molecular.measured import MEASURED_WORDS, dna_indices, duplication, losses_of_heterozygosity
+from allreport.read.molecular.methods import able, method_near, named_tests, own_method, report_test, section_test, tested_in
+from allreport.read.molecular.names import SECTION_TESTS, TARGETS, Target
+from allreport.read.molecular.numbers import cells
+from allreport.read.molecular.statements import status_of
+from allreport.read.molecular.targets import targets_of
+from allreport.read.molecular.variants import HGVS_P, read_variants
 from allreport.scan import Clause
-from allreport.vocabulary.fusions import FUSIONS
 from allreport.vocabulary.genes import GENES
 
 NO_ROLES = frozenset({"method", "definition", "advice", "family", "chimerism"})
-TESTS = frozenset({"karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", "Sanger", "ogm"})
-TARGETS = ("gene", "fusion", "genetic")  # the kinds of words that name what a test may find
-SECTION_TESTS = {"karyotype": "karyotype", "FISH": "FISH", "PCR": "PCR", "NGS": "NGS", "array": "array", "MLPA": "MLPA", "flow": "flow"}
 CONTEXT = frozenset({"family", "donor", "treated", "question", "definition", "advice", "possible", "probable", "previous", "withdrawn"})  # effects that change a finding
-RECEPTORS = frozenset({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"})
-FISH_DELETION = frozenset({"CDKN2A", "CDKN2B", "TP53", "ATM", "RB1", "IKZF1", "PTEN", "EBF1", "BTG1", "PAX5"})
-FISH_NONE = frozenset({"RUNX1", "ETV6", "BCR", "AFF1", "PBX1", "MLLT3", "MLLT10"})
-EXON = r"(?:[ \t]*\(?(?:ex(?:on)?s?\.?[ ]?\d{1,2}(?:-\d{1,2})?|e\d{1,2}|nm_\d+(?:\.\d+)?)\)?)?"
-ALIAS = r"(?:[ ]?\([a-z][a-z0-9-]{1,9}\))?"
-PAIR = compile(ALIAS + EXON + r"[ \t]*(?P<sep>::|:|/|--?|>|\u2013)[ \t\n]{0,3}$")
-BANDS = compile(r"(?:\([pq][^()\n]{0,24}(?:\n[^()\n]{0,24})?\)?)|[\d.]{0,4};[pq][\d.]{1,5}\)|[\d.]{1,4}(?:;[pq][\d.]{1,5})?\)")
-BAND_FIRST = frozenset("(0123456789.;)")
-LESION_AFTER = compile(
-    r"(?:/2?b\b)?[ \t]*+(?:\([^()\n]{0,30}\))?[ \t]*+(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:gene|whole|entire|complete|copy|cn\b|locus|kinase|domain|region|probe|[a-z]\d{2,4}[a-z](?![a-z0-9])|het\.|hom\.|lsi|exons?[ \d-]*|[15][pq]?|\d{1,2}[pq][\d.]*|dual[- ]colou?r|,|:|\.{2,}|is|was|were|are|not|shows?|the|5'|3'|signal|-(?!r\b)|one|two|copy|heterozygous|homozygous|biallelic|hemizygous|monoallelic|focal|intragenic|partial|[ \t]{1,30}+|\n){0,9}+[ \t\n]*+"
-    r"(?P<lesion>-r\b|rearrang\w*|unrearranged|unmutated|break-?[ ]?apart|\bba\b|\bbap\b|split|separat\w+|translocation|fusions?|delet\w+|\bdel\b|loss\b|lost\b|\bx[01]\b|mutat\w+|variants?|wild[- ]?type|\bwt\b|p\.|c\.\d|amplif\w+|overexpress\w*|expression|frameshift|insertion|\u03b4[ ]?\(?(?:ex(?:on)?s?[ ]?)?\d|without copy number|exon \d+ (?:frameshift|insertion|mutation))"
-)
-LESION_OF = {"r": "rearrangement", "s": "rearrangement", "b": "rearrangement", "t": "rearrangement", "f": "rearrangement", "-": "rearrangement", "u": "rearrangement", "d": "deletion", "l": "deletion", "x": "deletion", "m": "mutation", "v": "mutation", "w": "mutation", "p": "mutation", "c": "mutation", "a": "amplification", "o": "expression", "e": "expression", "i": "mutation", "\u03b4": "deletion"}
-LESION_BEFORE = compile(r"(?P<lesion>rearrangements?|translocations?|deletions?|loss(?:es)?|mutations?|variants?|mutated|amplification|(?:over)?expression|fusions?)(?:[ \t\n](?:of|in|involving|for|affecting|detected in|found in|identified in|within|were found in|was found in|were detected in|was detected in|with)(?:[ \t\n](?:the|genes?|either))*|:)[ \t\n]{0,3}(?:(?:[\w/,() \n-]|::){0,160})$")
-HGVS_C = compile(r"c\.[-*]?\d[\w+>*=-]{1,40}(?:_[-*]?\d[\w+>*=-]*)?")
-HGVS_P = compile(r"p\.\(?[a-z]{1,3}\d{1,4}(?:[a-z*]{1,3})?(?:_[a-z]{1,3}\d{1,4})?(?:delins[a-z]*|del|ins[a-z]*|dup|fs(?:ter|\*|x)?\d{0,3}|ter|\*)?(?:fs(?:ter|\*|x)?\d{0,3})?\)?")
-SHORT_P = compile(r"(?<![\w.])(?P<p>[acdefghiklmnpqrstvwy]\d{2,4}(?:[acdefghiklmnpqrstvwy*]|fs\*?\d{0,3}))(?![\w])")
-VAF = compile(r"(?:vaf|allele (?:frequency|fraction|burden)|variant allele (?:frequency|fraction))[ \t]*(?:of|:|=|is)?[ \t]*(?P<a>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<pct>%)?|(?P<b>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
-TRANSCRIPT = compile(r"nm_\d{4,9}(?:\.\d{1,2})?")
-TIER = compile(r"\btier[ ]?(?P<tier>i{1,3}v?|iv|[1-4])(?:[- ]?[a-d])?\b")
-DIGIT = compile(r"\d")
-NUCLEI = compile(r"(?P<count>\d{1,4})[ ]?(?:/|of|out of)[ ]?(?P<total>\d{2,4})\b")
-PERCENT = compile(r"(?<![<>\u2264\u2265\d.,])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%")
-CUTOFF = compile(r"(?:cut-?[ ]?off|threshold|normal|ref(?:erence)?|limit)[^\d\n<]{0,24}[<\u2264]?[ ]?(?P<value>\d{1,2}(?:[.,]\d{1,2})?)(?P<frac>/\d{2,4})?[ ]?%?|\((?:<|\u2264)[ ]?(?P<value2>\d{1,2}(?:[.,]\d{1,2})?)[ ]?%\)")
 OTHERS = frozenset({"other", "others", "remaining", "rest"})  # without one of them OTHERS_ABSENT cannot match
-OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest of the)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
-BELOW = compile(r"below (?:the )?(?:reporting|detection|validated)|not (?:to be )?considered a (?:result|finding)|under the validated|not reportable|uncertain significance|\bvus\b|unknown significance|tier iii\b")
-CUTOFF_WORDS = ("cut", "threshold", "normal", "ref", "limit", "(<", "(\u2264")  # without one of them CUTOFF cannot match
-BELOW_WORDS = ("below", "considered", "validated", "reportable", "significance", "vus", "tier iii")
-ABSENT_IN = compile(r"\bno (?:[\w-]+ ){0,3}$")
-SENTENCE_TEST = compile(r"\b(?:probe set|panel of|we tested|genes (?:tested|covered|analy)|targets?:|covers|includes? the following|is designed|screening for|screen for|analy[sz]ed for|tested for|investigated for|looked for|panel \()")
-
-
-class Target(NamedTuple):
-    """Something a test may find: its name, where it stands, and what it is."""
-
-    name: str
-    start: int
-    end: int
-    kind: str  # fusion, lesion, genetic
-    gene: str | None
-    strong: bool  # named so that it needs no list word: `A::B` in a result, a variant
+OTHERS_ABSENT = compile(r"\b(?:the )?(?:other|others|remaining|all other|rest(?: of the)?)\b[^.\n]{0,60}?\b(?:not detected|negative|not found|absent|normal|within normal|not present|not identified)")
 
 
 class Waiting(NamedTuple):
@@ -80,39 +44,9 @@ class Waiting(NamedTuple):
     method: str | None
 
 
-def search_with(words: tuple[str, ...], pattern: Pattern[str], folded: str, start: int, stop: int) -> Match[str] | None:
-    """The first match of a pattern that cannot match without one of the words: they are found much faster."""
-    text = folded[start:stop]
-    for word in words:
-        if word in text:
-            return pattern.search(folded, start, stop)
-    return None
-
-
-@cache
-def fusion_names() -> dict[frozenset[str], str]:
-    """The name the literature uses for a pair of partners."""
-    return {frozenset(row.name.split("::")): row.name for row in FUSIONS if "::" in row.name}
-
-
 @cache
 def gene_codes() -> dict[str, str]:
     return {row.symbol: row.hgnc for row in GENES if row.hgnc}
-
-
-def fusion_name(left: str, right: str, separator: str) -> str | None:
-    """The canonical name of a pair; None where the pair is rather a list of two genes."""
-    known = fusion_names().get(frozenset((left, right)))
-    if known:
-        return known
-    if left == right:
-        return None
-    if "KMT2A" in (left, right):
-        other = right if left == "KMT2A" else left
-        return None if other in RECEPTORS else f"KMT2A::{other}"
-    if separator in {"::", "--"}:
-        return f"{right}::{left}" if right in RECEPTORS and left not in RECEPTORS else f"{left}::{right}"
-    return None
 
 
 def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -120,9 +54,11 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     findings: list[dict[str, Any]] = []
     variants: list[dict[str, Any]] = []
     tested = {clause.section for kind in TARGETS for clause in reading.by_kind.get(kind, ()) if clause.section.role not in NO_ROLES}
-    if not tested and "disease" not in reading.by_kind:
+    counted = read_copies(reading, findings)
+    if not tested and not counted and "disease" not in reading.by_kind and reading.document.words.isdisjoint(MEASURED_WORDS):
         return findings, variants
     past = past_stretches(reading)
+    title = report_test(reading)
     others = not OTHERS.isdisjoint(reading.document.words)
     method: str | None = None
     section = None
@@ -136,11 +72,11 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             continue
         if clause.section is not section:
             section, unresolved, waiting = clause.section, [], None
-            method = SECTION_TESTS.get(section.method or "")
+            method = section_test(reading, clause, title)
         if "method" in kinds:
-            method = own_method(clause) or method
+            method = own_method(clause, method) or method
         if "gene" in kinds or "fusion" in kinds or "genetic" in kinds:
-            alone = read_clause(reading, clause, method, findings, variants)
+            alone = read_clause(reading, clause, method, findings, variants, counted)
             unresolved += alone
             waiting = alone[0] if len(alone) == 1 and sum(len(clause.of(kind)) for kind in TARGETS) <= 2 else None
         elif waiting is not None:
@@ -148,11 +84,103 @@ def read(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             waiting = None
         if unresolved and others:
             resolve_others(reading, clause, unresolved, findings)
+    read_amplified(reading, findings)
+    read_measured(reading, findings)
+    findings += double_trisomies(findings)
+    findings.sort(key=itemgetter("start"))
+    stretches = replaced_stretches(reading)
+    if stretches:
+        findings = without_replaced(findings, stretches)
     for finding in findings if past else ():
         if inside(past, finding["start"]):
             finding["temporality"] = "previous"
     mark_old(reading, findings)
     return findings, variants
+
+
+def clauses_of_copies(reading: Reading) -> Iterator[Clause]:
+    """The sentences that tell numbers of signals or copies; a sentence without known words is no clause yet."""
+    document = reading.document
+    places = {document.sentence_number(place): place for place in document.places_of(COPY_WORDS)}
+    for place in places.values():
+        clause = clause_at(reading, place)
+        if clause.section.role not in NO_ROLES and not of_assay(reading, clause):
+            yield clause
+
+
+def add_counted(reading: Reading, clause: Clause, target: Target, status: Status, findings: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Adds what a number of signals says, unless it is said of others or in general."""
+    effects = reading.context(clause, target.start, target.end) if clause.hits else NO_CONTEXT
+    if effects.has("family", "donor", "treated", "withdrawn", "question", "definition", "advice"):
+        return None
+    method = own_method(clause) or SECTION_TESTS.get(clause.section.method or "") or "FISH"
+    made = emit(reading, clause, target, status, method, findings, effects)
+    if made is not None and method == "FISH":
+        made.update(cells(reading, target._replace(end=max(target.end, status.end)), clause.end, status.value))
+    return made
+
+
+def read_copies(reading: Reading, findings: list[dict[str, Any]]) -> list[int]:
+    """Adds what counted copies of chromosomes say; where those chromosomes stand."""
+    read: list[int] = []
+    for clause in clauses_of_copies(reading):
+        copies = copies_in(reading, clause)
+        read += [found.start for found in copies]
+        for target, status in findings_of(copies):
+            add_counted(reading, clause, target, status, findings)
+    return read
+
+
+def read_amplified(reading: Reading, findings: list[dict[str, Any]]) -> None:
+    """Adds iAMP21 by its signals where the report does not name it; many that are not said to stand together are only possibly it."""
+    if any(finding["name"] == "iAMP21" for finding in findings):
+        return
+    for clause in clauses_of_copies(reading):
+        found = amplified(reading, clause) if "gene" in clause.kinds else None
+        made = add_counted(reading, clause, found.target, found.status, findings) if found else None
+        if made is not None and found is not None and not found.together:
+            made["certainty"] = "possible"
+
+
+def read_measured(reading: Reading, findings: list[dict[str, Any]]) -> None:
+    """Adds DNA indices and copy-neutral losses of heterozygosity; a ploidy that only the index hints at is possible."""
+    named = {finding["name"] for finding in findings}
+    for method, found in (*(("flow", each) for each in dna_indices(reading)), *(("array", each) for each in losses_of_heterozygosity(reading))):
+        clause = clause_at(reading, found.target.start)
+        if clause.section.role in NO_ROLES or (found.hint and any(name.endswith("ploidy") for name in named)):
+            continue
+        made = add_counted(reading, clause, found.target, found.status, findings)
+        if made is None:
+            continue
+        made["method"] = method
+        if found.ratio is not None:
+            made["ratio"] = found.ratio
+        if found.hint:
+            made.update(certainty="possible", basis="derived", rests_on=("DNA index",))
+
+
+def clause_at(reading: Reading, place: int) -> Clause:
+    """The clause of a place; a sentence without known words has none yet."""
+    document = reading.document
+    number = document.sentence_number(place)
+    clause = reading.numbered.get(number)
+    if clause is None:
+        start, end = document.sentences[number]
+        clause = Clause(document, start, end, [], document.section_at(start), -2)
+    return clause
+
+
+def double_trisomies(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The double trisomy of chromosomes 4 and 10 that one test found or denied of each apart."""
+    made = []
+    for method, time in dict.fromkeys((finding["method"], finding.get("temporality")) for finding in findings if finding["name"].endswith("somy 10")):
+        same = [finding for finding in findings if (finding["method"], finding.get("temporality")) == (method, time)]
+        four, ten = (next((finding for finding in same if finding["name"] in {f"trisomy {number}", f"tetrasomy {number}"}), None) for number in ("4", "10"))
+        if four is None or ten is None or any(finding["name"] == "double trisomy 4,10" for finding in same) or not {four["status"], ten["status"]} <= {"present", "absent"}:
+            continue
+        decisive = four if four["status"] == "absent" else ten
+        made.append({**decisive, "name": "double trisomy 4,10", "rule": "genetic.double_trisomy", "basis": "derived", "rests_on": (four["name"], ten["name"])})
+    return made
 
 
 def implied(reading: Reading, clause: Clause, findings: list[dict[str, Any]]) -> None:
@@ -190,21 +218,6 @@ def next_line(reading: Reading, clause: Clause, waiting: Waiting, findings: list
         emit(reading, where, target, status, method, findings)
 
 
-def tests_in(clause: Clause) -> list[tuple[int, int, str]]:
-    """The tests that a clause names: (start, end, test)."""
-    return [(hit.start, hit.end, row.id) for hit, row in clause.of("method") if row.id in TESTS]
-
-
-def own_method(clause: Clause) -> str | None:
-    """The test a clause names itself; the last one that stands before its first target, else the first behind."""
-    tests = tests_in(clause)
-    if not tests:
-        return None
-    targets = [clause.of(kind)[0][0].start for kind in TARGETS if kind in clause.kinds]
-    before = [test for start, _, test in tests if start <= min(targets)] if targets else [tests[-1][2]]
-    return before[-1] if before else tests[0][2]
-
-
 def resolve_others(reading: Reading, clause: Clause, unresolved: list[Waiting], findings: list[dict[str, Any]]) -> None:
     """'The other fusions of the panel were not detected' resolves against the list named before."""
     match = OTHERS_ABSENT.search(reading.document.folded, clause.start, clause.end)
@@ -217,264 +230,70 @@ def resolve_others(reading: Reading, clause: Clause, unresolved: list[Waiting], 
     unresolved.clear()
 
 
-def targets_of(reading: Reading, clause: Clause, method: str | None) -> list[Target]:
-    """Fusions, lesions and other findings that a clause names, in order."""
-    folded = reading.document.folded
-    genes = clause.of("gene")
-    number = -1
-    taken: set[int] = set()  # genes that are part of a fusion named before
-    found: list[Target] = []
-    for hit in clause.hits:
-        rows = hit.rows
-        if "gene" in rows:
-            number += 1
-            if number in taken:
-                continue
-        if "genetic" in rows:
-            found.append(Target(rows["genetic"].name, hit.start, hit.end, "genetic", None, False))
-            if rows["genetic"].name == "FLT3-ITD" and "tkd" in folded[hit.start : hit.end]:
-                found.append(Target("FLT3 mutation", hit.start, hit.end, "lesion", "FLT3", False))
-        elif "fusion" in rows:
-            name = rows["fusion"].name
-            if name != "BCR::ABL1" or not folded.startswith("ph", hit.start) or ph_context(folded, hit):
-                found.append(Target(name, hit.start, behind_bands(folded, hit.end), "fusion", None, False))
-        elif "gene" in rows:
-            fusion = fusion_at(folded, genes, number, taken) if number + 1 < len(genes) else None
-            if fusion is not None:
-                found.append(fusion)
-                continue
-            lesion = lesion_of(reading, clause, hit, method)
-            if lesion is not None:
-                symbol = rows["gene"].symbol
-                found.append(Target(f"{symbol} {lesion}", hit.start, hit.end, "lesion", symbol, False))
-                if symbol == "CDKN2A" and folded.startswith(("/b", "/2b"), hit.end) and not folded[hit.end + 2 : hit.end + 3].isalnum():
-                    found.append(Target(f"CDKN2B {lesion}", hit.start, hit.end + 2, "lesion", "CDKN2B", False))
-    return found
+class Decided(NamedTuple):
+    """A target with its status, what else governs it, and where the next target begins."""
+
+    target: Target
+    status: Status
+    effects: Context
+    behind: int
 
 
-def behind_bands(folded: str, end: int) -> int:
-    """The end of a translocation with the bands behind it."""
-    while folded[end : end + 1] in BAND_FIRST and (bands := BANDS.match(folded, end)):
-        end = bands.end()
-    return end
-
-
-def fusion_at(folded: str, genes: Sequence[tuple[Hit, Any]], number: int, taken: set[int]) -> Target | None:
-    """The fusion that a gene forms with one behind it, by a sign (`A::B`) or by words; its other genes become `taken`."""
-    hit, row = genes[number]
-    last = with_alias(folded, genes, number)
-    separator = separator_behind(folded, genes, last)
-    if separator is not None:
-        other, partner = genes[last + 1]
-        name = fusion_name(row.symbol, partner.symbol, separator)
-        if name is not None:
-            end = with_alias(folded, genes, last + 1)
-            taken.update(range(number + 1, end + 1))
-            if separator == "/" and separator_behind(folded, genes, end) == "/":
-                taken.add(end + 1)
-            return Target(name, hit.start, genes[end][0].end + (end > last + 1), "fusion", None, separator == "::")
-    joint = joined_by_word(folded, genes, number)
-    if joint is not None:
-        other, partner = genes[joint]
-        name = fusion_name(row.symbol, partner.symbol, "::")
-        if name is not None:
-            taken.add(joint)
-            return Target(name, hit.start, other.end, "fusion", None, True)
-    return None
-
-
-def with_alias(folded: str, genes: Sequence[tuple[Hit, Any]], number: int) -> int:
-    """The last of the names of one gene: 'ETV6(TEL)' is written with two."""
-    if number + 1 < len(genes) and genes[number + 1][1].symbol == genes[number][1].symbol:
-        between, behind = folded[genes[number][0].end : genes[number + 1][0].start], genes[number + 1][0].end
-        if between.strip() == "(" and folded.startswith(")", behind):
-            return number + 1
-    return number
-
-
-PH_TALK = compile(r"[+-]?[ -]?(?:\+|-|positive|negative|pos|neg|chromosome|all\b|b-all|:|\n|,|\.|\)|;|status|clone|$)")
-
-
-def ph_context(folded: str, hit: Hit) -> bool:
-    """Whether 'Ph' is the Philadelphia chromosome and no pH or Ph.D."""
-    return PH_TALK.match(folded, hit.end, min(len(folded), hit.end + 14)) is not None and not folded.startswith(".d", hit.end)
-
-
-def separator_behind(folded: str, genes: Sequence[tuple[Hit, Any]], number: int) -> str | None:
-    """The sign that joins a gene to the next one."""
-    if number + 1 == len(genes):
-        return None
-    end = genes[number][0].end
-    if folded.startswith(")", end):
-        end += 1  # an older name in brackets
-    match = PAIR.match(folded, end, genes[number + 1][0].start)
-    return match["sep"] if match else None
-
-
-FUSION_OF = compile(r"fusion (?:gene )?(?:of|between|involving) (?:the )?(?:5' |3' )?(?:portion of |part of )?$")
-AND = compile(r"[^.;,]{0,16}?\b(?:and|with|to)[ \t\n](?:the )?(?:5' |3' )?$")
-
-
-def joined_by_word(folded: str, genes: Sequence[tuple[Hit, Any]], number: int) -> int | None:
-    """'fusion of TCF3 (E2A) and PBX1': the partner that a word joins."""
-    hit, row = genes[number]
-    if not FUSION_OF.search(folded, max(0, hit.start - 44), hit.start):
-        return None
-    for place in range(number + 1, len(genes)):
-        other, partner = genes[place]
-        if partner.symbol != row.symbol:
-            return place if AND.match(folded, hit.end, other.start) else None
-    return None
-
-
-SIGNALS = compile(r"[^.;\n]{0,26}?\b(?:signals?\b|copies|copy\b|amplif|gain\b)|[ ]?x[0-9]|[ ]?amp\b")
-SPLIT = compile(r"[^.;\n]{0,40}\b(?:split|separat|break|rearrang|fusion|bap?\b)")
-END_PIECE = compile(r"[35]'[ ]?$")
-
-
-def lesion_of(reading: Reading, clause: Clause, hit: Hit, method: str | None) -> str | None:
-    """What is said to have happened to a gene: by the word behind it, before its list, or by what the test looks for."""
-    folded = reading.document.folded
-    symbol = hit.rows["gene"].symbol
-    if symbol in WORDS and not CHANGED.match(folded, hit.end, min(len(folded), hit.end + 50)):
-        return None
-    if "marker" in hit.rows and not folded.startswith((" p.", " c."), hit.end) and marker_talk(reading, clause, hit):
-        return None
-    if "marker" in hit.rows and folded.startswith("p53", hit.start) and STAINED.search(folded, clause.start, min(clause.end, hit.end + 40)):
-        return None
-    if folded.find("'", max(0, hit.start - 4), hit.start) >= 0 and END_PIECE.search(folded, max(0, hit.start - 4), hit.start):
-        return None
-    if folded.endswith(("signal of ", "signals of ", "signal of the "), max(0, hit.start - 16), hit.start):
-        return None  # 'the 5' signal of CRLF2 was retained'
-    if symbol in RECEPTORS and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 44)):
-        return None
-    if symbol == "PAR1":
-        return "deletion" if method in {"MLPA", "array", None} else None
-    match = LESION_AFTER.match(folded, hit.end, min(len(folded), hit.end + 120, clause.end))
-    if match:
-        lesion = "mutation" if match["lesion"].startswith(("frame", "unmut")) else "deletion" if match["lesion"].startswith("without") else LESION_OF[match["lesion"][0]]
-        if lesion == "rearrangement" and match["lesion"].startswith("s") and not match["lesion"].startswith(("split", "separat")):
-            return None
-        return None if lesion in {"expression", "amplification"} else lesion
-    before = LESION_BEFORE.search(folded, max(clause.start, hit.start - 200), hit.start)
-    if before:
-        lesion = LESION_OF[before["lesion"][0]]
-        if not between_breaks(folded, before.end("lesion"), hit.start):
-            return None if lesion in {"expression", "amplification"} else lesion
-    later = LESION_ANY.search(folded, hit.end, min(clause.end, hit.end + 180))
-    if later and gene_list(folded, hit.end, later.start()):
-        return "deletion" if later.group().startswith("without") else "mutation" if later.group().startswith("unmut") else LESION_OF[later.group()[0]]
-    if HGVS_C.search(folded, hit.end, min(clause.end, hit.end + 100)) or HGVS_P.search(folded, hit.end, min(clause.end, hit.end + 100)):
-        return "mutation"
-    return looked_for(folded, clause, hit, method)
-
-
-def looked_for(folded: str, clause: Clause, hit: Hit, method: str | None) -> str | None:
-    """What a test looks for in a gene, where no word says it."""
-    symbol = hit.rows["gene"].symbol
-    if method == "FISH":
-        if SIGNALS.match(folded, hit.end, min(len(folded), hit.end + 40)) and not SPLIT.match(folded, hit.end, min(len(folded), hit.end + 50)):
-            return None
-        return None if symbol in FISH_NONE else "deletion" if symbol in FISH_DELETION else "rearrangement"
-    if method == "MLPA":
-        return "deletion"
-    if method == "array":
-        return "deletion"
-    if method in {"PCR", "NGS"} and symbol in FUSED and of_fusions(folded, clause):
-        return "rearrangement"
-    if method == "PCR":
-        return "mutation" if symbol in PCR_MUTATION else None
-    line = max(0, folded.rfind("\n", 0, hit.start), hit.start - 200)
-    if folded.find(":", line, hit.start) >= 0 and COPIES.search(folded, line, hit.start):
-        return "deletion"
-    if method in {"NGS", "Sanger"} and clause.section.role not in {"header", "history"}:
-        return "rearrangement" if RNA.search(folded, clause.start, hit.start) else "mutation"
-    return None
-
-
-COPIES = compile(r"(?:^|[\n.;])[^.;:\n]{0,12}(?:\bcnvs?|\bcnas?|\bcopy[- ]numbers?(?: variants?| alterations?| changes?| aberrations?)?)[ ]?(?:\([^()\n]{0,24}\))?[ ]?:[^.\n]*$")  # the label of a list of copy numbers
-LESION_ANY = compile(r"without copy number|\b(?:rearrang\w+|break-?apart|mutations?|mutated|variants?|deletions?|deleted|wild[- ]?type|translocations?|unmutated)")
-PCR_MUTATION = frozenset({"NPM1", "CEBPA", "FLT3", "JAK2", "CALR", "MPL", "KIT", "IDH1", "IDH2", "BRAF", "MYD88", "NOTCH1"})
-RNA = compile(r"\brna\b|fusion")
-
-
-FUSED = frozenset({"KMT2A", "TCF3", "ZNF384", "MEF2D", "NUTM1", "DUX4", "CRLF2", "ABL1", "ABL2", "PDGFRB", "PDGFRA", "CSF1R", "JAK2", "EPOR", "NUP98", "NUP214", "PAX5", "FGFR1", "NTRK3", "TYK2", "HLF", "MLLT10", "BCL11B", "TLX3", "TLX1", "TAL1", "LMO2", "MYC", "BCL2", "BCL6", "ERG", "PICALM", "CREBBP", "EP300", "ETV6"})  # of which a list of fusions names one partner
-
-
-def of_fusions(folded: str, clause: Clause) -> bool:
-    """Whether the heading of a section says that it is of fusions: 'GENE FUSIONS (RNA)'."""
-    heading = folded[clause.section.heading_start : clause.section.start]
-    return len(heading) < 80 and "fusion" in heading and "dna" not in heading and "mutation" not in heading and "variant" not in heading
-
-
-def between_breaks(folded: str, start: int, end: int) -> bool:
-    return any(mark in folded[start:end] for mark in (".", ";", " but ", " while "))
-
-
-def gene_list(folded: str, start: int, end: int) -> bool:
-    """Whether only a list of symbols stands between a gene and the lesion word that governs it."""
-    between = folded[start:end]
-    if ";" in between or ". " in between or "\n\n" in between:
-        return False
-    words = [word.strip("(),/") for word in between.replace("/", " ").split()]
-    if not NO_LIST.isdisjoint(words):
-        return False
-    if words and words[-1] == "without":
-        words.pop()  # 'KMT2A and JAK2 without rearrangement'
-    return all(word in LIST_WORDS or any(character.isdigit() for character in word) or len(word) <= 6 for word in words)
-
-
-NO_LIST = frozenset(["intact", "spite", "with", "but", "while", "despite", "normal", "seen", "found", "lost", "absent"])
-LIST_WORDS = frozenset(["and", "or", "nor", "had", "have", "has", "no", "were", "was", "are", "is", "not", "any", "the", "also", "showed", "reportable", "pathogenic", "genes"])
-STAINED = compile(r"stain|immuno|\bihc\b")
-WORDS = frozenset({"KIT", "SET"})  # symbols that are words in capitals
-CHANGED = compile(r"[ \t:]{0,3}(?:exons? ?\d[\d, ]{0,6})?[ \t:]{0,3}(?:\(?nm_[\d.]+\)?[ :]*)?(?:gene )?(?:c\.|p\.|d816|mutat|variant)")
-MARKER_SIGN = compile(r"[ \t]?\(?[+-](?![\w>]|[ ](?:no|normal|het|hom|del|loss|two|one|1|2)\b)|[ \t]*(?:\(?(?:bright|dim|partial|weak|strong|focal)\b)")
-
-
-def marker_talk(reading: Reading, clause: Clause, hit: Hit) -> bool:
-    """Whether a symbol that is both gene and protein stands as a protein."""
-    folded = reading.document.folded
-    if clause.section.method in {"flow", "ihc"} or MARKER_SIGN.match(folded, hit.end):
-        return True
-    markers = sum("gene" not in other.rows for other, _ in clause.of("marker"))
-    return markers >= 2 and clause.section.method not in SECTION_TESTS
-
-
-def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]]) -> list[Waiting]:
-    """Adds the findings of a clause; its targets without a status."""
-    if gene_panel(clause):
+def read_clause(reading: Reading, clause: Clause, method: str | None, findings: list[dict[str, Any]], variants: list[dict[str, Any]], counted: list[int]) -> list[Waiting]:
+    """Adds the findings of a clause; its targets without a status. `counted`: where copies of chromosomes were read."""
+    if gene_panel(clause) or of_assay(reading, clause):
         return []
     targets = targets_of(reading, clause, method)
+    if counted:
+        targets = [target for target in targets if not any(target.start <= place < target.end for place in counted)]
+    tests = named_tests(clause, method) if "method" in clause.kinds else []
+    decisions, unresolved = decide(reading, clause, targets, tests, method) if targets else ([], [])
+    for target, decided, effects, behind in decisions:
+        near = able(reading, target, method_near(tests, target, method), behind)
+        made = emit(reading, clause, target, decided, near, findings, effects)
+        if made is not None and target.name == "FLT3-ITD" and decided.value == "present":
+            made.update(duplication(reading, target, min(behind, clause.end)))
+        if made is not None and near == "FISH":
+            made.update(cells(reading, target, min(behind, clause.end), decided.value))
     if "gene" in clause.kinds:
-        read_variants(reading, clause, variants)
-    if not targets:
-        return []
-    folded = reading.document.folded
+        read_variants(reading, clause, variants, {row.target.start: row.status.value for row in decisions if row.target.name.endswith("mutation")})
+    return unresolved
+
+
+def governing(clause: Clause, targets: list[Target]) -> list[Status | None]:
+    """The status word that governs each target, where it is said of that target."""
+    folded = clause.document.folded
     statuses = polarity(clause, [(target.start, target.end) for target in targets])
-    statuses = [None if described(folded, targets, index, status) else status for index, status in enumerate(statuses)]
+    statuses = [None if described(folded, targets, index, status) or named_deletion(folded, targets, index, status) else status for index, status in enumerate(statuses)]
+    announced = announced_list(folded, targets)
+    statuses[:announced] = [None] * announced
+    return statuses
+
+
+def decide(reading: Reading, clause: Clause, targets: list[Target], tests: list[tuple[int, int, str]], method: str | None) -> tuple[list[Decided], list[Waiting]]:
+    """The targets of a clause that have a status, and those that wait for one, in order."""
+    folded = reading.document.folded
+    statuses = governing(clause, targets)
     named = hand_on(folded, targets, statuses)
-    unresolved: list[Waiting] = []
-    decisions: list[tuple[Target, Status, Context, int]] = []
     plain = context_free(clause, targets[-1].start)
     fused = {gene for target in targets if target.kind == "fusion" for gene in target.name.split("::")}
-    tests = tests_in(clause) if "method" in clause.kinds else []
+    others = {target.name for target in targets if skipped(folded, clause, target)}  # also under their other names: 'unlike TCF3::HLF [t(17;19)]'
+    decisions: list[Decided] = []
+    unresolved: list[Waiting] = []
     later: Status | None = None
     stop = clause.end
     for target, status in zip(reversed(targets), reversed(statuses), strict=True):
         behind, stop = stop, target.start
-        effects = NO_CONTEXT
-        if not plain:
-            effects = reading.context(clause, target.start, target.end)
-            if effects.has("family", "donor", "treated", "withdrawn"):
-                continue
-            if effects.has("question"):
-                unresolved.append(Waiting(target, clause, method))
-                continue
-        if skipped(folded, clause, target):
+        effects = NO_CONTEXT if plain else reading.context(clause, target.start, target.end)
+        if effects.effects and effects.has("family", "donor", "treated", "withdrawn"):
             continue
-        decided = status_of(reading, clause, target, targets, status, behind, tested_in(folded, tests, target, behind) or method)
-        if decided is None and later is not None and not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","}):
+        if effects.effects and effects.has("question"):
+            unresolved.append(Waiting(target, clause, method))
+            continue
+        if target.name in others:
+            continue
+        decided = status_of(reading, clause, target, targets, status, behind, able(reading, target, tested_in(folded, tests, target, behind) or method, behind))
+        if decided is None and later is not None and joined_to(folded, target, behind):
             decided = later
         later = decided
         if target.kind == "lesion" and target.gene in fused and target not in named and (decided is None or decided.value != "absent"):
@@ -482,23 +301,13 @@ def read_clause(reading: Reading, clause: Clause, method: str | None, findings: 
         if decided is None:
             unresolved.append(Waiting(target, clause, method))
         elif plain or not general(reading, clause, target, decided, effects, behind):
-            decisions.append((target, decided, effects, behind))
-    for target, decided, effects, behind in reversed(decisions):
-        near = able(reading, target, method_near(tests, target, method), behind)
-        made = emit(reading, clause, target, decided, near, findings, effects)
-        if made is not None and near == "FISH":
-            made.update(cells(reading, target, min(behind, clause.end)))
-    return unresolved[::-1]
+            decisions.append(Decided(target, decided, effects, behind))
+    return decisions[::-1], unresolved[::-1]
 
 
-ADJECTIVES = "ploid"
-
-
-def described(folded: str, targets: list[Target], index: int, status: Status | None) -> bool:
-    """Whether a denial behind a later target is none of a clone that an adjective describes: 'hyperdiploid, BCR::ABL1 absent'."""
-    if status is None or status.value != "absent" or index + 1 == len(targets) or not folded.endswith(ADJECTIVES, targets[index].start, targets[index].end):
-        return False
-    return status.start > targets[index + 1].start
+def joined_to(folded: str, target: Target, behind: int) -> bool:
+    """Whether a target is one of a pair with the next, whose status it has; an adjective is not."""
+    return not folded.endswith(ADJECTIVES, target.start, target.end) and (behind <= target.end or folded[target.end : behind].strip() in {"/", "and", ","})
 
 
 BRACKET = compile(r"[^.;()\n]{0,40}(?:\([ ]?(?:i\.e\.,? )?|, i\.e\.,? )$")
@@ -526,257 +335,6 @@ def context_free(clause: Clause, last: int) -> bool:
     return clause.document.folded.find("?", clause.start, last) < 0
 
 
-def status_of(reading: Reading, clause: Clause, target: Target, targets: list[Target], status: Status | None, stop: int, method: str | None) -> Status | None:
-    """The status of a target: by its numbers, its words, its place, or its section."""
-    sign = SIGN_BEHIND.match(reading.document.folded, target.end, min(stop, target.end + 40))
-    if sign is not None:
-        return Status("present" if sign["sign"][0] == "+" else "absent", *sign.span("sign"))
-    decided = by_numbers(reading, clause, target, status, stop, method)
-    if decided is None:
-        decided = by_place(reading, clause, target, targets, method, stop)
-    role = clause.section.role
-    if decided is None and role == "negatives":
-        return Status("absent", clause.section.heading_start, clause.section.start)
-    if role == "uncertain" and target.name.endswith("mutation"):
-        return Status("indeterminate", clause.section.heading_start, clause.section.start)
-    return decided
-
-
-SIGN_BEHIND = compile(r"(?:[ ]?(?:gene|fusion|rearrangement|mutation|deletion|(?:\u03b4|del|ex(?:on)?s?)?[ .]?\d{1,2}(?:-\d{1,2})?)){0,2}[ :]{0,2}\((?P<sign>\+{1,3}|-)\)")
-
-
-def general(reading: Reading, clause: Clause, target: Target, decided: Status, effects: Context, stop: int) -> bool:
-    """Whether a clause with a definition or an advice says nothing of this patient's target."""
-    if not effects.has("definition", "advice") or clause.section.role == "negatives" or certain(reading, target, stop):
-        return False
-    return decided.value not in {"not_tested", "pending"} or not effects.has("advice")
-
-
-DOUBLED = compile(r"(?:doubled|doubling of|duplicated)[^.;]{0,24}$")
-BENIGN = compile(r"\bpolymorphism|\bbenign\b")
-RANGE_WORD = compile(r"[ \t\n]?(?:range|leukemia|cells|sub-?population|region)")
-CONTRASTED = ("the", "a", "an", "than", "to", "unlike", "from", "of")  # the last word of a contrast
-CONTRAST = compile(r"(?:not the|not a|not an|rather than|as opposed to|unlike|distinguish\w* from|distinct from|instead of)[ \t\n]*(?:the )?$")
-
-
-NOT_WITH = compile(r"\b(?:is|was|are) (?:not|no) (?:an? |the )?[\w -]{1,30} with[ \n]+(?:the )?$")
-MAY_BE = compile(r"-rearranged (?:clone|cells?|subclone|population)s? (?:can|could|may|might)\b")
-FREQUENCY = compile(r"(?:about|approximately|around|roughly|some|up to|in|over|nearly) (?:\d{1,2}(?:-| to )?)?\d{1,3}[ ]?% of (?!(?:the |all |these )?(?:\d|cells|nuclei|blasts|metaphases|interphase|leuk|reads|alleles|cases? cells|200))")
-OF_FAMILY = compile(r"[ ](?:mutation|variant|deletion)s? (?:in|of) (?:the|his|her|their) (?:family|mother|father|brother|sister|sibling|parents|twin)")
-
-
-def skipped(folded: str, clause: Clause, target: Target) -> bool:
-    """Names that only contrast or describe: 'not the t(11;14) of mantle cell lymphoma', a doubled clone, 'near-triploid range'."""
-    first, end = max(clause.start, target.start - 50), target.end
-    if folded.find("% of ", clause.start, target.start) >= 0 and FREQUENCY.search(folded, clause.start, target.start):
-        return True
-    if folded.startswith("-rearranged", end) and MAY_BE.match(folded, end, end + 60):
-        return True
-    if target.kind == "lesion" and OF_FAMILY.match(folded, end, end + 60):
-        return True
-    if target.kind == "fusion":
-        before = folded[first : target.start].rstrip(" \t\n")
-        if before.endswith("with") and NOT_WITH.search(folded, first, target.start):
-            return True
-        return before.endswith(CONTRASTED) and CONTRAST.search(folded, first, target.start) is not None
-    if target.kind == "genetic":
-        return target.name.endswith("ploidy") and (
-            DOUBLED.search(folded, first, target.start) is not None or (target.name.startswith("near-t") and RANGE_WORD.match(folded, end) is not None)
-        )
-    stop = min(clause.end, end + 80)
-    return (folded.find("polymorphism", end, stop) >= 0 or folded.find("benign", end, stop) >= 0) and BENIGN.search(folded, end, stop) is not None
-
-
-def gene_panel(clause: Clause) -> bool:
-    """Whether a sentence is only a list of symbols with nothing but blanks between them: the content of a panel."""
-    genes = clause.of("gene")
-    if len(genes) < 6:
-        return False
-    folded = clause.document.folded
-    gaps = sum(not folded[left.end : right.start].strip() for (left, _), (right, _) in itertools.pairwise(genes))
-    return gaps >= 5 and gaps > 0.5 * len(genes)
-
-
-BY_DELETION = frozenset({"P2RY8::CRLF2", "STIL::TAL1", "SET::NUP214", "NUP214::ABL1", "EBF1::PDGFRB"})  # fusions that a count of copies sees
-
-
-def able(reading: Reading, target: Target, method: str | None, stop: int) -> str | None:
-    """The test that can have found a thing: reads are of sequencing, and a count of copies sees no rearrangement."""
-    if method in {None, "array", "MLPA"} and target.kind == "fusion" and target.strong and READS.search(reading.document.folded, target.end, min(stop, target.end + 60)):
-        return "NGS"
-    joined = target.name.endswith("rearrangement") or (target.kind == "fusion" and target.name not in BY_DELETION)
-    if joined and method in {"array", "MLPA"} and "fish" in reading.document.words:
-        return "FISH"
-    return method
-
-
-def method_near(tests: list[tuple[int, int, str]], target: Target, method: str | None) -> str | None:
-    """The test named nearest before a target in its clause, or right behind it ('positive (FISH)')."""
-    if not tests:
-        return method
-    before = [test for _, end, test in tests if end <= target.start]
-    if before:
-        return before[-1]
-    return next((test for start, _, test in tests if start >= target.end), method)
-
-
-def tested_in(folded: str, tests: list[tuple[int, int, str]], target: Target, stop: int) -> str | None:
-    """The test in brackets right behind a target: 'RB1 deletion (array)'."""
-    return next((test for start, end, test in tests if target.end < start < min(stop, target.end + 50) and folded[start - 1] == "(" and folded[end : end + 1] == ")"), None)
-
-
-def cells(reading: Reading, target: Target, stop: int) -> dict[str, Any]:
-    """The nuclei counted for a FISH result: `164 of 200 nuclei (82%)`. A cut-off is none."""
-    folded = reading.document.folded
-    stop = min(stop, target.end + 90)
-    if not DIGIT.search(folded, target.end, stop):
-        return {}
-    cut = search_with(CUTOFF_WORDS, CUTOFF, folded, target.end, stop)
-    count = NUCLEI.search(folded, target.end, cut.start() if cut else stop)
-    percent = PERCENT.search(folded, target.end, cut.start() if cut else stop) if folded.find("%", target.end, stop) >= 0 else None
-    made: dict[str, Any] = {}
-    if count and int(count["count"]) <= int(count["total"]) and int(count["total"]) >= 20 and not covered(reading.spans, count.start()):
-        made["count"], made["total"] = int(count["count"]), int(count["total"])
-    if percent and not covered(reading.spans, percent.start()):
-        value = readings(percent["value"], reading.comma)[0]
-        if value <= 100:
-            made["percent"] = value
-    return made
-
-
-def certain(reading: Reading, target: Target, stop: int) -> bool:
-    """Whether a number of nuclei, a variant or a plain result stands with the target, so that general words do not matter."""
-    folded = reading.document.folded
-    return NUCLEI.search(folded, target.end, min(stop, target.end + 80)) is not None or HGVS_P.search(folded, target.end, min(stop, target.end + 90)) is not None
-
-
-def by_numbers(reading: Reading, clause: Clause, target: Target, status: Status | None, stop: int, method: str | None) -> Status | None:
-    """A percentage against the report's own cut-off decides where it is printed; words stand over it."""
-    folded = reading.document.folded
-    if status is not None and status.value == "absent" and folded[status.start : status.end] in {"lost", "lacking"}:
-        status = None
-    if status is None and NOT_BEFORE.search(folded, max(clause.start, target.start - 12), target.start):
-        return Status("absent", target.start - 4, target.start)
-    if target.kind == "lesion" and target.name.endswith("mutation") and search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, target.end + 150)):
-        return Status("indeterminate", target.start - 1, target.start - 1)
-    if status is None and method == "PCR" and target.kind == "fusion" and RATIO.match(folded, target.end, min(len(folded), target.end + 60)):
-        return Status("present", target.start, target.end)
-    if status is not None and status.value != "present":
-        return status
-    if target.name == "double trisomy 4,10" and not GAINED.search(folded, target.start, min(stop, target.end + 60)):
-        return status  # of probes for the two: a number of two signals
-    window = min(stop, target.end + 170, clause.end)
-    if not DIGIT.search(folded, target.end, window):
-        return status
-    cut = search_with(CUTOFF_WORDS, CUTOFF, folded, target.end, window)
-    spans = reading.spans
-    value = next((match for match in PERCENT.finditer(folded, target.end, window) if (cut is None or not cut.start() <= match.start() < cut.end()) and not covered(spans, match.start())), None)
-    count = next((match for match in NUCLEI.finditer(folded, target.end, window) if not covered(spans, match.start())), None)
-    if cut is not None and (value is not None or count is not None):
-        limit = float((cut["value"] or cut["value2"]).replace(",", "."))
-        if cut["frac"]:
-            limit = 100 * limit / float(cut["frac"][1:])
-        number = readings(value["value"], True)[0] if value is not None else 100 * int(count["count"]) / max(1, int(count["total"]))  # type: ignore[index]
-        return Status("present" if number > limit else "absent", cut.start(), cut.end())
-    if status is None and method == "FISH" and value is None and count is None:
-        return of_scored(folded, clause, target, window)
-    if status is None and method == "FISH" and (value is not None or count is not None):
-        if count is not None:
-            share = 100 * int(count["count"]) / max(1, int(count["total"]))
-            return Status("present" if share >= 5 else "absent", count.start(), count.end()) if int(count["total"]) >= 50 else None
-        number = readings(value["value"], True)[0] if value is not None else 0
-        return Status("present", value.start(), value.end()) if number >= 10 and value is not None else None
-    return status
-
-
-GAINED = compile(r"\b(?:three|3|trisom\w*|gains?|gained|extra|additional|positive|present|detected)\b")
-SCORED = compile(r"\((?:in |of )?(\d{2,3}) (?:interphase )?(?:nuclei|cells)(?: scored| counted| analysed)?\)")
-SEEN_IN = compile(r"[ ](?:dual )?(?:fusions?|rearrange\w*|split(?: signals?)?|signals?|deletions?|loss|deleted|lost)(?: (?:was|were) (?:seen|found|present))?[ ]in[ ](\d{1,3})(?: nuclei| cells)?(?=[ ]?[;,.\n)]|$)")
-
-
-def of_scored(folded: str, clause: Clause, target: Target, window: int) -> Status | None:
-    """'FISH (100 nuclei): ETV6::RUNX1 fusion in 91': a count whose total stands before the list."""
-    count = SEEN_IN.match(folded, target.end, window)
-    total = SCORED.search(folded, clause.start, target.start) if count else None
-    if count is None or total is None or int(total[1]) < 50:
-        return None
-    return Status("present" if 20 * int(count[1]) >= int(total[1]) else "absent", *count.span())
-
-
-NOT_BEFORE = compile(r"\bnot (?:an? |the )?$|\bno (?:\w+ )?$")
-RATIO = compile(r"[^\n]{0,24}?(?:copies|ratio|/[ ]?abl1?)[^\n\d]{0,24}[1-9]")
-
-
-def covered(spans: list[tuple[int, int]], position: int) -> bool:
-    """Whether a place lies inside an ISCN string."""
-    index = bisect_right(spans, (position, 1 << 60)) - 1
-    return index >= 0 and position < spans[index][1]
-
-
-DETAIL = compile(r"exons?[ ]?\d|\bex\d|reads\b|vaf\b|\d[ ]?%|in-?[ ]?frame|c\.\d|p\.\(?[a-z]|class 1|tier")
-
-
-def by_place(reading: Reading, clause: Clause, target: Target, targets: list[Target], method: str | None, stop: int) -> Status | None:
-    """What stands without a status word: said in the diagnosis, or alone with its details in a result."""
-    folded = reading.document.folded
-    section = clause.section
-    role = "result" if reading.narrative and section.role == "header" else section.role  # a text without headings
-    if target.kind == "lesion" and target.name.endswith("mutation") and variant_near(folded, target.end, min(stop, target.end + 110)):
-        if search_with(BELOW_WORDS, BELOW, folded, target.start, min(clause.end, stop)):
-            return Status("indeterminate", target.start, target.end)
-        return Status("present", target.start, target.end)
-    if SENTENCE_TEST.search(folded, clause.start, clause.end) or TEST_NAME.match(folded, target.end) or ABSENT_IN.search(folded[max(clause.start, target.start - 30) : target.start]):
-        return None
-    if target.kind == "lesion" and target.name.endswith("deletion") and ALLELE.match(folded, target.end, min(stop, target.end + 90)):
-        return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("deletion") and method in {"MLPA", "array"} and (role not in {"header", "history"} or COUNTED_BY.match(folded, target.end, min(stop, target.end + 60))) and deleted_alone(folded, target):
-        return Status("present", target.start, target.end)
-    if target.kind == "lesion" and target.name.endswith("mutation") and OWN_VAF.match(folded, target.end, min(stop, target.end + 80)):
-        return Status("present", target.start, target.end)
-    if target.kind == "fusion" and FEW_READS.match(folded, target.end, min(stop, target.end + 60)):
-        return None
-    if target.kind == "fusion" and target.strong and role != "header" and READS.search(folded, target.end, min(stop, target.end + 60)):
-        return Status("present", target.start, target.end)
-    if section.role == "diagnosis" and section.name == "diagnosis" and len(targets) <= 3 and (target.kind != "lesion" or LESION_BEFORE.search(folded, max(clause.start, target.start - 80), target.start)):
-        return Status("present", target.start, target.end)
-    if target.kind == "genetic" and role in {"result", "diagnosis", "comment", "addendum"} and target.name not in {"double trisomy 4,10", "iAMP21", "BCR::ABL1-like", "hypodiploidy"} and len(targets) == 1:
-        return Status("present", target.start, target.end)
-    if target.kind == "genetic" and CONCLUDED.search(folded, max(clause.start, target.start - 24), target.start):
-        return Status("present", target.start, target.end)
-    if target.kind == "fusion" and method in {"NGS", "PCR", "FISH"} and DETAIL.search(folded, target.end, min(stop, target.end + 90)) and role != "header":
-        return Status("present", target.start, target.end)
-    if target.kind == "fusion" and len(targets) == 1 and "disease" in clause.kinds:
-        return Status("present", target.start, target.end)
-    return None
-
-
-CONCLUDED = compile(r"\b(?:thus|hence|therefore|i\.e\.,?|indicating|indicates|diagnostic of|amounts to|defines|defining)[ \n](?:an? |the )?$")
-OWN_VAF = compile(r"[^.;\n]{0,60}?\b(?:vaf|allele (?:frequency|fraction|burden))[ \t]?[:=(]?[ \t]*(?:of[ \t]+)?\d")
-FEW_READS = compile(r"[^.;\n]{0,40}?(?<![\d.,])\d (?:[a-z]{2,12} ){0,2}reads\b")
-READS = compile(r"\d reads\b|\breads\b|ex(?:on)?[ ]?\d{1,2}[ ]?(?:-|::|/|to)[ ]?ex(?:on)?[ ]?\d")
-COUNTED_BY = compile(r"(?:/2?b\b)?[ ]?(?:[a-z.-]{2,14} ){0,2}(?:deletion|loss|del)\b[^.;()\n]{0,20}\((?:snp[ -]?)?(?:array|mlpa|a?cgh)\b")
-DELETED = compile(
-    r"(?:/2?b\b)?[ ]?(?:gene )?(?:(?:het|hom|heterozygous|homozygous|hemizygous|mono-?allelic|bi-?allelic|intragenic|focal|partial|whole[- ]gene|one[- ]copy)\.?[ ])?(?:deletion|del|loss)\b(?=[ ]*(?:[,;.()\[\n]|\band\b|ex|$))"
-)
-DELETIONS_OF = compile(r"[:.;\n][ ]*(?:(?:het|hom|mono|bi|focal|intragenic|partial)[a-z.-]{0,12} ){0,2}(?:deletions?|loss(?:es)?) of (?:[a-z0-9/]{2,12}(?:, | and | and of |, of | of )(?:the )?){0,6}$")
-ASKED = ("for ", "of ", "if ", "to ", "no ", "any ", "without ", "exclude ", "detects ", "or ", "? ")
-
-
-def deleted_alone(folded: str, target: Target) -> bool:
-    """'RB1 deletion ex 19-26' in a result of copy numbers says it all, and so does 'MLPA: deletions of RB1 and of ETV6'."""
-    if DELETIONS_OF.search(folded, max(0, target.start - 120), target.start):
-        return True
-    return DELETED.match(folded, target.end, min(len(folded), target.end + 60)) is not None and not folded.endswith(ASKED, 0, target.start)
-
-
-TEST_NAME = compile(r"[ \t]+(?:fish|(?:rt-|q)?pcr|test(?:s|ing)?|probes?|stud(?:y|ies)|analysis|assay|screen(?:ing)?|panel)\b")
-ALLELE = compile(r"[^.;\n]{0,60}?(?:exons?[ ]?\d|homozyg|heterozyg|hemizyg|biallelic|monoallelic|intragenic|\d[ ]?%|copy number (?:loss|of [01]|[=:]?[ ]?[01]\b)|log2|kb\b)")
-
-
-def variant_near(folded: str, start: int, end: int) -> bool:
-    return HGVS_C.search(folded, start, end) is not None or HGVS_P.search(folded, start, end) is not None or SHORT_P.search(folded, start, min(end, start + 16)) is not None
-
-
 def emit(reading: Reading, clause: Clause, target: Target, status: Status, method: str | None, findings: list[dict[str, Any]], effects: Context | None = None) -> dict[str, Any] | None:
     """One finding with its evidence; None where the name is none that is reported."""
     name, value = target.name, status.value
@@ -786,7 +344,7 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
         return None
     if name in {"normal karyotype", "complex karyotype"}:
         method = "karyotype"
-        if name == "normal karyotype" and value == "absent" and (status.start > target.end + 12 or "normal" in reading.document.folded[status.start : status.end]):
+        if name == "normal karyotype" and value == "absent" and (status.start > target.end + 12 or "," in reading.document.folded[target.end : status.start] or "normal" in reading.document.folded[status.start : status.end]):
             value = "present"
     elif method in {"Sanger", "ogm"}:
         method = None
@@ -808,34 +366,3 @@ def emit(reading: Reading, clause: Clause, target: Target, status: Status, metho
         finding["codes"] = ({"system": "http://www.genenames.org", "code": code},)
     findings.append(finding)
     return finding
-
-
-def read_variants(reading: Reading, clause: Clause, variants: list[dict[str, Any]]) -> None:
-    """HGVS variants of a clause, each tied to the gene before it."""
-    folded, raw = reading.document.folded, reading.document.raw
-    if folded.find("c.", clause.start, clause.end) < 0 and folded.find("p.", clause.start, clause.end) < 0:
-        return
-    genes = clause.of("gene")
-    for index, (hit, row) in enumerate(genes):
-        stop = genes[index + 1][0].start if index + 1 < len(genes) else clause.end
-        coding = HGVS_C.search(folded, hit.end, min(stop, hit.end + 120))
-        protein = HGVS_P.search(folded, hit.end, min(stop, hit.end + 160))
-        if coding is None and protein is None:
-            continue
-        last = max(match.end() for match in (coding, protein) if match)
-        vaf = VAF.search(folded, last, min(stop, last + 60))
-        transcript = TRANSCRIPT.search(folded, hit.end, min(stop, hit.end + 60))
-        tier = TIER.search(folded, last, min(stop, last + 90))
-        variant = reading.sourced(hit.start, last, "variant.hgvs", gene=row.symbol, _clause=clause)
-        if coding:
-            variant["coding"] = raw[coding.start() : coding.end()].rstrip(".,;")
-        if protein:
-            variant["protein"] = raw[protein.start() : protein.end()]
-        if transcript:
-            variant["transcript"] = raw[transcript.start() : transcript.end()]
-        if tier:
-            variant["tier"] = raw[tier.start("tier") : tier.end("tier")].upper()
-        if vaf:
-            number = readings(vaf["a"] or vaf["b"], True)[0]
-            variant["allele_percent"] = number * 100 if vaf["a"] and not vaf["pct"] and number <= 1 else number
-        variants.append(variant)

@@ -41,7 +41,7 @@ def find(document: Document) -> list[Place]:
         if others and match.start() < others[-1].end:
             continue
         end = other_end(folded, match.end())
-        if end - match.start() > 8 and "(" in folded[match.start() : end]:
+        if end - match.start() > 8 and "(" in folded[match.start() : end] and not prose(folded, match.end(), end):
             name = folded[match.start() : match.start() + 4]
             others.append(Place(match.start(), end, "nuc ish" if name.startswith("nuc") else name.split("[")[0].split("(")[0].strip()))
     starts = [place.start for place in others]
@@ -54,6 +54,11 @@ def find(document: Document) -> list[Place]:
         if (before < 0 or others[before].end <= found.start()) and (not karyotypes or karyotypes[-1].end <= found.start()):
             karyotypes.append(Place(found.start(), karyotype_end(folded, found.end()), "karyotype"))
     return sorted(others + karyotypes)
+
+
+def prose(folded: str, start: int, end: int) -> bool:
+    """Whether a word with a gene in brackets is the name of a test: 'ish(BCR::ABL1): neg'."""
+    return "::" in folded[start : start + 24] or (folded[end : end + 2].lstrip().startswith(":") and not any(sign in folded[start:end] for sign in "x+-["))
 
 
 def karyotype_end(folded: str, position: int) -> int:
@@ -219,7 +224,7 @@ def of_donor(document: Document, place: Place) -> bool:
 
 
 # What a bare `46,XX` stands behind where it is explained, not found.
-EXPLAINED = compile(r"\b(?:written|designated|denoted|notated|described|expressed|symboli[sz]ed|abbreviated)(?: as)?[ ]?$|\ba normal (?:human )?(?:fe)?male (?:human )?karyotype (?:is|=|would be)[ :]*$|\bor[ ]$|\bploidy[ ]?[:=]?[ ]?$")
+EXPLAINED = compile(r"\b(?:written|designated|denoted|notated|described|expressed|symboli[sz]ed|abbreviated)(?: as)?[ ]?$|\ba normal (?:human )?(?:fe)?male (?:human )?karyotype (?:is|=|would be)[ :]*$|\bor[ ]$|\b(?:ploidy|range|normal|reference)[ ]?[:=]?[ ]?$")
 
 
 def bare_talk(document: Document, place: Place, section: Section) -> bool:

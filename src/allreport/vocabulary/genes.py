@@ -146,7 +146,7 @@ GENES = (
     Gene("KIT", "HGNC:6342", ("c-kit gene",), plain=False, exact=("KIT",)),
     Gene("CD19", "HGNC:1633", plain=False),
     Gene("NPM1"),
-    Gene("CEBPA"),
+    Gene("CEBPA", None, ("cepba",)),
     Gene("IDH1"),
     Gene("IDH2"),
     Gene("TET2"),

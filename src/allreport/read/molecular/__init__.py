@@ -1,0 +1,1 @@
+"""The parts of the reader of genetic results; `read/genetics.py` puts them together."""
