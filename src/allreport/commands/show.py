@@ -6,14 +6,14 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allreport.commands.output import READ_ALL, SOME_FAILED, Commands, dumped
 
 if TYPE_CHECKING:
-    from allreport.documents import Failure, Input, Stream
+    from allreport.documents import Failure, Input
     from allreport.model.report import Report
     from allreport.options import ParseOptions
 
@@ -83,7 +83,7 @@ class Reader:
         self.status = READ_ALL
         self.count = 0
 
-    def read(self, inputs: Stream, shown: Shown, failed: Callable[[Failure], None] | None = None) -> None:
+    def read(self, inputs: Iterable[Input | Failure], shown: Shown, failed: Callable[[Failure], None] | None = None) -> None:
         """Show every report; `failed` is told of what gave none."""
         from allreport.documents import Failure
 
@@ -120,7 +120,7 @@ class Reader:
         return None
 
 
-def site(arguments: argparse.Namespace, parser: argparse.ArgumentParser, reader: Reader, inputs: Stream) -> int:
+def site(arguments: argparse.Namespace, parser: argparse.ArgumentParser, reader: Reader, inputs: Iterable[Input | Failure]) -> int:
     """A page for each report and an index, written as they come."""
     from allreport.view import Site, read_view
     from allreport.view.explaining import explained

@@ -28,7 +28,8 @@ def timeline(reports: Iterable[Report] | Mapping[str, Report], *, patient: str |
     changed, doubts = checks.changes(standing)
     doubts += [*merger.doubts, *checks.of_reports(found), *checks.undated(found, standing), *replacements([*found, *copies])]
     diagnosed = episode.find(standing)
-    diagnosis = describe(diagnosed, standing, found, window_days) if diagnosed else None
+    diagnosis, unsure = describe(diagnosed, standing, found, window_days) if diagnosed else (None, [])
+    doubts += unsure
     if diagnosis is None:
         doubts.append(Doubt("no_diagnosis", "info", "diagnosis", "no report tells when the disease was found: nothing is said of that time", ()))
     elif diagnosis["review"] == "check":
@@ -70,21 +71,23 @@ def lists(groups: list[Group], calendar: Calendar, members: set[int]) -> dict[st
     return {name: [entry for _, entry in sorted(found, key=lambda pair: pair[0])] for name, found in made.items()}
 
 
-def describe(found: episode.Found, groups: list[Group], reports: list[Source], window: int) -> dict[str, Any]:
-    """The diagnostic episode as the model takes it."""
+def describe(found: episode.Found, groups: list[Group], reports: list[Source], window: int) -> tuple[dict[str, Any], list[Doubt]]:
+    """The diagnostic episode as the model takes it, and what is in doubt about it."""
     own = [group for group in groups if episode.within(group, found, window)]
-    disease, lineage, subtypes = episode.classify(own, groups)
-    return {
+    judged = episode.classify(own, groups)
+    made = {
         "date": found.date,
         "rule": found.rule,
         "window_days": window,
         "review": "check" if found.rule == "diagnosis.first_report" else "none",
         "reports": tuple(sorted({key for group in own for key in group.reports})),
-        "disease": disease and disease.first.result.value,
-        "lineage": lineage and lineage.first.result.value,
+        "disease": judged.disease and judged.disease.first.result.value,
+        "lineage": judged.lineage and judged.lineage.first.result.value,
         "age": episode.age_at(found, reports, window),
-        "subtypes": subtypes,
+        "subtypes": judged.subtypes,
+        "genetic_answers": judged.answers,
     }
+    return made, judged.doubts
 
 
 def described(source: Source) -> dict[str, Any]:

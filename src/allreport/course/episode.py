@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from allreport.classify import subtypes
 from allreport.course.days import days_between
-from allreport.course.merge import Group, place
+from allreport.course.merge import Doubt, Group, place
 from allreport.course.moments import DIAGNOSIS, under_treatment
 from allreport.course.sources import Source
-from allreport.model.course import CourseSubtype, Evidence
+from allreport.model.course import CourseAnswer, CourseSubtype, Evidence
+from allreport.reconcile import followed, reconcile
 
 WINDOW = 7  # days before and after
 ACTIVE = 20.0  # percent of blasts in marrow or blood
@@ -107,29 +108,83 @@ def one_value(groups: list[Group], family: str, silent: frozenset[str]) -> Group
     return told[0] if told and len({group.first.result.value for group in told}) == 1 else None
 
 
-def classify(groups: list[Group], everything: list[Group]) -> tuple[Group | None, Group | None, tuple[CourseSubtype, ...]]:
-    """Disease, lineage and genetic subtypes of an episode, by the rules that hold for one report.
+class Together:
+    """Stands for the reading of one report where the findings of several are judged: it has no text, and takes the issues."""
 
-    Where the episode names neither, what all reports of the course agree on holds: a report of one test seldom names the disease.
+    def __init__(self) -> None:
+        self.issues: list[tuple[str, str]] = []
+
+    def issue(self, code: str, field: str, message: str, *_: object) -> None:
+        if field == "subtype":
+            self.issues.append((code, message))
+
+    def clauses_with(self, kind: str) -> tuple[()]:  # noqa: ARG002
+        return ()
+
+
+class Judged(NamedTuple):
+    """What all results of an episode say together."""
+
+    disease: Group | None
+    lineage: Group | None
+    subtypes: tuple[CourseSubtype, ...]
+    answers: tuple[CourseAnswer, ...]
+    doubts: list[Doubt]
+
+
+HELD = ("genetic_findings", "variants", "markers", "karyotypes")
+
+
+def classify(groups: list[Group], everything: list[Group]) -> Judged:
+    """Disease, lineage, genetic answers and subtypes of an episode, by the rules that hold for one report.
+
+    Where the episode names no disease or lineage, what all reports of the course agree on holds: a report of one test seldom names them.
     """
     disease, lineage = (
         one_value(groups, family, silent) or one_value(everything, family, silent)
         for family, silent in (("disease", frozenset({"none"})), ("lineage", frozenset({"unspecified"})))
     )
-    findings = [group for group in groups if group.first.family.name == "genetic_findings"]
-    variants = [group for group in groups if group.first.family.name == "variants"]
-    data: dict[str, Any] = {
-        "disease": disease and disease.first.result.model_dump(),
-        "lineage": lineage and lineage.first.result.model_dump(),
-        "genetic_findings": [group.first.result.model_dump() for group in findings],
-        "variants": [group.first.result.model_dump() for group in variants],
-    }
-    made = []
-    for row in subtypes(data)[0]:
-        bearers = [group for group in [*findings, *variants] if bears(group, row["rests_on"])]
-        evidence = tuple(Evidence(**place(said)) for group in bearers for said in group.said)
-        made.append(CourseSubtype(scheme=row["scheme"], value=row["value"], rule=row["rule"], rests_on=row["rests_on"], evidence=evidence))
-    return disease, lineage, tuple(made)
+    held = {name: [group for group in groups if group.first.family.name == name] for name in HELD}
+    data: dict[str, Any] = {name: [row_of(group) for group in found] for name, found in held.items()}
+    data |= {"disease": disease and disease.first.result.model_dump(), "lineage": lineage and lineage.first.result.model_dump(), "maturation": None}
+    findings = [*held["genetic_findings"], *held["variants"]]
+    reading: Any = Together()
+    data["genetic_findings"] += followed(data["genetic_findings"], data["markers"])
+    answers = tuple(answer_of(row, held["genetic_findings"]) for row in reconcile(reading, data["genetic_findings"]))
+    made = tuple(subtype_of(row, findings) for row in subtypes(data)[0])
+    doubts = [contradiction(answer) for answer in answers if answer.agreement == "conflict" and not flagged(held["genetic_findings"], answer.name)]
+    everyone = tuple(sorted({key for group in findings for key in group.reports}))
+    doubts += [Doubt(code, "warning", "subtypes", message, everyone) for code, message in reading.issues]
+    return Judged(disease, lineage, made, answers, doubts)
+
+
+def contradiction(answer: CourseAnswer) -> Doubt:
+    return Doubt("conflict", "warning", "genetic_findings", "tests of the diagnosis disagree on one finding", answer.reports)
+
+
+def flagged(findings: list[Group], name: str) -> bool:
+    """Whether a finding is already said to be contradictory."""
+    return any(group.check for group in findings if group.first.result.name == name)
+
+
+def row_of(group: Group) -> dict[str, Any]:
+    """A result as the readers hand it on: plain data, here without the clause it stood in."""
+    return {**group.first.result.model_dump(), "_clause": None}
+
+
+def subtype_of(row: dict[str, Any], findings: list[Group]) -> CourseSubtype:
+    """A subtype with the places of the findings it rests on."""
+    evidence = tuple(Evidence(**place(said)) for group in findings if bears(group, row["rests_on"]) for said in group.said)
+    told = {name: row[name] for name in ("scheme", "value", "basis", "rule", "rests_on", "missing")}
+    return CourseSubtype(**told, evidence=evidence)
+
+
+def answer_of(row: dict[str, Any], findings: list[Group]) -> CourseAnswer:
+    """An answer with the reports that speak of its question."""
+    names = {place["name"] for place in row["evidence"]}
+    reports = sorted({key for group in findings if group.first.result.name in names for key in group.reports})
+    told = {name: row[name] for name in ("name", "status", "agreement", "reasons")}
+    return CourseAnswer(**told, reports=tuple(reports))
 
 
 def bears(group: Group, names: tuple[str, ...]) -> bool:

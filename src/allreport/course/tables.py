@@ -10,15 +10,13 @@ from allreport.course.days import WHOLE_DATE, days_between
 from allreport.course.families import FAMILIES, OPEN
 from allreport.model.base import Model, Quantity
 from allreport.model.course import Course, Entry
-from allreport.model.report import BloodValue, GeneticFinding, MRDResult, MRDTarget
+from allreport.model.report import BloodValue, MRDResult, MRDTarget
 from allreport.model.tables import CodebookRow, CountRow, GeneticsRow, MRDRow, PatientRow, Presence
 from allreport.vocabulary.subtypes import ENTITIES
 
 BAR = "|"
 ANALYTES = ("WBC", "HGB", "PLT", "ANC", "ALC", "BLAST%", "LDH")  # these first, the others by name
-# Of several statuses of one finding the first of these stands; present and absent together are conflicting.
-STANDING: tuple[Presence, ...] = ("present", "absent", "indeterminate", "failed", "pending", "not_tested")
-CELL = "status of the finding by all methods of the diagnostic episode; conflicting: present by one, absent by another; empty: no diagnosis is dated"
+CELL = "the finding by all tests of the diagnostic episode; conflicting: two disagree and no rule explains it; empty: no diagnosis is dated"
 
 
 class Table(NamedTuple):
@@ -193,22 +191,9 @@ def genetics(courses: list[Course]) -> Table:
 
 
 def episode_findings(course: Course) -> dict[str, Presence]:
-    """The status of each finding over the diagnostic episode."""
-    told: dict[str, set[str]] = {}
-    for entry in course.genetic_findings:
-        if entry.at_diagnosis:
-            told.setdefault(entry.result.name, set()).add(status_of(entry.result))
-    return {name: together(statuses) for name, statuses in told.items()}
-
-
-def together(statuses: set[str]) -> Presence:
-    """Several statuses of one finding as one."""
-    return "conflicting" if {"present", "absent"} <= statuses else next(word for word in STANDING if word in statuses)
-
-
-def status_of(finding: GeneticFinding) -> str:
-    """The status; what is only possible is indeterminate."""
-    return "indeterminate" if finding.certainty == "possible" and finding.status in {"present", "absent"} else finding.status
+    """The answer to each question over the diagnostic episode."""
+    answers = course.diagnosis.genetic_answers if course.diagnosis else ()
+    return {answer.name: "conflicting" if answer.agreement == "conflict" else answer.status for answer in answers}
 
 
 MODELS: dict[str, type[Model]] = {"patients": PatientRow, "mrd": MRDRow, "cbc_at_diagnosis": CountRow, "genetics": GeneticsRow}

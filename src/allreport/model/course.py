@@ -13,6 +13,7 @@ from allreport.model.report import (
     CNSStatus,
     Disease,
     Extramedullary,
+    FindingStatus,
     FluidCells,
     FluidCount,
     GeneticFinding,
@@ -108,6 +109,16 @@ class CourseReport(Model):
     producer: Producer
 
 
+class CourseAnswer(Model):
+    """What all tests of the diagnostic episode together say of one genetic question; `agreement` as in a report."""
+
+    name: str
+    status: FindingStatus
+    agreement: Literal["agreed", "explained", "conflict"]
+    reasons: tuple[str, ...] = ()
+    reports: tuple[str, ...]
+
+
 class CourseSubtype(Model):
     """A genetic subtype over the whole diagnostic episode, with the findings it rests on and the places that say them."""
 
@@ -116,6 +127,7 @@ class CourseSubtype(Model):
     basis: Basis = "derived"
     rule: str
     rests_on: tuple[str, ...]
+    missing: tuple[str, ...] = ()  # what would stand before it and was not looked for
     evidence: tuple[Evidence, ...]
 
 
@@ -136,6 +148,7 @@ class Diagnosis(Model):
     lineage: str | None = None
     age: float | None = None  # years
     subtypes: tuple[CourseSubtype, ...] = ()
+    genetic_answers: tuple[CourseAnswer, ...] = ()
 
 
 class Change(Model):
