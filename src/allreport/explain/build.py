@@ -1,0 +1,315 @@
+"""From a report to its explanation: which messages, in which order, in which words. Pure: no clock, no network."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from importlib.metadata import version
+from typing import NamedTuple, get_args
+
+from allreport.errors import ExplanationError
+from allreport.explain.choose import blood, disease, fluid, genes, marrow, markers, residual
+from allreport.explain.choose.base import Case, Choice, Line, Said, Slots, Word, age_group
+from allreport.explain.library import LANGUAGES, Book, Entry, Library, Rules, book, library
+from allreport.explain.model import Block, Caution, Door, Evidence, Explanation, Language, Layer, Reader, ReportLine, Scale, Section, Silence, SourceNote, Statement, Term
+from allreport.explain.source import Text, several_owners, span
+from allreport.model.base import Alternative, Sourced
+from allreport.model.report import Report
+
+FIELDS: tuple[Callable[[Case], Iterator[Choice]], ...] = (
+    disease.status, disease.specimens, disease.disease, marrow.blasts, marrow.cellularity, marrow.marrow_class, markers.markers,
+    genes.genes, genes.variants, genes.karyotypes, genes.earlier, fluid.fluid, blood.counts, residual.residual,
+)  # fmt: skip
+ORDER: tuple[Section, ...] = get_args(Section)
+MOST_QUESTIONS = 12
+AGES: dict[Reader, tuple[float, float]] = {"adult_self": (18, 200), "family_of_adult": (18, 200), "parent_of_child": (0, 21), "teen_self": (10, 21)}
+BLASTS = 20.0  # percent from which a report that names no illness is taken to be about a leukemia
+PAGE = ("title", "contents", "more", "ask", "questions", "terms", "sources", "lines", "line", "report_says", "made", "skip", *ORDER, "doors", "language")
+
+
+def explain(
+    report: Report, *, source: str | None = None, reader: Reader = "neutral", language: Language = "en", reveal: Sequence[Door] = (),
+    today: date | None = None, patient_has_all: bool = False, rules: Rules | None = None,
+) -> Explanation:  # fmt: skip
+    """A report in plain words.
+
+    `source`: the text the report was read from; with it, quotes are whole lines, with their numbers. `reader`: who reads.
+    `reveal`: doors to open (`hereditary`, `report_outlook`). `today`: withdraws texts long past their review date.
+    `patient_has_all`: the caller knows that this patient has ALL, for a report that does not name it, such as a blood count.
+    """
+    check(report, source, reader, language, reveal)
+    rules = (rules or Rules())._replace(today=today) if today is not None else rules or Rules()
+    text = Text.of(source)
+    writer = Writer(library(), book(language, reader), book("en", reader), language, rules, text)
+    silence = silent(report, source, patient_has_all=patient_has_all)
+    if silence is not None:
+        return fixed(report, writer, reader, silence)
+    about = report.disease is not None and report.disease.value in disease.ABOUT
+    case = Case(report, text, age_group(report.patient.age_years), about or patient_has_all, disease.limited(report))
+    choices = ordered([choice for field in FIELDS for choice in field(case)], report)
+    opened, closed = doors(case, choices, reveal)
+    blocks = [writer.block(index, choice) for index, choice in enumerate([*choices, *opened])]
+    cautions = cautions_of(case, choices)
+    frame = [*("frame.about", "frame.cannot", "frame.unchecked"), *(["frame.feeling"] if "first_diagnosis" in cautions else []), "frame.urgent"]
+    return assembled(report, writer, reader, [block for block in blocks if block is not None], frame, [f"door.{door}.closed" for door in closed], cautions)
+
+
+def check(report: Report, source: str | None, reader: str, language: str, reveal: Sequence[str]) -> None:
+    """Refuse what cannot be explained as asked: misuse, never content."""
+    if reader not in get_args(Reader):
+        raise ExplanationError(f"no such reader; one of {', '.join(get_args(Reader))}")
+    if language not in LANGUAGES:
+        raise ExplanationError(f"no such language; one of {', '.join(LANGUAGES)}")
+    unknown = set(reveal) - set(get_args(Door))
+    if unknown:
+        raise ExplanationError(f"nothing to reveal by this name; one of {', '.join(get_args(Door))}")
+    if source is not None and hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest() != report.source_sha256:
+        raise ExplanationError("the source is not the text that this report was read from")
+    years = report.patient.age_years
+    low, high = AGES.get(reader, (0, 200))  # type: ignore[call-overload]  # checked above
+    if years is not None and not low <= years < high:
+        raise ExplanationError(f"the reader {reader} does not fit the age in the report")
+
+
+def silent(report: Report, source: str | None, *, patient_has_all: bool) -> Silence | None:
+    """Why the page must not speak, if so."""
+    codes = {issue.code for issue in report.issues}
+    if "language_unsupported" in codes:
+        return "language"
+    if "little_understood" in codes:
+        return "unread"
+    if several_owners(source):
+        return "mixed"
+    named = report.disease
+    if named is None:
+        return None if patient_has_all or speaks_of_leukemia(report) else "not_all"
+    if named.value in disease.ABOUT:
+        return "possible" if named.certainty == "possible" else None
+    return None if named.value == "none" and patient_has_all else "not_all"
+
+
+def speaks_of_leukemia(report: Report) -> bool:
+    """Whether a report that names no illness is about a leukemia all the same: residual disease, a CNS class, many blasts, a change that names a type."""
+    blasts = any(count.percent.value is not None and count.percent.value >= BLASTS and count.site in {"bone_marrow", "peripheral_blood"} for count in report.blasts)
+    changed = any(finding.status == "present" and finding.certainty == "stated" and genes.family(finding.name) in genes.SUBTYPES for finding in report.genetic_findings)
+    return blasts or changed or bool(report.mrd) or (report.cns is not None and report.cns.value.startswith("CNS"))
+
+
+def ordered(choices: list[Choice], report: Report) -> list[Choice]:
+    """Messages in the order of the page; a report on residual disease begins with it. Earlier results come last in their section."""
+    first: Section | None = "mrd" if report.mrd and not report.markers and not report.karyotypes else None
+    return sorted(choices, key=lambda choice: (choice.section != first, ORDER.index(choice.section), choice.field == "previous"))
+
+
+def doors(case: Case, choices: Sequence[Choice], reveal: Sequence[Door]) -> tuple[list[Choice], list[Door]]:
+    """What stands behind the doors that the caller opens, and the names of those that stay closed."""
+    behind: dict[Door, Choice] = {}
+    inherited = [choice for choice in choices if choice.door == "hereditary"]
+    if inherited:
+        evidence = [finding for choice in inherited for finding in choice.evidence]
+        behind["hereditary"] = Choice("genes", "hereditary", "present", "gene.inherited.door_headline", ("gene.inherited.door",), (), ("gene.inherited.ask.team", "gene.inherited.ask.who"), {}, evidence, door="hereditary")
+    outlook = list(case.text.outlook())
+    if outlook:
+        behind["report_outlook"] = Choice(
+            "disease", "report_outlook", "present", "door.report_outlook.headline", ("door.report_outlook.plain",), (), ("door.report_outlook.ask.mean", "door.report_outlook.ask.more"), {}, outlook, door="report_outlook"
+        )
+    return [choice for door, choice in behind.items() if door in reveal], [door for door in behind if door not in reveal]
+
+
+def cautions_of(case: Case, choices: Sequence[Choice]) -> tuple[Caution, ...]:
+    """What a portal may want to hold the page for. On the safe side: too often rather than too seldom."""
+    report = case.report
+    status = report.status.value if report.status else None
+    relapse = case.text.mentions("relaps", "recurren", "recidiv") or any("relaps" in (found.timepoint or "").casefold() for found in (*report.mrd, *report.blasts))
+    treated = report.mrd or any(report.previous.model_dump(exclude_defaults=True).values()) or any(section.name in {"course", "treatment", "prior"} for section in report.sections)
+    found: dict[Caution, bool] = {
+        "first_diagnosis": report.disease is not None and not treated and not relapse,
+        "relapse": relapse,
+        "preliminary": status == "preliminary",
+        "amended": status == "amended",
+        "conflict": any(choice.state == "conflict" for choice in choices),
+        "critical_value": any(blood.critical(case.text, value) for value in report.cbc),
+    }
+    return tuple(caution for caution, holds in found.items() if holds)
+
+
+class Writer(NamedTuple):
+    """Puts choices into words."""
+
+    library: Library
+    book: Book
+    english: Book
+    language: Language
+    rules: Rules
+    text: Text
+
+    def block(self, index: int, choice: Choice) -> Block | None:
+        """A message in words; in English where a part has no translation; the quote alone where its texts may not be shown."""
+        layers: tuple[tuple[Layer, Sequence[Said]], ...] = (("headline", (choice.headline,)), ("plain", choice.plain), ("more", choice.more), ("ask", choice.ask))
+        used, language, note = self.book, self.language, None
+        statements, lost = self.statements(layers, choice, used)
+        if statements is None:
+            used, language, note = self.english, "en", self.label("frame.other_language")
+            statements, lost = self.statements(layers, choice, used)
+        if statements is None or lost:
+            words = self.allowed("state.withdrawn.plain", {}, used)
+            statements = [Statement(id="state.withdrawn.plain", layer="headline", text=words)] if words else []
+        evidence = self.evidence(choice.evidence)
+        if not statements and not evidence:
+            return None
+        return Block(
+            key=f"{choice.section}-{index + 1}", section=choice.section, field=choice.field, name=choice.name, state=choice.state, evidence=tuple(evidence),
+            statements=tuple(statements), language=language, note=note, door=choice.door if choice.field == choice.door else None,
+            terms=tuple(dict.fromkeys(term for statement in statements for term in used.terms[statement.id])),
+            facts=tuple(dict.fromkeys(fact for statement in statements for fact in self.library.entries[statement.id].facts)),
+            scale=self.scale(choice.line, used) if choice.line and not lost else None,
+        )  # fmt: skip
+
+    def statements(self, layers: Sequence[tuple[Layer, Sequence[Said]]], choice: Choice, used: Book) -> tuple[list[Statement] | None, bool]:
+        """The statements of a message, None where one is not translated; and whether one that it cannot do without may not be shown."""
+        made: list[Statement] = []
+        lost = False
+        for layer, said in layers:
+            for one in said:
+                id, slots = (one, choice.slots) if isinstance(one, str) else (one[0], {**choice.slots, **one[1]})  # noqa: A001
+                pattern = used.words[id]
+                if pattern is None:
+                    return None, False
+                filled = self.filled(pattern, slots, used)
+                if filled is None:
+                    return None, False
+                if self.rules.shows(self.library.entries[id], pattern):
+                    made.append(Statement(id=id, layer=layer, text=filled[0], slots=filled[1]))
+                elif layer in {"headline", "plain"}:
+                    lost = True
+        return made, lost
+
+    def filled(self, pattern: str, slots: Slots, used: Book) -> tuple[str, dict[str, str]] | None:
+        """A text with its slots, and what they hold; None where a phrase is not translated."""
+        if "{" not in pattern:
+            return pattern, {}
+        values: dict[str, str] = {}
+        for name, value in slots.items():
+            if "{" + name + "}" in pattern:
+                words = value if isinstance(value, str) else self.phrase(value, used)
+                if words is None:
+                    return None
+                values[name] = words
+        return pattern.format_map(values), values
+
+    def phrase(self, word: Word, used: Book) -> str | None:
+        """A phrase of the library with its own slots."""
+        pattern = used.words[word.id]
+        filled = None if pattern is None else self.filled(pattern, word.slots, used)
+        return filled[0] if filled else None
+
+    def allowed(self, id: str, slots: Slots, used: Book) -> str | None:  # noqa: A002
+        """The words of one statement, if it may be shown."""
+        pattern = used.words[id] or self.english.words[id] or ""
+        filled = self.filled(pattern, slots, used) if self.rules.shows(self.library.entries[id], pattern) else None
+        return filled[0] if filled else None
+
+    def label(self, id: str, slots: Slots | None = None) -> str:  # noqa: A002
+        """Words that stand around the messages; they are always shown."""
+        pattern = self.book.words[id] or self.english.words[id] or ""
+        filled = self.filled(pattern, slots or {}, self.book)
+        return filled[0] if filled else ""
+
+    def evidence(self, findings: Sequence[Sourced | Alternative]) -> list[Evidence]:
+        """Where the report says it; nothing that names the patient."""
+        made: dict[tuple[int, int], Evidence] = {}
+        for finding in findings:
+            start, end = span(finding, self.text)
+            quote = self.text.raw[start:end] if self.text.raw else finding.text
+            if self.text.names_nobody(quote):
+                made.setdefault((start, end), Evidence(start=start, end=end, line=self.text.line(start), quote=quote))
+        return sorted(made.values(), key=lambda found: found.start)
+
+    def scale(self, line: Line, used: Book) -> Scale | None:
+        """A number line and the same in words."""
+        name = self.phrase(line.name, used)
+        place = "low" if line.value < line.low else "high" if line.value > line.high else "inside"
+        value, low, high = line.shown
+        if name is None or line.high <= line.low:
+            return None
+        words = self.label("label.scale", {"name": name, "value": value, "low": low, "high": high})
+        return Scale(words=words, value=line.value, low=line.low, high=line.high, shown=line.shown, place=place, place_words=self.label(f"label.{place}"))
+
+
+def fixed(report: Report, writer: Writer, reader: Reader, silence: Silence) -> Explanation:
+    """The one page for reports that are not explained."""
+    frame = [f"silent.{silence}", "silent.turn", "frame.urgent", "frame.unchecked"]
+    return assembled(report, writer, reader, [], frame, [], (), silence, ("silent.ask.meaning", "silent.ask.next"))
+
+
+def assembled(
+    report: Report, writer: Writer, reader: Reader, blocks: Sequence[Block], frame: Sequence[str], closed: Sequence[str], cautions: tuple[Caution, ...],
+    silence: Silence | None = None, asks: tuple[str, ...] = (),
+) -> Explanation:  # fmt: skip
+    """The page around the messages: frame, doors, questions, words explained, sources, lines, labels."""
+    entries = writer.library.entries
+    shown = [*frame, *closed, *(statement.id for block in blocks for statement in block.statements)]
+    late = [entries[id].written for id in shown if writer.rules.late(entries[id])]
+    framed = [said(writer, id) for id in frame]
+    if late:
+        framed.append(said(writer, "frame.last_checked", {"date": min(late).isoformat()}))
+    own = [said(writer, id, layer="ask") for id in (*asks, *(("state.ask.teen",) if reader == "teen_self" else ()))]
+    terms = dict.fromkeys([*(term for id in frame for term in writer.book.terms[id]), *(term for block in blocks for term in block.terms)])
+    written = min(entries[id].written for id in shown).isoformat()
+    made = {"program": f"allreport {version('allreport')}", "version": writer.library.digest}
+    labels = {name: writer.label(f"label.{name}", {"line": "{line}", **made} if name in {"line", "made"} else {}) for name in PAGE}
+    return Explanation(
+        program=made["program"], library=made["version"], report_sha256=report.source_sha256, reader=reader, language=writer.language, report_language=report.language, silence=silence, cautions=cautions,
+        frame=tuple(framed), blocks=tuple(blocks), doors=tuple(said(writer, id) for id in closed), questions=questions(blocks, own),
+        terms=tuple(term(writer, id) for id in terms), sources=sources(writer.library, shown), lines=lines(blocks, writer.text), written=written,
+        labels={**labels, "notice": writer.label("label.notice", {"date": written})},
+    )  # fmt: skip
+
+
+def said(writer: Writer, id: str, slots: Slots | None = None, layer: Layer = "plain") -> Statement:  # noqa: A002
+    """A statement of the page itself."""
+    return Statement(id=id, layer=layer, text=writer.label(id, slots))
+
+
+def term(writer: Writer, id: str) -> Term:  # noqa: A002
+    """A word explained."""
+    name, say = writer.book.names[id]
+    return Term(id=id, name=name, say=say, text=writer.label(id))
+
+
+def questions(blocks: Sequence[Block], own: Sequence[Statement]) -> tuple[Statement, ...]:
+    """At most twelve questions, none twice: the first of each message, then the second, and so on."""
+    asked = [block.texts("ask") for block in blocks]
+    turns = [row[turn] for turn in range(max((len(row) for row in asked), default=0)) for row in asked if turn < len(row)]
+    unique = {statement.text: statement for statement in [*own, *turns]}
+    return tuple(list(unique.values())[:MOST_QUESTIONS])
+
+
+def sources(known: Library, shown: Sequence[str]) -> tuple[SourceNote, ...]:
+    """The works that the shown statements rest on."""
+    facts = dict.fromkeys(fact for id in shown for fact in known.entries[id].facts)
+    ids = dict.fromkeys(source for fact in facts for source in known.facts[fact].sources)
+    return tuple(SourceNote(id=id, title=known.sources[id]["title"], year=known.sources[id]["year"], url=known.sources[id]["url"]) for id in ids)
+
+
+def lines(blocks: Sequence[Block], text: Text) -> tuple[ReportLine, ...]:
+    """The lines of the report that were used: whole where they name nobody and tell of no outlook, else what was quoted of them."""
+    if not text.raw:
+        return ()
+    quoted: dict[int, list[Evidence]] = {}
+    for block in blocks:
+        for evidence in block.evidence:
+            quoted.setdefault(text.line(evidence.start) or 0, []).append(evidence)
+    made = []
+    for number in sorted(quoted):
+        start, end = text.bounds(quoted[number][0].start)
+        line = text.raw[start:end]
+        parts = dict.fromkeys(found.quote for found in sorted(quoted[number], key=lambda found: found.start))
+        made.append(ReportLine(number=number, text=line.strip() if text.shows(line) else " … ".join(parts)))
+    return tuple(made)
+
+
+def entry_of(id: str) -> Entry:  # noqa: A002
+    """An entry of the library."""
+    return library().entries[id]
