@@ -26,7 +26,7 @@ def fluid(case: Case) -> Iterator[Choice]:
         slots = {"site": SITE, "value": value_of(count)}
         key = {"WBC": "wbc", "RBC": "rbc"}.get(count.analyte, "other")
         plain_id = "csf.rbc.plain" if key == "rbc" else "csf.wbc.plain"
-        yield Choice("fluid", "csf", "present", f"csf.{key}.headline", (plain_id,), (), ("csf.ask.count", "cns.ask.again"), slots, (count,), count.analyte)
+        yield Choice("fluid", "csf", "present", f"csf.{key}.headline", ("cns.fluid.plain", plain_id), (), ("csf.ask.count", "cns.ask.again"), slots, (count,), count.analyte)
     if found is None and case.report.csf:
         yield doubtful("silent", "cns", "not_mentioned", Word("thing.cns"))
     elif found is None and case.read("csf"):
@@ -42,7 +42,7 @@ def classed(case: Case, found: CNSStatus) -> Choice:
     """The class as printed: which group it is, what the groups are."""
     group = found.value[3:4] if found.value.startswith("CNS") else ""
     slots: dict[str, str | Word] = {"site": SITE, "word": found.value}
-    said: list[Said] = ["cns.what.plain"]
+    said: list[Said] = ["cns.fluid.plain", "cns.what.plain"]
     state = "absent" if group == "1" or found.value == "negative" else "present"
     if group:
         headline = {"1": "cns.absent.headline", "2": "cns.present.headline"}.get(group, "cns.signs.headline")

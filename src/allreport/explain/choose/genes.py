@@ -171,8 +171,9 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
     more += [("subtype.list.more", {"scheme": subtype.scheme}) for subtype in case.report.subtypes if subtype.basis == "derived" and finding.name in subtype.rests_on]
     if any(other.name == finding.name and other.status == "absent" for other in findings):
         more.append("gene.methods.more")
-    state = "present" if finding.certainty == "stated" else "equivocal"
-    return Choice("genes", "genetic_finding", state, headline, tuple(said), tuple(dict.fromkeys(hashable(more))), ASK, slots, (finding,), finding.name, door)  # type: ignore[arg-type]
+    state: State = "present" if finding.certainty == "stated" else "equivocal"
+    asks = ("gene.ask.plan", "gene.ask.again", "gene.ask.others") if group == "bcr_abl1" else ASK
+    return Choice("genes", "genetic_finding", state, headline, tuple(said), tuple(dict.fromkeys(hashable(more))), asks, slots, (finding,), finding.name, door)
 
 
 def hashable(said: Sequence[Said]) -> list[Said]:
@@ -323,6 +324,16 @@ def normal_word(finding: GeneticFinding) -> Choice:
 
 
 STATES: dict[str, State] = {"present": "present", "absent": "absent", "indeterminate": "equivocal", "not_tested": "not_tested", "pending": "pending", "failed": "failed"}
+
+
+def taken_back(case: Case) -> Iterator[Choice]:
+    """Gene results that an amended report has changed."""
+    if case.report.status is None or case.report.status.value != "amended":
+        return
+    for old in case.report.previous.genetic_findings:
+        new = [finding for finding in case.report.genetic_findings if finding.name == old.name and finding.method in {old.method, None} and finding.status != old.status]
+        if new and old.section != "prior" and old.date is None and old.timepoint is None:
+            yield doubtful("genes", "genetic_finding", "changed", Word("thing.gene", {"name": old.name}), (old, *new), old.name)
 
 
 def earlier(case: Case) -> Iterator[Choice]:

@@ -62,7 +62,7 @@ def measured(case: Case, result: MRDResult) -> Choice:
         more.append("mrd.present.more")
     if len({other.method for other in case.report.mrd}) > 1 and len({other.status for other in case.report.mrd}) > 1:
         more.append("mrd.two_methods.more")
-    asks = DOUBT_ASK["equivocal"] if state == "equivocal" else ASK
+    asks = DOUBT_ASK["equivocal"] if state == "equivocal" else ASK if result.detection_limit is not None else (*ASK, "mrd.ask.limit")
     return Choice("mrd", "mrd", state, headline, tuple(said), tuple(more), asks, slots, (result,), result.method)
 
 
