@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from allreport.model.base import Issue
 from allreport.model.report import Report
 
 BASE: dict[str, Any] = {
@@ -140,6 +139,8 @@ def genes() -> Iterator[tuple[str, Report]]:
     yield "gene unreadable", report(genetic_findings=[sourced("x", name="iAMP21", status="present", **UNREAD)])
     yield "gene not mentioned", report(sections=sections("fish"), genetic_findings=[sourced("x", name="iAMP21", status="absent")])
     yield "fish unread", report(sections=sections("fish"))
+    old = sourced("x", 50, name="iAMP21", status="present", temporality="previous")
+    yield "gene changed", report(status=sourced("AMENDED", 90, value="amended"), genetic_findings=[sourced("x", name="iAMP21", status="absent")], previous={"genetic_findings": [old]})
     for status in ("present", "absent"):
         yield f"gene previous {status}", report(previous={"genetic_findings": [sourced("x", name="iAMP21", status=status, temporality="previous")]})
     for gene in ("TP53", "NRAS"):
@@ -200,7 +201,7 @@ def blood(analytes: tuple[str, ...] = ("PLT", "WBC", "HGB")) -> Iterator[tuple[s
         yield f"cbc {analyte} unreadable", report(cbc={"values": [value(analyte, None)]})
     yield "cbc without unit", report(cbc={"values": [{**value(), "unit_as_written": None, "unit_basis": "inferred"}]})
     yield "cbc conflict", report(cbc={"values": [value(**DISPUTED)]}, issues=[issue("conflict", "cbc")])
-    yield "cbc not mentioned", report(sections=sections("cbc"), cbc={"values": [value("MCV"), value("RDW", start=50)] if False else [value("MCV"), value("RDW")]})
+    yield "cbc not mentioned", report(sections=sections("cbc"), cbc={"values": [value("MCV"), value("RDW")]})
     yield "cbc previous", report(previous={"cbc": [value(temporality="previous")]})
     yield "cbc of no known name", report(cbc={"values": [value("site value")]})
 
@@ -230,7 +231,3 @@ def situations() -> Iterator[tuple[str, Report]]:
     """Every situation, with a name."""
     for family in (disease, around, marrow, markers, genes, karyotypes, fluid, blood, residual):
         yield from family()
-
-
-def known_issue() -> type[Issue]:
-    return Issue
