@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from importlib.metadata import version
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from allreport.errors import ExplanationError
 from allreport.explain.choose import blood, disease, fluid, genes, marrow, markers, residual
 from allreport.explain.choose.base import Case, Choice, Line, Said, Slots, Word, age_group
-from allreport.explain.library import LANGUAGES, Book, Entry, Library, Rules, book, library
-from allreport.explain.model import Block, Caution, Door, Evidence, Explanation, Language, Layer, Reader, ReportLine, Scale, Section, Silence, SourceNote, Statement, Term
+from allreport.explain.library import EVERYTHING, LANGUAGES, Book, Library, Rules, book, library
+from allreport.explain.model import Caution, Door, Explanation, Language, Layer, Reader, Section, Silence
 from allreport.explain.source import Text, several_owners, span
 from allreport.model.base import Alternative, Sourced
 from allreport.model.report import Report
@@ -25,7 +26,7 @@ ORDER: tuple[Section, ...] = get_args(Section)
 MOST_QUESTIONS = 12
 AGES: dict[Reader, tuple[float, float]] = {"adult_self": (18, 200), "family_of_adult": (18, 200), "parent_of_child": (0, 21), "teen_self": (10, 21)}
 BLASTS = 20.0  # percent from which a report that names no illness is taken to be about a leukemia
-PAGE = ("title", "contents", "more", "ask", "questions", "terms", "sources", "lines", "line", "report_says", "made", "skip", *ORDER, "doors", "language")
+PAGE = ("title", "contents", "notice", "more", "ask", "questions", "terms", "sources", "lines", "line", "report_says", "made", "skip", *ORDER, "doors", "language")
 
 
 def explain(
@@ -39,7 +40,8 @@ def explain(
     `patient_has_all`: the caller knows that this patient has ALL, for a report that does not name it, such as a blood count.
     """
     check(report, source, reader, language, reveal)
-    rules = (rules or Rules())._replace(today=today) if today is not None else rules or Rules()
+    rules = rules or EVERYTHING
+    rules = rules if today is None else rules._replace(today=today)
     text = Text.of(source)
     writer = Writer(library(), book(language, reader), book("en", reader), language, rules, text)
     silence = silent(report, source, patient_has_all=patient_has_all)
@@ -134,6 +136,9 @@ def cautions_of(case: Case, choices: Sequence[Choice]) -> tuple[Caution, ...]:
     return tuple(caution for caution, holds in found.items() if holds)
 
 
+Row = dict[str, Any]  # of a model that is validated at the end
+
+
 class Writer(NamedTuple):
     """Puts choices into words."""
 
@@ -144,7 +149,7 @@ class Writer(NamedTuple):
     rules: Rules
     text: Text
 
-    def block(self, index: int, choice: Choice) -> Block | None:
+    def block(self, index: int, choice: Choice) -> Row | None:
         """A message in words; in English where a part has no translation; the quote alone where its texts may not be shown."""
         layers: tuple[tuple[Layer, Sequence[Said]], ...] = (("headline", (choice.headline,)), ("plain", choice.plain), ("more", choice.more), ("ask", choice.ask))
         used, language, note = self.book, self.language, None
@@ -154,33 +159,31 @@ class Writer(NamedTuple):
             statements, lost = self.statements(layers, choice, used)
         if statements is None or lost:
             words = self.allowed("state.withdrawn.plain", {}, used)
-            statements = [Statement(id="state.withdrawn.plain", layer="headline", text=words)] if words else []
+            statements = [{"id": "state.withdrawn.plain", "layer": "headline", "text": words}] if words else []
         evidence = self.evidence(choice.evidence)
         if not statements and not evidence:
             return None
-        return Block(
-            key=f"{choice.section}-{index + 1}", section=choice.section, field=choice.field, name=choice.name, state=choice.state, evidence=tuple(evidence),
-            statements=tuple(statements), language=language, note=note, door=choice.door if choice.field == choice.door else None,
-            terms=tuple(dict.fromkeys(term for statement in statements for term in used.terms[statement.id])),
-            facts=tuple(dict.fromkeys(fact for statement in statements for fact in self.library.entries[statement.id].facts)),
-            scale=self.scale(choice.line, used) if choice.line and not lost else None,
-        )  # fmt: skip
+        ids = [statement["id"] for statement in statements]
+        return {
+            "key": f"{choice.section}-{index + 1}", "section": choice.section, "field": choice.field, "name": choice.name, "state": choice.state, "evidence": evidence,
+            "statements": statements, "language": language, "note": note, "door": choice.door if choice.field == choice.door else None,
+            "terms": list(dict.fromkeys(term for id in ids for term in used.terms[id])), "facts": list(dict.fromkeys(fact for id in ids for fact in self.library.entries[id].facts)),
+            "scale": self.scale(choice.line, used) if choice.line and not lost else None,
+        }  # fmt: skip
 
-    def statements(self, layers: Sequence[tuple[Layer, Sequence[Said]]], choice: Choice, used: Book) -> tuple[list[Statement] | None, bool]:
+    def statements(self, layers: Sequence[tuple[Layer, Sequence[Said]]], choice: Choice, used: Book) -> tuple[list[Row] | None, bool]:
         """The statements of a message, None where one is not translated; and whether one that it cannot do without may not be shown."""
-        made: list[Statement] = []
+        made: list[Row] = []
         lost = False
         for layer, said in layers:
             for one in said:
                 id, slots = (one, choice.slots) if isinstance(one, str) else (one[0], {**choice.slots, **one[1]})  # noqa: A001
                 pattern = used.words[id]
-                if pattern is None:
-                    return None, False
-                filled = self.filled(pattern, slots, used)
-                if filled is None:
+                filled = None if pattern is None else self.filled(pattern, slots, used)
+                if pattern is None or filled is None:
                     return None, False
                 if self.rules.shows(self.library.entries[id], pattern):
-                    made.append(Statement(id=id, layer=layer, text=filled[0], slots=filled[1]))
+                    made.append({"id": id, "layer": layer, "text": filled[0], "slots": filled[1]})
                 elif layer in {"headline", "plain"}:
                     lost = True
         return made, lost
@@ -201,7 +204,7 @@ class Writer(NamedTuple):
     def phrase(self, word: Word, used: Book) -> str | None:
         """A phrase of the library with its own slots."""
         pattern = used.words[word.id]
-        filled = None if pattern is None else self.filled(pattern, word.slots, used)
+        filled = None if pattern is None or not self.rules.shows(self.library.entries[word.id], pattern) else self.filled(pattern, word.slots, used)
         return filled[0] if filled else None
 
     def allowed(self, id: str, slots: Slots, used: Book) -> str | None:  # noqa: A002
@@ -216,17 +219,19 @@ class Writer(NamedTuple):
         filled = self.filled(pattern, slots or {}, self.book)
         return filled[0] if filled else ""
 
-    def evidence(self, findings: Sequence[Sourced | Alternative]) -> list[Evidence]:
+    def evidence(self, findings: Sequence[Sourced | Alternative]) -> list[Row]:
         """Where the report says it; nothing that names the patient."""
-        made: dict[tuple[int, int], Evidence] = {}
+        made: dict[tuple[int, int], Row] = {}
         for finding in findings:
-            start, end = span(finding, self.text)
+            if any(start <= finding.start and finding.end <= end for start, end in made):
+                continue
+            start, end = place = span(finding, self.text)
             quote = self.text.raw[start:end] if self.text.raw else finding.text
             if self.text.names_nobody(quote):
-                made.setdefault((start, end), Evidence(start=start, end=end, line=self.text.line(start), quote=quote))
-        return sorted(made.values(), key=lambda found: found.start)
+                made[place] = {"start": start, "end": end, "line": self.text.line(start), "quote": quote}
+        return sorted(made.values(), key=lambda found: int(found["start"]))
 
-    def scale(self, line: Line, used: Book) -> Scale | None:
+    def scale(self, line: Line, used: Book) -> Row | None:
         """A number line and the same in words."""
         name = self.phrase(line.name, used)
         place = "low" if line.value < line.low else "high" if line.value > line.high else "inside"
@@ -234,7 +239,7 @@ class Writer(NamedTuple):
         if name is None or line.high <= line.low:
             return None
         words = self.label("label.scale", {"name": name, "value": value, "low": low, "high": high})
-        return Scale(words=words, value=line.value, low=line.low, high=line.high, shown=line.shown, place=place, place_words=self.label(f"label.{place}"))
+        return {"words": words, "value": line.value, "low": line.low, "high": line.high, "shown": line.shown, "place": place, "place_words": self.label(f"label.{place}")}
 
 
 def fixed(report: Report, writer: Writer, reader: Reader, silence: Silence) -> Explanation:
@@ -244,72 +249,72 @@ def fixed(report: Report, writer: Writer, reader: Reader, silence: Silence) -> E
 
 
 def assembled(
-    report: Report, writer: Writer, reader: Reader, blocks: Sequence[Block], frame: Sequence[str], closed: Sequence[str], cautions: tuple[Caution, ...],
+    report: Report, writer: Writer, reader: Reader, blocks: Sequence[Row], frame: Sequence[str], closed: Sequence[str], cautions: tuple[Caution, ...],
     silence: Silence | None = None, asks: tuple[str, ...] = (),
 ) -> Explanation:  # fmt: skip
-    """The page around the messages: frame, doors, questions, words explained, sources, lines, labels."""
+    """The page around the messages: frame, doors, questions, words explained, sources, lines, labels. Validated once."""
     entries = writer.library.entries
-    shown = [*frame, *closed, *(statement.id for block in blocks for statement in block.statements)]
+    shown = [*frame, *closed, *(statement["id"] for block in blocks for statement in block["statements"])]
     late = [entries[id].written for id in shown if writer.rules.late(entries[id])]
     framed = [said(writer, id) for id in frame]
     if late:
         framed.append(said(writer, "frame.last_checked", {"date": min(late).isoformat()}))
     own = [said(writer, id, layer="ask") for id in (*asks, *(("state.ask.teen",) if reader == "teen_self" else ()))]
-    terms = dict.fromkeys([*(term for id in frame for term in writer.book.terms[id]), *(term for block in blocks for term in block.terms)])
+    terms = dict.fromkeys([*(term for id in frame for term in writer.book.terms[id]), *(term for block in blocks for term in block["terms"])])
     written = min(entries[id].written for id in shown).isoformat()
-    made = {"program": f"allreport {version('allreport')}", "version": writer.library.digest}
-    labels = {name: writer.label(f"label.{name}", {"line": "{line}", **made} if name in {"line", "made"} else {}) for name in PAGE}
-    return Explanation(
-        program=made["program"], library=made["version"], report_sha256=report.source_sha256, reader=reader, language=writer.language, report_language=report.language, silence=silence, cautions=cautions,
-        frame=tuple(framed), blocks=tuple(blocks), doors=tuple(said(writer, id) for id in closed), questions=questions(blocks, own),
-        terms=tuple(term(writer, id) for id in terms), sources=sources(writer.library, shown), lines=lines(blocks, writer.text), written=written,
-        labels={**labels, "notice": writer.label("label.notice", {"date": written})},
-    )  # fmt: skip
+    program = f"allreport {installed()}"
+    given = {"line": {"line": "{line}"}, "made": {"program": program, "version": writer.library.digest}, "notice": {"date": written}}
+    return Explanation.model_validate({
+        "program": program, "library": writer.library.digest, "report_sha256": report.source_sha256, "reader": reader, "language": writer.language, "report_language": report.language,
+        "silence": silence, "cautions": cautions, "frame": framed, "blocks": blocks, "doors": [said(writer, id) for id in closed], "questions": questions(blocks, own),
+        "terms": [term(writer, id) for id in terms], "sources": sources(writer.library, shown), "lines": lines(blocks, writer.text), "written": written,
+        "labels": {**{name: writer.book.labels[name] for name in PAGE}, **{name: writer.label(f"label.{name}", slots) for name, slots in given.items()}},
+    })  # fmt: skip
 
 
-def said(writer: Writer, id: str, slots: Slots | None = None, layer: Layer = "plain") -> Statement:  # noqa: A002
+@cache
+def installed() -> str:
+    """The version of the package."""
+    return version("allreport")
+
+
+def said(writer: Writer, id: str, slots: Slots | None = None, layer: Layer = "plain") -> Row:  # noqa: A002
     """A statement of the page itself."""
-    return Statement(id=id, layer=layer, text=writer.label(id, slots))
+    return {"id": id, "layer": layer, "text": writer.label(id, slots)}
 
 
-def term(writer: Writer, id: str) -> Term:  # noqa: A002
+def term(writer: Writer, id: str) -> Row:  # noqa: A002
     """A word explained."""
     name, say = writer.book.names[id]
-    return Term(id=id, name=name, say=say, text=writer.label(id))
+    return {"id": id, "name": name, "say": say, "text": writer.label(id)}
 
 
-def questions(blocks: Sequence[Block], own: Sequence[Statement]) -> tuple[Statement, ...]:
+def questions(blocks: Sequence[Row], own: Sequence[Row]) -> list[Row]:
     """At most twelve questions, none twice: the first of each message, then the second, and so on."""
-    asked = [block.texts("ask") for block in blocks]
+    asked = [[statement for statement in block["statements"] if statement["layer"] == "ask"] for block in blocks]
     turns = [row[turn] for turn in range(max((len(row) for row in asked), default=0)) for row in asked if turn < len(row)]
-    unique = {statement.text: statement for statement in [*own, *turns]}
-    return tuple(list(unique.values())[:MOST_QUESTIONS])
+    unique = {statement["text"]: statement for statement in [*own, *turns]}
+    return list(unique.values())[:MOST_QUESTIONS]
 
 
-def sources(known: Library, shown: Sequence[str]) -> tuple[SourceNote, ...]:
+def sources(known: Library, shown: Sequence[str]) -> list[Row]:
     """The works that the shown statements rest on."""
-    facts = dict.fromkeys(fact for id in shown for fact in known.entries[id].facts)
+    facts = dict.fromkeys(fact for id in dict.fromkeys(shown) for fact in known.entries[id].facts)
     ids = dict.fromkeys(source for fact in facts for source in known.facts[fact].sources)
-    return tuple(SourceNote(id=id, title=known.sources[id]["title"], year=known.sources[id]["year"], url=known.sources[id]["url"]) for id in ids)
+    return [{"id": id, **{key: known.sources[id][key] for key in ("title", "year", "url")}} for id in ids]
 
 
-def lines(blocks: Sequence[Block], text: Text) -> tuple[ReportLine, ...]:
+def lines(blocks: Sequence[Row], text: Text) -> list[Row]:
     """The lines of the report that were used: whole where they name nobody and tell of no outlook, else what was quoted of them."""
     if not text.raw:
-        return ()
-    quoted: dict[int, list[Evidence]] = {}
+        return []
+    quoted: dict[int, list[Row]] = {}
     for block in blocks:
-        for evidence in block.evidence:
-            quoted.setdefault(text.line(evidence.start) or 0, []).append(evidence)
+        for evidence in block["evidence"]:
+            quoted.setdefault(evidence["line"], []).append(evidence)
     made = []
     for number in sorted(quoted):
-        start, end = text.bounds(quoted[number][0].start)
-        line = text.raw[start:end]
-        parts = dict.fromkeys(found.quote for found in sorted(quoted[number], key=lambda found: found.start))
-        made.append(ReportLine(number=number, text=line.strip() if text.shows(line) else " … ".join(parts)))
-    return tuple(made)
-
-
-def entry_of(id: str) -> Entry:  # noqa: A002
-    """An entry of the library."""
-    return library().entries[id]
+        start, end = text.bounds(quoted[number][0]["start"])
+        parts = dict.fromkeys(found["quote"] for found in sorted(quoted[number], key=lambda found: int(found["start"])))
+        made.append({"number": number, "text": text.raw[start:end].strip() if text.shows(start, end) else " … ".join(parts)})
+    return made

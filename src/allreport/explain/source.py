@@ -11,11 +11,11 @@ from allreport.model.base import Alternative, Sourced
 LONGEST = 160  # characters of a quote
 
 # Labels in the head of a report behind which a person, place or number stands.
-IDENTIFYING = (
+IDENTIFYING = frozenset({
     "name", "patient", "surname", "mrn", "hospital", "record", "nhs", "chi", "hn", "dob", "born", "birth", "address", "phone", "tel", "fax", "email", "e-mail", "physician", "doctor", "dr", "consultant",
-    "clinician", "referring", "requested", "requesting", "ordering", "signed", "signature", "pathologist", "reported by", "authorised", "authorized", "accession", "lab no",
-    "specimen no", "sample no", "case", "account", "insurance", "passport", "id", "uhid", "ward", "location", "reg", "father", "mother", "guardian", "attending", "verified",
-)  # fmt: skip
+    "clinician", "referring", "referrer", "requested", "requesting", "requester", "ordering", "signed", "signature", "pathologist", "authorised", "authorized", "accession", "no", "number", "reporter",
+    "case", "account", "insurance", "passport", "id", "uhid", "ward", "location", "reg", "father", "mother", "guardian", "attending", "verified", "by", "to", "from", "cc", "sender", "institution",
+})  # fmt: skip
 OWNER = ("mrn", "uhid", "patient name", "patient id", "nhs no", "nhs number", "medical record", "hospital no", "hospital number")
 OUTLOOK = (
     "prognos", "outlook", "favorable", "favourable", "unfavorable", "unfavourable", "high risk", "high-risk", "low risk", "low-risk", "standard risk", "standard-risk",
@@ -31,6 +31,8 @@ class Text(NamedTuple):
     raw: str = ""
     starts: tuple[int, ...] = ()
     private: frozenset[str] = frozenset()  # words of the head that must not be shown, folded
+    outlooks: frozenset[str] = frozenset()  # words on outlook that stand in it
+    known: dict[tuple[int, int], bool] = {}  # places that were looked at: whether they may be shown  # noqa: RUF012
 
     @classmethod
     def of(cls, source: str | None) -> Text:
@@ -41,7 +43,8 @@ class Text(NamedTuple):
         while place >= 0:
             starts.append(place + 1)
             place = source.find("\n", place + 1)
-        return cls(source, tuple(starts), private_words(source))
+        folded = source.casefold()
+        return cls(source, tuple(starts), private_words(source), frozenset(word for word in OUTLOOK if word in folded), {})
 
     def line(self, start: int) -> int | None:
         """The line of a place, from 1; None without a source."""
@@ -54,10 +57,20 @@ class Text(NamedTuple):
         last = self.starts[number] - 1 if number < len(self.starts) else len(self.raw)
         return first, last
 
-    def shows(self, words: str) -> bool:
-        """Whether words hold nothing of the head's identifiers and nothing on outlook."""
+    def shows(self, start: int, end: int) -> bool:
+        """Whether a place holds nothing of the head's identifiers and nothing on outlook."""
+        found = self.known.get((start, end))
+        if found is None:
+            words = self.raw[start:end]
+            found = self.known[start, end] = not self.foretells(words) and self.names_nobody(words)
+        return found
+
+    def foretells(self, words: str) -> bool:
+        """Whether words speak of outlook."""
+        if not self.outlooks:
+            return False
         folded = words.casefold()
-        return not any(word in folded for word in OUTLOOK) and self.names_nobody(words)
+        return any(word in folded for word in self.outlooks)
 
     def mentions(self, *words: str) -> bool:
         """Whether the source holds one of these parts of words."""
@@ -67,10 +80,12 @@ class Text(NamedTuple):
     def outlook(self) -> Iterator[Alternative]:
         """The lines that speak of outlook, at most six, none that names somebody."""
         found = 0
+        if not self.outlooks:
+            return
         for number, start in enumerate(self.starts):
             end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.raw)
             line = self.raw[start:end]
-            if line.strip() and any(word in line.casefold() for word in OUTLOOK) and self.names_nobody(line):
+            if self.foretells(line) and self.names_nobody(line):
                 yield Alternative(value="", text=line, start=start, end=end, section="", rule="outlook")
                 found += 1
             if found == MOST_LINES:
@@ -89,22 +104,16 @@ def tokens(words: str) -> Iterable[str]:
             yield stripped
 
 
-def labelled(source: str) -> Iterable[tuple[str, str]]:
-    """Label and value of the lines at the head: `Name: ...`, `MRN  ...`, several on a line."""
-    for line in source[:4000].splitlines()[:40]:
-        parts = [part for piece in line.replace("|", "\t").split("\t") for part in piece.split("   ")]
-        for part in parts:
-            label, colon, value = part.partition(":")
-            if colon and len(label) < 40:
-                yield label.strip().casefold(), value.strip()
-
-
 def private_words(source: str) -> frozenset[str]:
-    """Words and numbers that stand behind identifying labels in the head of a report."""
+    """Words and numbers that stand behind identifying labels in the head of a report: `Name: ...`, `MRN: ...`, several on a line."""
     found: set[str] = set()
-    for label, value in labelled(source):
-        if any(label == key or label.startswith((key + " ", key + ".", key + "'")) or label.endswith(" " + key) for key in IDENTIFYING):
-            found.update(word for word in tokens(value) if len(word) > 2 and (word.isalpha() and word not in COMMON or any(letter.isdigit() for letter in word)))
+    for line in source[:4000].splitlines()[:40]:
+        if ":" not in line:
+            continue
+        for piece in line.replace("|", "   ").replace("\t", "   ").split("   "):
+            label, colon, value = piece.partition(":")
+            if colon and not IDENTIFYING.isdisjoint(label.casefold().replace(".", " ").replace("'", " ").split()):
+                found.update(word for word in tokens(value) if len(word) > 2 and word not in COMMON)
     return frozenset(found)
 
 
@@ -131,7 +140,8 @@ def several_owners(source: str | None) -> bool:
 
 def cleaned(words: str) -> str:
     """Words without control and bidirectional characters, blanks collapsed."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
+    kept = words if words.isprintable() else "".join(letter if letter.isprintable() else " " for letter in words)
+    return " ".join(kept.split())
 
 
 def cut(words: str) -> str:
@@ -155,7 +165,7 @@ def span(finding: Sourced | Alternative, text: Text) -> tuple[int, int]:
     near = finding.cue_start is not None and finding.cue_end is not None and first <= finding.cue_start and finding.cue_end <= last
     inner = (min(finding.start, finding.cue_start or 0), max(finding.end, finding.cue_end or 0)) if near else (finding.start, finding.end)
     for start, end in ((first, last), clause(text.raw, first, last, *inner), inner):
-        if end - start <= LONGEST and text.shows(text.raw[start:end]):
+        if end - start <= LONGEST and text.shows(start, end):
             return start, end
     return finding.start, finding.end
 
