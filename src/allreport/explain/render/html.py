@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from allreport.explain.model import Block, Explanation, Scale, Statement
 from allreport.explain.render.layout import Message, Part, parts, quoted, quotes
@@ -17,13 +19,14 @@ def page(explanation: Explanation) -> str:
     """The explanation as HTML."""
     labels = explanation.labels
     shown = list(parts(explanation))
+    frame = Frame.of(explanation)
     title = safe(labels["title"])
     body = [
         f'<a class="skip" href="#main">{safe(labels["skip"])}</a>',
         f"<header><h1>{title}</h1>{''.join(paragraphs(explanation.frame))}</header>",
         contents(explanation, shown),
         '<main id="main" tabindex="-1">',
-        *(section(part, explanation) for part in shown),
+        *(section(part, frame) for part in shown),
         *doors(explanation),
         f'<section id="questions"><h2>{safe(labels["questions"])}</h2><ul class="ask">{items(explanation.questions)}</ul></section>',
         *terms(explanation),
@@ -50,32 +53,51 @@ def contents(explanation: Explanation, shown: list[Part]) -> str:
     return f'<nav aria-labelledby="contents"><h2 id="contents">{safe(labels["contents"])}</h2><ul>{links}</ul></nav>'
 
 
-def section(part: Part, explanation: Explanation) -> str:
+class Frame(NamedTuple):
+    """What every message needs of the page, made once."""
+
+    language: str
+    tongue: str  # of the report
+    lines: dict[int, str]  # line -> link to it
+    terms: dict[str, str]  # term -> link to it
+    more: str
+    ask: str
+    says: str
+    words: str
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> Frame:
+        """The frame of a page."""
+        labels = explanation.labels
+        lines = {line.number: f' <cite><a href="#line-{line.number}">{safe(labels["line"].format(line=line.number))}</a></cite>' for line in explanation.lines}
+        terms = {term.id: f'<a href="#{term.id.replace(".", "-")}">{safe(term.name)}</a>' for term in explanation.terms}
+        return cls(explanation.language, safe(explanation.report_language), lines, terms, *(safe(labels[name]) for name in ("more", "ask", "report_says", "terms")))
+
+
+def section(part: Part, frame: Frame) -> str:
     """A section with its messages, and its questions at the end."""
-    told = "\n".join(message(one, explanation) for one in part.messages)
-    asked = f'<div class="asked"><h3>{safe(explanation.labels["ask"])}</h3><ul class="ask">{items(part.questions)}</ul></div>' if part.questions else ""
+    told = "\n".join(message(one, frame) for one in part.messages)
+    asked = f'<div class="asked"><h3>{frame.ask}</h3><ul class="ask">{items(part.questions)}</ul></div>' if part.questions else ""
     return f'<section id="s-{part.id}" aria-labelledby="h-{part.id}"><h2 id="h-{part.id}">{safe(part.title)}</h2>\n{told}\n{asked}</section>'
 
 
-def message(one: Message, explanation: Explanation) -> str:
+def message(one: Message, frame: Frame) -> str:
     """One message: headline, quote, meaning, number line, folded part."""
-    block, labels = one.block, explanation.labels
-    tongue = f' lang="{block.language}"' if block.language != explanation.language else ""
+    block = one.block
+    tongue = f' lang="{block.language}"' if block.language != frame.language else ""
     head = "".join(f'<h3 data-id="{said.id}">{safe(said.text)}</h3>' for said in one.headline)
-    more = f"<details><summary>{safe(labels['more'])}</summary>{''.join(paragraphs(one.more))}</details>" if one.more else ""
-    note = f'<p class="note" lang="{explanation.language}">{safe(block.note)}</p>' if block.note else ""
-    inner = (head, *quote(block, explanation), *paragraphs(one.plain), figure(block), note, more, words(block, explanation))
+    more = f"<details><summary>{frame.more}</summary>{''.join(paragraphs(one.more))}</details>" if one.more else ""
+    note = f'<p class="note" lang="{frame.language}">{safe(block.note)}</p>' if block.note else ""
+    links = ", ".join(frame.terms[term] for term in block.terms if term in frame.terms)
+    words = f'<p class="words">{frame.words}: {links}</p>' if links else ""
+    inner = (head, *quote(block, frame), *paragraphs(one.plain), figure(block), note, more, words)
     return f'<article id="{block.key}" class="{block.state}"{tongue}>{"".join(inner)}</article>'
 
 
-def quote(block: Block, explanation: Explanation) -> Iterator[str]:
+def quote(block: Block, frame: Frame) -> Iterator[str]:
     """The report's own words, linked to their line."""
-    labels = explanation.labels
-    numbers = {line.number for line in explanation.lines}
     for evidence in quotes(block):
-        name = safe(labels["line"].format(line=evidence.line)) if evidence.line else ""
-        place = f' <cite><a href="#line-{evidence.line}">{name}</a></cite>' if evidence.line in numbers else ""
-        yield f'<blockquote><span class="says">{safe(labels["report_says"])}</span> <q lang="{safe(explanation.report_language)}">{safe(quoted(evidence))}</q>{place}</blockquote>'
+        yield f'<blockquote><span class="says">{frame.says}</span> <q lang="{frame.tongue}">{escape(quoted(evidence))}</q>{frame.lines.get(evidence.line or 0, "")}</blockquote>'
 
 
 def figure(block: Block) -> str:
@@ -103,13 +125,6 @@ def number_line(scale: Scale, key: str) -> str:
     )
 
 
-def words(block: Block, explanation: Explanation) -> str:
-    """Links to the words that the block uses and the page explains."""
-    names = {term.id: term.name for term in explanation.terms}
-    links = ", ".join(f'<a href="#{term.replace(".", "-")}">{safe(names[term])}</a>' for term in block.terms if term in names)
-    return f'<p class="words">{safe(explanation.labels["terms"])}: {links}</p>' if links else ""
-
-
 def doors(explanation: Explanation) -> Iterator[str]:
     """One line for each closed door."""
     if explanation.doors:
@@ -134,14 +149,16 @@ def lines(explanation: Explanation) -> Iterator[str]:
 
 def sources(explanation: Explanation) -> str:
     """The works that the texts rest on, folded; links are for later, nothing is loaded."""
-    rows = "".join(f"<li>{linked(source.title, source.url)} ({safe(source.year)})</li>" for source in explanation.sources)
+    rows = "".join(source_row(source.title, source.url, source.year) for source in explanation.sources)
     title = safe(explanation.labels["sources"])
     return f'<section id="sources"><h2>{title}</h2><details><summary>{title}</summary><ul>{rows}</ul></details></section>'
 
 
-def linked(title: str, url: str) -> str:
-    """A title, linked if it has an address."""
-    return f'<a rel="noreferrer" href="{safe(url)}">{safe(title)}</a>' if url.startswith("https://") or url.startswith("http://") else safe(title)
+@lru_cache(maxsize=256)
+def source_row(title: str, url: str, year: str) -> str:
+    """A work of the library, linked if it has an address."""
+    name = f'<a rel="noreferrer" href="{safe(url)}">{safe(title)}</a>' if url.startswith(("https://", "http://")) else safe(title)
+    return f"<li>{name} ({safe(year)})</li>"
 
 
 def paragraphs(said: Iterable[Statement]) -> Iterator[str]:
