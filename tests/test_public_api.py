@@ -39,6 +39,7 @@ COLUMNS = """
     id part patient field name status value low high comparator unit hgvs transcript allele_percent tier value_as_written unit_as_written flag
     reference_low reference_high site method timepoint specimen date date_kind timepoint_standard denominator count total target detection_limit
     quantification_limit basis review temporality certainty code_system code rule start end text section
+    cutoff scale protocol
 """
 FIRST = (
     "import allreport.pipeline",

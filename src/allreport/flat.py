@@ -56,6 +56,9 @@ class Fact(NamedTuple):
     end: int | None = None
     text: str | None = None
     section: str | None = None
+    cutoff: float | None = None
+    scale: str | None = None
+    protocol: str | None = None
 
 
 COLUMNS = Fact._fields
@@ -124,8 +127,9 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
         yield base(specimen, "specimen", name=str(specimen.number), value=specimen.procedure, site=specimen.site, specimen=specimen.number)
     for cellularity in report.cellularity:
         yield base(cellularity, "cellularity", **(quantity(cellularity.percent) or {"value": cellularity.word}))
-    for count in report.csf:
-        yield base(count, "csf", name=count.analyte, value=count.value, comparator=count.comparator, unit=count.unit, site="csf")
+    yield from fluid(report)
+    for place in report.extramedullary:
+        yield base(place, "extramedullary", name=place.site, status=place.status)
     for variant in report.variants:
         yield base(
             variant,
@@ -143,6 +147,22 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
         yield base(subtype, "subtype", name=subtype.scheme, value=subtype.value, basis=subtype.basis)
     yield from repeated(report)
     yield from repeated(report.previous)
+
+
+def fluid(report: Report) -> Iterator[dict[str, Any]]:
+    """The rows of the spinal fluid, and the class it had before."""
+    for earlier in report.previous.cns:
+        yield base(earlier, "cns", value=earlier.value)
+    for count in report.csf:
+        yield base(count, "csf", name=count.analyte, value=count.value, comparator=count.comparator, unit=count.unit, site="csf")
+    for cells in report.csf_cells:
+        yield base(cells, "csf_cells", status=cells.status, method=cells.method, site="csf")
+    if report.traumatic_tap is not None:
+        yield base(report.traumatic_tap, "traumatic_tap", value="yes" if report.traumatic_tap.value else "no", site="csf")
+    hint = report.cns_hint
+    if hint is not None:
+        sure = {"temporality": "current", "certainty": "stated", "review": "none"}
+        yield {"field": "cns_hint", "value": hint.value, "basis": hint.basis, "rule": hint.rule, **sure}
 
 
 def repeated(block: Any) -> Iterator[dict[str, Any]]:
@@ -191,6 +211,10 @@ def repeated(block: Any) -> Iterator[dict[str, Any]]:
             total=finding.total,
             basis=finding.basis,
         )
+    for response in block.responses:
+        yield base(response, "response", name=response.kind, status=response.status, value=response.number)
+    for chimerism in block.chimerism:
+        yield base(chimerism, "chimerism", name=chimerism.cells, status=chimerism.word, method=chimerism.method, **quantity(chimerism.donor))
     for result in block.mrd:
         yield base(
             result,
@@ -204,5 +228,8 @@ def repeated(block: Any) -> Iterator[dict[str, Any]]:
             total=result.total,
             detection_limit=result.detection_limit,
             quantification_limit=result.quantification_limit,
+            cutoff=result.cutoff,
+            scale=result.scale,
+            protocol=result.protocol,
             **quantity(result.level),
         )

@@ -10,13 +10,30 @@ from pydantic import Field
 from allreport.model.base import Basis, Issue, Model, Quantity, Sourced, Temporality
 from allreport.model.karyotype import Karyotype
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 DiseaseValue = Literal["ALL", "LBL", "MPAL", "AML", "other", "none"]
 LineageValue = Literal["B", "T", "mixed", "unspecified"]
 FindingStatus = Literal["present", "absent", "indeterminate", "not_tested", "pending", "failed"]
 MarkerStatus = Literal["positive", "negative", "dim", "bright", "partial", "variable", "indeterminate", "not_tested"]
 MRDStatus = Literal["positive", "negative", "indeterminate", "not_tested", "pending", "failed"]
+MRDScale = Literal["ratio", "IS"]
+ResponseKind = Literal[
+    "remission",
+    "CR",
+    "CRi",
+    "CRh",
+    "MLFS",
+    "partial_remission",
+    "molecular_remission",
+    "relapse",
+    "molecular_relapse",
+    "refractory",
+    "regeneration",
+    "lineage_switch",
+    "CD19_negative_relapse",
+]
+BodySite = Literal["testis", "mediastinum", "lymph_nodes", "liver", "spleen", "skin", "kidney", "bone", "eye", "ovary", "breast", "pleura", "soft_tissue"]
 SiteValue = Literal["bone_marrow", "peripheral_blood", "csf", "lymph_node", "pleural_fluid", "other"]
 
 
@@ -265,19 +282,35 @@ class Subtype(Sourced):
     rests_on: tuple[str, ...] = ()
 
 
+class MRDTarget(Sourced):
+    """The result of one target (a clonal rearrangement, a transcript, a sequence) beside the result as a whole. Levels and limits in percent."""
+
+    target: str
+    status: MRDStatus
+    level: Quantity | None = None
+    detection_limit: float | None = None
+    quantification_limit: float | None = None
+
+
 class MRDResult(Sourced):
     """One result of measurable residual disease. Levels and limits in percent; a detection limit is never a result."""
 
     status: MRDStatus
     level: Quantity | None = None
+    interval: Quantity | None = None  # the confidence interval printed with the level, percent
+    scale: MRDScale | None = None  # of a transcript: a plain ratio, or the International Scale where the report says so; never IS for p190
     detection_limit: float | None = None
     quantification_limit: float | None = None
+    cutoff: float | None = None  # the level from which the laboratory calls this result positive, percent
     method: str | None = None
     site: SiteValue | None = None
     target: str | None = None
+    targets: tuple[MRDTarget, ...] = ()  # each target's own result, where the report states one as a whole
     denominator: str | None = None
-    count: int | None = None
-    total: int | None = None
+    count: int | None = None  # cells, events, copies or sequences found
+    total: int | None = None  # cells, events or copies analysed
+    dna_ng: float | None = None  # DNA analysed, nanograms
+    protocol: str | None = None  # the treatment protocol that the time point belongs to, as written
     basis: Basis = "stated"
 
 
@@ -285,6 +318,15 @@ class CNSStatus(Sourced):
     """CNS class as stated; `negative` or `positive` where the fluid is described and no class is stated."""
 
     value: str
+
+
+class CNSHint(Model):
+    """The class that the stated counts and cells give by the rule named, where the report states none. Never the report's own word."""
+
+    value: str
+    rule: str
+    rests_on: tuple[str, ...]
+    basis: Basis = "derived"
 
 
 class FluidCount(Sourced):
@@ -296,6 +338,45 @@ class FluidCount(Sourced):
     unit: str = "/uL"
 
 
+class FluidCells(Sourced):
+    """Leukaemic cells in the spinal fluid by one method: `cytology`, `flow`, or None where it is not said."""
+
+    status: Literal["present", "absent", "indeterminate"]
+    method: Literal["cytology", "flow"] | None = None
+
+
+class TraumaticTap(Sourced):
+    """Whether the puncture is said to have been traumatic."""
+
+    value: bool
+
+
+class Extramedullary(Sourced):
+    """Disease outside marrow, blood and spinal fluid, as stated: a mass, an enlarged organ, an infiltrated site."""
+
+    site: BodySite
+    status: Literal["present", "absent", "indeterminate"]
+
+
+class Response(Sourced):
+    """A word on the course, as stated and never computed: `remission` without more, CR, relapse, refractory, regeneration …"""
+
+    kind: ResponseKind
+    status: Literal["present", "absent", "indeterminate"] = "present"
+    number: int | None = None  # CR2: 2; first relapse: 1
+    timing: Literal["very_early", "early", "late"] | None = None
+    extent: Literal["isolated", "combined"] | None = None
+
+
+class Chimerism(Sourced):
+    """Cells of the donor after transplantation, in percent, or the report's word. They are never blasts."""
+
+    donor: Quantity | None = None
+    word: Literal["complete", "mixed"] | None = None
+    cells: str | None = None  # the cells looked at, as written: `CD3`, `whole blood`
+    method: str | None = None
+
+
 class Previous(Model):
     """Earlier results that the report recalls: the same types, each with its date or time point where given."""
 
@@ -305,6 +386,9 @@ class Previous(Model):
     karyotypes: tuple[ReportedKaryotype, ...] = ()
     genetic_findings: tuple[GeneticFinding, ...] = ()
     mrd: tuple[MRDResult, ...] = ()
+    cns: tuple[CNSStatus, ...] = ()
+    responses: tuple[Response, ...] = ()
+    chimerism: tuple[Chimerism, ...] = ()
     disease: tuple[Disease, ...] = ()
 
 
@@ -335,7 +419,13 @@ class Report(Model):
     subtypes: tuple[Subtype, ...] = ()
     mrd: tuple[MRDResult, ...] = ()
     cns: CNSStatus | None = None
+    cns_hint: CNSHint | None = None
     csf: tuple[FluidCount, ...] = ()
+    csf_cells: tuple[FluidCells, ...] = ()
+    traumatic_tap: TraumaticTap | None = None
+    extramedullary: tuple[Extramedullary, ...] = ()
+    responses: tuple[Response, ...] = ()
+    chimerism: tuple[Chimerism, ...] = ()
     previous: Previous = Previous()
     sections: tuple[ReadSection, ...] = ()
     issues: tuple[Issue, ...] = ()
