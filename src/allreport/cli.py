@@ -11,14 +11,15 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import karyotype, parse, schema
+from allreport.commands import explain, karyotype, parse, schema
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, karyotype, schema)
+COMMANDS = (parse, explain, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
   allreport parse reports/ -o out.jsonl           all .txt and .jsonl files below a directory
   cat reports.jsonl | allreport parse - --facts   rows {"id", "text"} in, one line for each fact out
+  allreport explain report.txt --reader parent_of_child --format html > page.html
   allreport karyotype "46,XX,t(9;22)(q34;q11.2)[20]"
 """
 

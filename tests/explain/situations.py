@@ -184,6 +184,28 @@ def fluid() -> Iterator[tuple[str, Report]]:
     yield "cns unreadable", report(cns=sourced("CNS1", value="CNS1", **UNREAD))
 
 
+KINDS = ("remission", "CR", "CRi", "CRh", "MLFS", "partial_remission", "molecular_remission", "relapse", "molecular_relapse", "refractory", "regeneration", "lineage_switch", "CD19_negative_relapse")
+PLACES = ("testis", "mediastinum", "lymph_nodes", "liver", "spleen", "skin", "kidney", "bone", "eye", "ovary", "breast", "pleura", "soft_tissue")
+
+
+def course() -> Iterator[tuple[str, Report]]:
+    for status in ("present", "absent", "indeterminate"):
+        for kind in KINDS:
+            yield f"response {kind} {status}", report(responses=[sourced("the report's word", kind=kind, status=status)])
+        for site in PLACES:
+            yield f"place {site} {status}", report(extramedullary=[sourced(site, site=site, status=status)])
+        for method in ("cytology", "flow", None):
+            yield f"fluid cells {method} {status}", report(csf_cells=[sourced("cells", status=status, method=method)])
+    for field, row in (("responses", {"kind": "CR"}), ("extramedullary", {"site": "skin", "status": "present"}), ("csf_cells", {"status": "present"}), ("chimerism", {"word": "mixed"})):
+        yield f"{field} conflict", report(**{field: [sourced("x", **row, **DISPUTED)]}, issues=[issue("conflict", field)])
+        yield f"{field} unreadable", report(**{field: [sourced("x", **row, **UNREAD)]})
+    for row in ({"donor": {"value": 98.0, "written": "98%"}}, {"word": "complete"}):
+        yield f"chimerism {row}", report(chimerism=[sourced("x", **row)])
+    yield "course previous", report(previous={"responses": [sourced("CR1", kind="CR", temporality="previous")], "chimerism": [sourced("x", word="mixed", temporality="previous")]})
+    for tap in (True, False):
+        yield f"traumatic tap {tap}", report(cns=sourced("CNS1", value="CNS1"), traumatic_tap=sourced("x", 40, value=tap))
+
+
 def value(analyte: str = "PLT", number: float | None = 22.0, **values: Any) -> dict[str, Any]:
     return sourced("22", analyte=analyte, value=number, unit="10*9/L", value_as_written="22", unit_as_written="x10^9/L", **values)
 
@@ -217,6 +239,7 @@ def residual() -> Iterator[tuple[str, Report]]:
     for status in ("indeterminate", "not_tested", "pending", "failed"):
         yield f"mrd {status}", report(mrd=[sourced("x", status=status)])
     yield "mrd limited", report(mrd=[sourced("x", status="negative", detection_limit=0.01)], specimens=[sourced("x", number=1, site="bone_marrow", adequacy="hemodilute")])
+    yield "mrd with a cut-off", report(mrd=[sourced("x", status="positive", level={"value": 0.15}, cutoff=0.01, targets=[sourced(name, target=name, status="positive") for name in ("T1", "T2")])])
     yield "mrd two methods", report(mrd=[sourced("x", status="negative", method="flow"), sourced("y", 30, status="positive", level={"value": 0.0003}, method="NGS")])
     yield "mrd conflict", report(mrd=[sourced("x", status="negative", **DISPUTED)], issues=[issue("conflict", "mrd")])
     yield "mrd unreadable", report(mrd=[sourced("x", status="negative", **UNREAD)])
@@ -229,5 +252,5 @@ def residual() -> Iterator[tuple[str, Report]]:
 
 def situations() -> Iterator[tuple[str, Report]]:
     """Every situation, with a name."""
-    for family in (disease, around, marrow, markers, genes, karyotypes, fluid, blood, residual):
+    for family in (disease, around, marrow, markers, genes, karyotypes, fluid, course, blood, residual):
         yield from family()

@@ -30,7 +30,7 @@ EXCEPTIONS = {
     ("frame.urgent", "tone"): "the fixed line on where to turn speaks of being worried",
     ("gene.bcr_abl1.words", "polarity"): "it names the words that reports print, and says in the next sentence what they mean",
 }
-PHRASES = ("label.", "number.", "site.", "method.", "thing.", "analyte.", "term.", "lineage.b", "lineage.t", "lineage.mixed")
+PHRASES = ("label.", "number.", "site.", "method.", "thing.", "analyte.", "place.", "term.", "lineage.b", "lineage.t", "lineage.mixed")
 # Which states a field can have by the model. A state that is not here cannot occur: a count is not "pending", it is missing.
 POSSIBLE: dict[str, set[State]] = {
     "report_status": {"present", "changed"},
@@ -50,9 +50,16 @@ POSSIBLE: dict[str, set[State]] = {
     "csf": {"present", "unreadable"},
     "cbc": {"present", "conflict", "unreadable", "not_mentioned"},
     "mrd": {"present", "absent", "equivocal", "not_tested", "pending", "failed", "conflict", "changed", "unreadable"},
+    "csf_cells": {"present", "absent", "equivocal", "conflict", "unreadable"},
+    "response": {"present", "absent", "equivocal", "conflict", "unreadable"},
+    "extramedullary": {"present", "absent", "equivocal", "conflict", "unreadable"},
+    "chimerism": {"present", "conflict", "unreadable"},
     "previous": {"present", "absent", "pending"},
     "hereditary": {"present"},
 }
+
+
+SITUATIONS = tuple(situations())
 
 
 def fits(found: Report, reader: Reader) -> bool:
@@ -64,7 +71,7 @@ def fits(found: Report, reader: Reader) -> bool:
 @cache
 def blocks(language: Language, reader: Reader) -> tuple[tuple[str, Block], ...]:
     """Every message of every situation."""
-    reports = [*situations(), *blood(tuple(row.name for row in ANALYTES))]
+    reports = [*SITUATIONS, *(blood(tuple(row.name for row in ANALYTES)) if reader == "neutral" else ())]
     return tuple((name, block) for name, found in reports if fits(found, reader) for block in explain(found, reader=reader, language=language, reveal=("hereditary",)).blocks)
 
 
@@ -123,8 +130,12 @@ def test_no_statement_is_out_of_reach() -> None:
 def test_every_message_is_easy_to_read(language: Language, reader: Reader) -> None:
     """T3: the grade of every message, its longest sentence, the length of headlines."""
     grades = []
+    seen: set[str] = set()
     for name, block in blocks(language, reader):
         text = message(block)
+        if text in seen:
+            continue
+        seen.add(text)
         found = grade(text) if language == "en" else inflesz(text)
         assert found <= 8 if language == "en" else found >= 65, f"{name}: {found:.1f} {text}"
         assert measure(text, language).longest <= 25, text
@@ -225,7 +236,7 @@ def test_words_for_the_reader_do_not_mix(language: Language) -> None:
 
 
 FOUND = {"en": r"\b(found|saw|shows|counted)\b", "es": r"\b(encontr|vio|muestra|cont)"}
-NOT_FOUND = {"en": r"\bdid not find\b|\bnot found\b", "es": r"\bno (?:lo |los )?encontró\b"}
+NOT_FOUND = {"en": r"\bdid not find\b|\bnot found\b", "es": r"\bno (?:lo |los |se )?encontr"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

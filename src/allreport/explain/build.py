@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, NamedTuple, get_args
 
 from allreport.errors import ExplanationError
-from allreport.explain.choose import blood, disease, fluid, genes, marrow, markers, residual
+from allreport.explain.choose import blood, course, disease, fluid, genes, marrow, markers, residual
 from allreport.explain.choose.base import Case, Choice, Line, Said, Slots, Word, age_group
 from allreport.explain.library import EVERYTHING, LANGUAGES, Book, Library, Rules, book, library
 from allreport.explain.model import Caution, Door, Explanation, Language, Layer, Reader, Section, Silence
@@ -20,7 +20,7 @@ from allreport.model.report import Report
 
 FIELDS: tuple[Callable[[Case], Iterator[Choice]], ...] = (
     disease.status, disease.specimens, disease.disease, marrow.blasts, marrow.cellularity, marrow.marrow_class, markers.markers,
-    genes.genes, genes.variants, genes.karyotypes, genes.taken_back, genes.earlier, fluid.fluid, blood.counts, residual.residual,
+    genes.genes, genes.variants, genes.karyotypes, genes.taken_back, genes.earlier, fluid.fluid, fluid.cells, course.responses, course.places, course.donor, blood.counts, residual.residual,
 )  # fmt: skip
 ORDER: tuple[Section, ...] = get_args(Section)
 MOST_QUESTIONS = 12
@@ -124,6 +124,7 @@ def cautions_of(case: Case, choices: Sequence[Choice]) -> tuple[Caution, ...]:
     report = case.report
     status = report.status.value if report.status else None
     relapse = case.text.mentions("relaps", "recurren", "recidiv") or any("relaps" in (found.timepoint or "").casefold() for found in (*report.mrd, *report.blasts))
+    relapse = relapse or any("relapse" in found.kind and found.status != "absent" for found in report.responses)
     treated = report.mrd or any(report.previous.model_dump(exclude_defaults=True).values()) or any(section.name in {"course", "treatment", "prior"} for section in report.sections)
     found: dict[Caution, bool] = {
         "first_diagnosis": report.disease is not None and not treated and not relapse,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from allreport.errors import ExplanationError
 from allreport.explain.model import Language, Reader
 
-FILES = ("frame", "state", "disease", "marrow", "markers", "genes", "fluid", "blood", "mrd", "terms")
+FILES = ("frame", "state", "disease", "marrow", "markers", "genes", "fluid", "course", "blood", "mrd", "terms")
 VARIANTS: dict[Reader, str] = {"adult_self": "you", "teen_self": "you", "parent_of_child": "child", "family_of_adult": "patient", "neutral": "patient"}
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 GRACE = timedelta(days=90)  # how long a text past its review date is still shown

@@ -15,7 +15,7 @@ Layer = Literal["headline", "plain", "more", "ask"]
 Door = Literal["hereditary", "report_outlook"]
 Caution = Literal["first_diagnosis", "relapse", "preliminary", "amended", "conflict", "critical_value"]
 Silence = Literal["not_all", "possible", "mixed", "language", "unread"]
-Section = Literal["status", "specimen", "disease", "blasts", "markers", "genes", "fluid", "blood", "mrd", "silent"]
+Section = Literal["status", "specimen", "disease", "blasts", "markers", "genes", "fluid", "course", "blood", "mrd", "silent"]
 
 
 class Evidence(Model):

@@ -29,8 +29,22 @@ def fluid(case: Case) -> Iterator[Choice]:
         yield Choice("fluid", "csf", "present", f"csf.{key}.headline", ("cns.fluid.plain", plain_id), (), ("csf.ask.count", "cns.ask.again"), slots, (count,), count.analyte)
     if found is None and case.report.csf:
         yield doubtful("silent", "cns", "not_mentioned", Word("thing.cns"))
-    elif found is None and case.read("csf"):
+    elif found is None and not case.report.csf_cells and case.read("csf"):
         yield doubtful("silent", "csf", "unreadable", Word("thing.csf"))
+
+
+def cells(case: Case) -> Iterator[Choice]:
+    """Leukemia cells in the fluid by one method, beside the class."""
+    for found in case.report.csf_cells:
+        thing = Word("thing.fluid_cells", {"site": SITE})
+        if case.unread(found) or case.conflict(found):
+            yield doubtful("fluid", "csf_cells", "unreadable" if case.unread(found) else "conflict", thing, both(found), found.method)
+        elif found.status == "indeterminate":
+            yield doubtful("fluid", "csf_cells", "equivocal", thing, (found,), found.method)
+        else:
+            how: list[Said] = [{"cytology": "cns.look.more", "flow": "cns.flow.more"}[found.method]] if found.method else []
+            how += ["cns.limit.more"] if found.status == "absent" else []
+            yield Choice("fluid", "csf_cells", found.status, f"cns.{found.status}_bare.headline", ("cns.fluid.plain",), tuple(how), ASK, {"site": SITE}, (found,), found.method)
 
 
 def value_of(count: FluidCount) -> str:
@@ -54,9 +68,12 @@ def classed(case: Case, found: CNSStatus) -> Choice:
     if len(found.value) > len("CNS1") and group:
         more.append("cns.letter.more")
     red = next((count for count in case.report.csf if count.analyte == "RBC"), None)
+    tap = case.report.traumatic_tap
     if red is not None:
         slots["value"] = value_of(red)
-    more.append("cns.red.more" if red is not None else "cns.blood.more")
+    if tap is not None:
+        more.append("cns.tap.more" if tap.value else "cns.no_tap.more")
+    more += ["cns.red.more"] if red is not None else [] if tap is not None else ["cns.blood.more"]
     more.append("cns.method.more")
     if state == "absent":
         more.append("cns.limit.more")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allreport.explain.choose.base import ASK as DOUBT_ASK
-from allreport.explain.choose.base import Case, Choice, Said, Word, both, doubtful, percent
+from allreport.explain.choose.base import Case, Choice, Said, Word, both, doubtful, names, percent
 from allreport.explain.model import State
 from allreport.explain.numbers import base_of, plain, share, written
 from allreport.explain.source import cleaned
@@ -53,7 +53,11 @@ def measured(case: Case, result: MRDResult) -> Choice:
     bounded = result.level is not None and result.level.comparator in {"<", "<="}
     headline, said = answer(result, state, level, bounded=bounded, slots=slots)
     said += limits(result, state, slots)
+    if result.cutoff is not None and result.cutoff != result.detection_limit:
+        said.append(("mrd.cutoff.plain", {"limit": f"{plain(result.cutoff)}%"}))
     more = background(result, slots)
+    if len(result.targets) > 1:
+        more.append(("mrd.targets.more", {"names": names([cleaned(target.target) for target in result.targets])}))
     if state == "absent":
         more.append("mrd.absent.more")
         if case.limited:
