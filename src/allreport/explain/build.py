@@ -92,16 +92,16 @@ def silent(report: Report, source: str | None, *, patient_has_all: bool) -> Sile
 
 
 def speaks_of_leukemia(report: Report) -> bool:
-    """Whether a report that names no illness is about a leukemia all the same: residual disease, a CNS class, many blasts, a change that names a type."""
+    """Whether a report that names no illness is about a leukemia all the same: residual disease, a CNS class, many blasts, a change known from ALL alone."""
     blasts = any(count.percent.value is not None and count.percent.value >= BLASTS and count.site in {"bone_marrow", "peripheral_blood"} for count in report.blasts)
-    changed = any(finding.status == "present" and finding.certainty == "stated" and genes.family(finding.name) in genes.SUBTYPES for finding in report.genetic_findings)
+    changed = any(finding.status == "present" and finding.certainty == "stated" and genes.family(finding.name) in genes.OF_ALL for finding in report.genetic_findings)
     return blasts or changed or bool(report.mrd) or (report.cns is not None and report.cns.value.startswith("CNS"))
 
 
 def ordered(choices: list[Choice], report: Report) -> list[Choice]:
     """Messages in the order of the page; a report on residual disease begins with it. Earlier results come last in their section."""
     first: Section | None = "mrd" if report.mrd and not report.markers and not report.karyotypes else None
-    return sorted(choices, key=lambda choice: (choice.section != first, ORDER.index(choice.section), choice.field == "previous"))
+    return sorted(choices, key=lambda choice: (choice.section != "status", choice.section != first, ORDER.index(choice.section), choice.field == "previous"))
 
 
 def doors(case: Case, choices: Sequence[Choice], reveal: Sequence[Door]) -> tuple[list[Choice], list[Door]]:

@@ -13,9 +13,11 @@ LONGEST = 160  # characters of a quote
 # Labels in the head of a report behind which a person, place or number stands.
 IDENTIFYING = frozenset({
     "name", "patient", "surname", "mrn", "hospital", "record", "nhs", "chi", "hn", "dob", "born", "birth", "address", "phone", "tel", "fax", "email", "e-mail", "physician", "doctor", "dr", "consultant",
-    "clinician", "referring", "referrer", "requested", "requesting", "requester", "ordering", "signed", "signature", "pathologist", "authorised", "authorized", "accession", "no", "number", "reporter",
-    "case", "account", "insurance", "passport", "id", "uhid", "ward", "location", "reg", "father", "mother", "guardian", "attending", "verified", "by", "to", "from", "cc", "sender", "institution",
+    "clinician", "referring", "referrer", "requested", "requesting", "requester", "ordering", "signed", "signature", "pathologist", "authorised", "authorized", "accession", "reporter", "account",
+    "insurance", "passport", "id", "uhid", "ward", "location", "father", "mother", "guardian", "attending", "verified", "cc", "sender", "institution", "registration",
 })  # fmt: skip
+NUMBERED = ("lab no", "sample no", "specimen no", "case no", "report no", "reg no", "reported by", "sent by", "sent to", "lab number", "case number")
+LABEL_WORDS = 4  # at most, of a label in the head
 OWNER = ("mrn", "uhid", "patient name", "patient id", "nhs no", "nhs number", "medical record", "hospital no", "hospital number")
 OUTLOOK = (
     "prognos", "outlook", "favorable", "favourable", "unfavorable", "unfavourable", "high risk", "high-risk", "low risk", "low-risk", "standard risk", "standard-risk",
@@ -112,7 +114,8 @@ def private_words(source: str) -> frozenset[str]:
             continue
         for piece in line.replace("|", "   ").replace("\t", "   ").split("   "):
             label, colon, value = piece.partition(":")
-            if colon and not IDENTIFYING.isdisjoint(label.casefold().replace(".", " ").replace("'", " ").split()):
+            words = label.casefold().replace(".", " ").replace("'", " ").split()
+            if colon and len(words) <= LABEL_WORDS and (not IDENTIFYING.isdisjoint(words) or " ".join(words).startswith(NUMBERED)):
                 found.update(word for word in tokens(value) if len(word) > 2 and word not in COMMON)
     return frozenset(found)
 

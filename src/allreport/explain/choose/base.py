@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from allreport.explain.model import Door, Section, State
-from allreport.explain.source import Text
+from allreport.explain.source import LONGEST, Text
 from allreport.model.base import Alternative, Issue, Quantity, Sourced
 from allreport.model.report import Report
 
@@ -69,6 +69,16 @@ class Case(NamedTuple):
     def unread(self, finding: Sourced) -> bool:
         """Whether the value is shown as unread."""
         return finding.review == "withheld"
+
+    def passage(self, *names: str) -> tuple[Alternative, ...]:
+        """The first line of the sections of these kinds, to be shown as it stands."""
+        found = []
+        for section in self.report.sections:
+            if self.text.raw and section.name in names and section.end > section.start:
+                start = self.text.bounds(section.start)[0]
+                end = min(self.text.bounds(section.start)[1], start + LONGEST)
+                found.append(Alternative(value="", text=self.text.raw[start:end], start=start, end=end, section=section.name, rule="section"))
+        return tuple(found)
 
     def read(self, *names: str) -> bool:
         """Whether a section of one of these kinds was read for results."""

@@ -30,7 +30,7 @@ def fluid(case: Case) -> Iterator[Choice]:
     if found is None and case.report.csf:
         yield doubtful("silent", "cns", "not_mentioned", Word("thing.cns"))
     elif found is None and not case.report.csf_cells and case.read("csf"):
-        yield doubtful("silent", "csf", "unreadable", Word("thing.csf"))
+        yield doubtful("silent", "csf", "unreadable", Word("thing.csf"), case.passage("csf"))
 
 
 def cells(case: Case) -> Iterator[Choice]:

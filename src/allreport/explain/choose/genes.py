@@ -72,7 +72,8 @@ def family(name: str) -> str | None:
     return GENES.get(gene)
 
 
-SUBTYPES = frozenset(group for group, _, _ in FAMILIES)
+# Groups that occur in ALL alone: BCR::ABL1 and KMT2A are known from other leukemias too.
+OF_ALL = frozenset({"bcr_abl1_like", "etv6_runx1", "etv6_runx1_like", "tcf3_pbx1", "tcf3_hlf", "igh_il3", "iamp21", "hyper"})
 SINGLE = frozenset(name for _, own, _ in FAMILIES for name in own)
 
 
@@ -127,7 +128,7 @@ def genes(case: Case) -> Iterator[Choice]:
     if findings and case.read(*tested) and not any(family(finding.name) in {"bcr_abl1", "bcr_abl1_like"} for finding in findings) and lineage(case) != "T":
         yield doubtful("silent", "genetic_finding", "not_mentioned", Word("thing.gene", {"name": "BCR::ABL1"}), name="BCR::ABL1")
     if not findings and case.read("fish"):
-        yield doubtful("silent", "genetic_finding", "unreadable", Word("thing.fish"))
+        yield doubtful("silent", "genetic_finding", "unreadable", Word("thing.fish"), case.passage("fish"))
 
 
 def lineage(case: Case) -> str | None:
@@ -279,7 +280,7 @@ def karyotypes(case: Case) -> Iterator[Choice]:
         elif finding.name == "normal karyotype" and not case.report.karyotypes:
             yield normal_word(finding)
     if not case.report.karyotypes and not words and case.read("cyto"):
-        yield doubtful("silent", "karyotype", "unreadable", Word("thing.karyotype"))
+        yield doubtful("silent", "karyotype", "unreadable", Word("thing.karyotype"), case.passage("cyto"))
     for code in case.report.iscn_other:
         yield Choice("genes", "iscn_other", "present", "code.present.headline", ("code.present.plain",), (), ("state.ask.what_says", "state.ask.matters"), {}, (code,), code.technique)
 

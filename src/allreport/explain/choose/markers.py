@@ -31,7 +31,7 @@ def markers(case: Case) -> Iterator[Choice]:
         if results:
             yield together(case, kind, results)
     if not case.report.markers and case.read("flow"):
-        yield doubtful("silent", "marker", "unreadable", Word("thing.flow"))
+        yield doubtful("silent", "marker", "unreadable", Word("thing.flow"), case.passage("flow"))
 
 
 def together(case: Case, kind: str, results: list[MarkerResult]) -> Choice:

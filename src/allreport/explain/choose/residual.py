@@ -30,7 +30,7 @@ def residual(case: Case) -> Iterator[Choice]:
     for result in case.report.previous.mrd:
         yield before(case, result, amended=amended and replaced(result, case.report.mrd))
     if not case.report.mrd and case.read("mrd"):
-        yield doubtful("silent", "mrd", "unreadable", Word("thing.mrd"))
+        yield doubtful("silent", "mrd", "unreadable", Word("thing.mrd"), case.passage("mrd"))
 
 
 def replaced(earlier: MRDResult, current: Sequence[MRDResult]) -> bool:
