@@ -196,10 +196,12 @@ def course() -> Iterator[tuple[str, Report]]:
             yield f"place {site} {status}", report(extramedullary=[sourced(site, site=site, status=status)])
         for method in ("cytology", "flow", None):
             yield f"fluid cells {method} {status}", report(csf_cells=[sourced("cells", status=status, method=method)])
-    for field, row in (("responses", {"kind": "CR"}), ("extramedullary", {"site": "skin", "status": "present"}), ("csf_cells", {"status": "present"}), ("chimerism", {"word": "mixed"})):
-        yield f"{field} conflict", report(**{field: [sourced("x", **row, **DISPUTED)]}, issues=[issue("conflict", field)])
-        yield f"{field} unreadable", report(**{field: [sourced("x", **row, **UNREAD)]})
-    for row in ({"donor": {"value": 98.0, "written": "98%"}}, {"word": "complete"}):
+    fields: dict[str, dict[str, Any]] = {"responses": {"kind": "CR"}, "extramedullary": {"site": "skin", "status": "present"}, "csf_cells": {"status": "present"}, "chimerism": {"word": "mixed"}}
+    for field, own in fields.items():
+        yield f"{field} conflict", report(**{field: [sourced("x", **own, **DISPUTED)]}, issues=[issue("conflict", field)])
+        yield f"{field} unreadable", report(**{field: [sourced("x", **own, **UNREAD)]})
+    donors: tuple[dict[str, Any], ...] = ({"donor": {"value": 98.0, "written": "98%"}}, {"word": "complete"})
+    for row in donors:
         yield f"chimerism {row}", report(chimerism=[sourced("x", **row)])
     yield "course previous", report(previous={"responses": [sourced("CR1", kind="CR", temporality="previous")], "chimerism": [sourced("x", word="mixed", temporality="previous")]})
     for tap in (True, False):

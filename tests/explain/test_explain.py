@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rules import DENIED, faults
+from situations import report, sourced
 
 import allreport
 from allreport.errors import ExplanationError
@@ -25,8 +27,6 @@ from allreport.explain.numbers import base_of, plain, share
 from allreport.explain.readability import grade, inflesz
 from allreport.explain.render.markdown import code, safe
 from allreport.model.report import Report
-from rules import DENIED, faults
-from situations import report, sourced
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "fixtures"
@@ -111,7 +111,7 @@ def test_blocks_are_whole(case: dict[str, Any]) -> None:
     """Checks 16, 22, 23, 24: limits of MRD, grade and headline, questions, sources and an honest word on who checked."""
     page = page_of(case)
     for block in page.blocks:
-        text = " ".join(statement.text for layer in ("headline", "plain") for statement in block.texts(layer))  # type: ignore[arg-type]
+        text = " ".join(statement.text for layer in ("headline", "plain") for statement in block.texts(layer))
         assert grade(text) <= 8 if page.language == "en" else inflesz(text) >= 65
         assert 2 <= len(block.texts("ask")) <= 4
         assert block.facts
@@ -279,9 +279,10 @@ def test_flipping_a_state_changes_the_headline(one: str, other: str) -> None:
 
 def test_changing_a_number_changes_the_numbers() -> None:
     """T19: from 92 to 93, nothing but the number."""
-    pages = [explain(report(blasts=[sourced("x", percent={"value": float(value)}, site="bone_marrow")])).to_text().rpartition("Made by")[0] for value in (92, 93)]
-    assert pages[0] != pages[1]
-    assert pages[0].replace("92", "93") == pages[1]
+    pages = [explain(report(blasts=[sourced("x", percent={"value": float(value)}, site="bone_marrow")])) for value in (92, 93)]
+    before, after = (own_words(page) for page in pages)
+    assert before != after
+    assert before.replace("92", "93") == after
 
 
 def test_changing_the_site_changes_its_words() -> None:
@@ -306,7 +307,7 @@ def test_look_alikes_are_kept_apart() -> None:
     assert "gene.bcr_abl1_like.other" in like.ids()
     for name, own in (("high hyperdiploidy", "gene.hyper.what"), ("low hypodiploidy", "gene.hypo.what"), ("RUNX1::RUNX1T1", "gene.aml.what"), ("ETV6::RUNX1", "gene.etv6_runx1.what")):
         page = explain(report(genetic_findings=[sourced("x", name=name, status="present")]))
-        whats = [id for id in page.ids() if id.endswith(".what") and not id.startswith("cbc")]
+        whats = [ref for ref in page.ids() if ref.endswith(".what") and not ref.startswith("cbc")]
         assert whats == [own]
 
 
@@ -319,7 +320,7 @@ def test_doors_stay_closed() -> None:
     assert {door.id for door in closed.doors} == {"door.hereditary.closed", "door.report_outlook.closed"}
     for shown in (closed.model_dump_json(), closed.to_html(), closed.to_markdown(), closed.to_text()):
         assert "adverse" not in shown
-        assert not any(id in shown for id in behind)
+        assert not any(ref in shown for ref in behind)
     opened = explain(found, source=text, reveal=("hereditary", "report_outlook"))
     assert behind <= set(opened.ids())
     assert opened.doors == ()
@@ -390,7 +391,7 @@ def test_signed_only_shows_nothing_else(tmp_path: Path) -> None:
     (block,) = (block for block in page.blocks if block.field == "mrd")
     words = book("en", "neutral").words
     used = [statement.id for statement in block.statements] + ["state.withdrawn.plain", "site.bone_marrow", "number.exact", "method.flow"]
-    signed = [fingerprint(id, words[id] or "") for id in used]
+    signed = [fingerprint(ref, words[ref] or "") for ref in used]
     path = tmp_path / "site.toml"
     path.write_text(f"signed = {json.dumps(signed)}\n", "utf-8")
     shown = explain(found, rules=site_file(path, signed_only=True, today=None))
@@ -458,7 +459,7 @@ def test_whole_reports_keep_the_rules(path: Path) -> None:
 
 def message(block: Block) -> str:
     """Headline and meaning; a list of names counts as one name."""
-    said = [statement for layer in ("headline", "plain") for statement in block.texts(layer)]  # type: ignore[arg-type]
+    said = [statement for layer in ("headline", "plain") for statement in block.texts(layer)]
     return " ".join(statement.text.replace(statement.slots.get("names", "\n"), "N1") for statement in said)
 
 
@@ -482,7 +483,7 @@ def test_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_explainer_is_not_loaded_before_it_is_asked_for() -> None:
     check = "import sys, allreport; allreport.parse('B-ALL'); print([name for name in sys.modules if name.startswith('allreport.explain')])"
-    assert subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout.strip() == "[]"  # noqa: S603 - our own line
 
 
 def test_the_json_schema_is_complete() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from rules import allowed_numbers, faults
+from situations import FINDINGS, blood, report, situations, sourced
 
 from allreport.errors import ExplanationError
 from allreport.explain import explain
@@ -20,8 +22,6 @@ from allreport.model.report import Report
 from allreport.vocabulary.analytes import ANALYTES
 from allreport.vocabulary.markers import MARKERS
 from allreport.vocabulary.subtypes import ENTITIES
-from rules import allowed_numbers, faults
-from situations import FINDINGS, blood, report, situations, sourced
 
 HOSTILE = [line.split("\t") for line in (Path(__file__).parent / "hostile.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -77,7 +77,7 @@ def blocks(language: Language, reader: Reader) -> tuple[tuple[str, Block], ...]:
 
 def message(block: Block) -> str:
     """What is shown first: headline and meaning."""
-    return " ".join(statement.text for layer in ("headline", "plain") for statement in block.texts(layer))  # type: ignore[arg-type]
+    return " ".join(statement.text for layer in ("headline", "plain") for statement in block.texts(layer))
 
 
 each = pytest.mark.parametrize(("language", "reader"), [(language, reader) for language in LANGUAGES for reader in READERS])
@@ -122,7 +122,7 @@ def test_no_statement_is_out_of_reach() -> None:
     """T2: every statement is said in some situation; phrases are used by statements."""
     said = {statement.id for language in LANGUAGES for _, block in blocks(language, "neutral") for statement in block.statements}
     framed = {"frame", "silent", "door"}
-    own = {id for id in library().entries if not id.startswith(PHRASES) and id.split(".")[0] not in framed}
+    own = {ref for ref in library().entries if not ref.startswith(PHRASES) and ref.split(".")[0] not in framed}
     assert own - said == {"state.withdrawn.plain", "state.ask.teen", "cbc.critical.plain"}  # these three: test_explain.py
 
 
@@ -353,4 +353,4 @@ def test_misuse_is_refused() -> None:
     found = report(patient={"age": sourced("54", value=54.0)})
     for wrong in ({"reader": "parent_of_child"}, {"reader": "doctor"}, {"language": "fr"}, {"reveal": ("survival",)}, {"source": "another text"}):
         with pytest.raises(ExplanationError):
-            explain(found, **wrong)  # type: ignore[arg-type]
+            explain(found, **wrong)

@@ -28,11 +28,11 @@ def add(commands: Commands) -> None:
     explain.add_argument("--language", choices=LANGUAGES, default="en", help="language of the page")
     explain.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     explain.add_argument("--reveal", choices=DOORS, action="append", default=[], help="open what stays closed otherwise; may be given twice")
-    explain.add_argument("--patient-has-all", action="store_true", help="it is known that this patient has ALL: explain a report that does not name it, such as a blood count")
+    explain.add_argument("--patient-has-all", action="store_true", help="it is known that this patient has ALL: explain a report that does not name it")
     explain.add_argument("--today", metavar="DATE", type=day, help="withdraw texts that are long past their review on this day (YYYY-MM-DD)")
     explain.add_argument("--site", metavar="FILE", type=Path, help="a TOML file with the hashes that the site has signed, and the ids it withholds")
     explain.add_argument("--signed-only", action="store_true", help="show only texts that the site file has signed")
-    explain.add_argument("--catalogue", choices=("html", "csv"), help="list all texts with their sources, dates, grade and hash, instead of explaining a report")
+    explain.add_argument("--catalogue", choices=("html", "csv"), help="list all texts with sources, dates, grade and hash, instead of explaining a report")
     explain.set_defaults(run=run)
 
 
@@ -114,8 +114,8 @@ def from_json(data: bytes) -> Report:
 
     try:
         content = json.loads(data)
-        return Report.model_validate_json(json.dumps(content["report"] if "report" in content else content))
-    except (ValueError, ValidationError) as error:
+        return Report.model_validate_json(json.dumps(content.get("report", content)))
+    except (ValueError, AttributeError, ValidationError) as error:
         raise InputError("this JSON is not a report of `allreport parse`") from error
 
 

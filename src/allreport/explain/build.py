@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, NamedTuple, get_args
 
 from allreport.errors import ExplanationError
-from allreport.explain.choose import blood, course, disease, fluid, genes, marrow, markers, residual
+from allreport.explain.choose import blood, course, disease, fluid, genes, markers, marrow, residual
 from allreport.explain.choose.base import Case, Choice, Line, Said, Slots, Word, age_group
 from allreport.explain.library import EVERYTHING, LANGUAGES, Book, Library, Rules, book, library
 from allreport.explain.model import Caution, Door, Explanation, Language, Layer, Reader, Section, Silence
@@ -168,7 +168,7 @@ class Writer(NamedTuple):
         return {
             "key": f"{choice.section}-{index + 1}", "section": choice.section, "field": choice.field, "name": choice.name, "state": choice.state, "evidence": evidence,
             "statements": statements, "language": language, "note": note, "door": choice.door if choice.field == choice.door else None,
-            "terms": list(dict.fromkeys(term for id in ids for term in used.terms[id])), "facts": list(dict.fromkeys(fact for id in ids for fact in self.library.entries[id].facts)),
+            "terms": list(dict.fromkeys(term for ref in ids for term in used.terms[ref])), "facts": list(dict.fromkeys(fact for ref in ids for fact in self.library.entries[ref].facts)),
             "scale": self.scale(choice.line, used) if choice.line and not lost else None,
         }  # fmt: skip
 
@@ -178,13 +178,13 @@ class Writer(NamedTuple):
         lost = False
         for layer, said in layers:
             for one in said:
-                id, slots = (one, choice.slots) if isinstance(one, str) else (one[0], {**choice.slots, **one[1]})  # noqa: A001
-                pattern = used.words[id]
+                ref, slots = (one, choice.slots) if isinstance(one, str) else (one[0], {**choice.slots, **one[1]})
+                pattern = used.words[ref]
                 filled = None if pattern is None else self.filled(pattern, slots, used)
                 if pattern is None or filled is None:
                     return None, False
-                if self.rules.shows(self.library.entries[id], pattern):
-                    made.append({"id": id, "layer": layer, "text": filled[0], "slots": filled[1]})
+                if self.rules.shows(self.library.entries[ref], pattern):
+                    made.append({"id": ref, "layer": layer, "text": filled[0], "slots": filled[1]})
                 elif layer in {"headline", "plain"}:
                     lost = True
         return made, lost
@@ -208,15 +208,15 @@ class Writer(NamedTuple):
         filled = None if pattern is None or not self.rules.shows(self.library.entries[word.id], pattern) else self.filled(pattern, word.slots, used)
         return filled[0] if filled else None
 
-    def allowed(self, id: str, slots: Slots, used: Book) -> str | None:  # noqa: A002
+    def allowed(self, ref: str, slots: Slots, used: Book) -> str | None:
         """The words of one statement, if it may be shown."""
-        pattern = used.words[id] or self.english.words[id] or ""
-        filled = self.filled(pattern, slots, used) if self.rules.shows(self.library.entries[id], pattern) else None
+        pattern = used.words[ref] or self.english.words[ref] or ""
+        filled = self.filled(pattern, slots, used) if self.rules.shows(self.library.entries[ref], pattern) else None
         return filled[0] if filled else None
 
-    def label(self, id: str, slots: Slots | None = None) -> str:  # noqa: A002
+    def label(self, ref: str, slots: Slots | None = None) -> str:
         """Words that stand around the messages; they are always shown."""
-        pattern = self.book.words[id] or self.english.words[id] or ""
+        pattern = self.book.words[ref] or self.english.words[ref] or ""
         filled = self.filled(pattern, slots or {}, self.book)
         return filled[0] if filled else ""
 
@@ -256,19 +256,19 @@ def assembled(
     """The page around the messages: frame, doors, questions, words explained, sources, lines, labels. Validated once."""
     entries = writer.library.entries
     shown = [*frame, *closed, *(statement["id"] for block in blocks for statement in block["statements"])]
-    late = [entries[id].written for id in shown if writer.rules.late(entries[id])]
-    framed = [said(writer, id) for id in frame]
+    late = [entries[ref].written for ref in shown if writer.rules.late(entries[ref])]
+    framed = [said(writer, ref) for ref in frame]
     if late:
         framed.append(said(writer, "frame.last_checked", {"date": min(late).isoformat()}))
-    own = [said(writer, id, layer="ask") for id in (*asks, *(("state.ask.teen",) if reader == "teen_self" else ()))]
-    terms = dict.fromkeys([*(term for id in frame for term in writer.book.terms[id]), *(term for block in blocks for term in block["terms"])])
-    written = min(entries[id].written for id in shown).isoformat()
+    own = [said(writer, ref, layer="ask") for ref in (*asks, *(("state.ask.teen",) if reader == "teen_self" else ()))]
+    terms = dict.fromkeys([*(term for ref in frame for term in writer.book.terms[ref]), *(term for block in blocks for term in block["terms"])])
+    written = min(entries[ref].written for ref in shown).isoformat()
     program = f"allreport {installed()}"
     given = {"line": {"line": "{line}"}, "made": {"program": program, "version": writer.library.digest}, "notice": {"date": written}}
     return Explanation.model_validate({
         "program": program, "library": writer.library.digest, "report_sha256": report.source_sha256, "reader": reader, "language": writer.language, "report_language": report.language,
-        "silence": silence, "cautions": cautions, "frame": framed, "blocks": blocks, "doors": [said(writer, id) for id in closed], "questions": questions(blocks, own),
-        "terms": [term(writer, id) for id in terms], "sources": sources(writer.library, shown), "lines": lines(blocks, writer.text), "written": written,
+        "silence": silence, "cautions": cautions, "frame": framed, "blocks": blocks, "doors": [said(writer, ref) for ref in closed], "questions": questions(blocks, own),
+        "terms": [term(writer, ref) for ref in terms], "sources": sources(writer.library, shown), "lines": lines(blocks, writer.text), "written": written,
         "labels": {**{name: writer.book.labels[name] for name in PAGE}, **{name: writer.label(f"label.{name}", slots) for name, slots in given.items()}},
     })  # fmt: skip
 
@@ -279,15 +279,15 @@ def installed() -> str:
     return version("allreport")
 
 
-def said(writer: Writer, id: str, slots: Slots | None = None, layer: Layer = "plain") -> Row:  # noqa: A002
+def said(writer: Writer, ref: str, slots: Slots | None = None, layer: Layer = "plain") -> Row:
     """A statement of the page itself."""
-    return {"id": id, "layer": layer, "text": writer.label(id, slots)}
+    return {"id": ref, "layer": layer, "text": writer.label(ref, slots)}
 
 
-def term(writer: Writer, id: str) -> Row:  # noqa: A002
+def term(writer: Writer, ref: str) -> Row:
     """A word explained."""
-    name, say = writer.book.names[id]
-    return {"id": id, "name": name, "say": say, "text": writer.label(id)}
+    name, say = writer.book.names[ref]
+    return {"id": ref, "name": name, "say": say, "text": writer.label(ref)}
 
 
 def questions(blocks: Sequence[Row], own: Sequence[Row]) -> list[Row]:
@@ -300,9 +300,9 @@ def questions(blocks: Sequence[Row], own: Sequence[Row]) -> list[Row]:
 
 def sources(known: Library, shown: Sequence[str]) -> list[Row]:
     """The works that the shown statements rest on."""
-    facts = dict.fromkeys(fact for id in dict.fromkeys(shown) for fact in known.entries[id].facts)
+    facts = dict.fromkeys(fact for ref in dict.fromkeys(shown) for fact in known.entries[ref].facts)
     ids = dict.fromkeys(source for fact in facts for source in known.facts[fact].sources)
-    return [{"id": id, **{key: known.sources[id][key] for key in ("title", "year", "url")}} for id in ids]
+    return [{"id": ref, **{key: known.sources[ref][key] for key in ("title", "year", "url")}} for ref in ids]
 
 
 def lines(blocks: Sequence[Row], text: Text) -> list[Row]:

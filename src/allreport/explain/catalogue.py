@@ -58,9 +58,9 @@ def row(entry: Entry, language: Language, readers: list[str], words: str) -> Row
     )  # fmt: skip
 
 
-def trigger(id: str) -> str:  # noqa: A002 - the entry's own word
+def trigger(ref: str) -> str:
     """When a text is shown, from its id: `mrd.absent.headline` -> mrd: absent (headline)."""
-    parts = id.split(".")
+    parts = ref.split(".")
     layer = f" ({parts[-1]})" if len(parts) > 1 and parts[-1] in {"headline", "plain", "more"} else ""
     middle = " ".join(part for part in parts[1:] if not layer or part != parts[-1]).replace("_", " ")
     return f"{parts[0]}: {middle}{layer}" if middle else f"{parts[0]}{layer}"

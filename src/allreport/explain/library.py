@@ -103,7 +103,7 @@ def entries_of(content: dict[str, Any]) -> list[Entry]:
 
 def entry(path: str, texts: dict[str, str], table: dict[str, Any]) -> Entry:
     """One entry with the defaults of its file."""
-    more = {key: table[key] for key in ("of", "words", "name", "say", "note") if key in table}
+    more: dict[str, Any] = {key: table[key] for key in ("of", "words", "name", "say", "note") if key in table}
     return Entry(path, texts, tuple(table["facts"]), table["kind"], table["written"], table["review_due"], table["checked_by"], more)
 
 
@@ -149,12 +149,12 @@ class Book(NamedTuple):
 def book(language: Language, reader: Reader) -> Book:
     """The words of all entries for a reader in a language."""
     entries = library().entries
-    words = {id: translated(f"{id}|{found.variant(reader)}", found.texts[found.variant(reader)], language) for id, found in entries.items()}
+    words = {ref: translated(f"{ref}|{found.variant(reader)}", found.texts[found.variant(reader)], language) for ref, found in entries.items()}
     glossary = [found for found in entries.values() if "words" in found.more]
     known = {found.id: tuple((translated(f"{found.id}|words", ", ".join(found.more["words"]), language) or "").split(", ")) for found in glossary}
     names = {found.id: (translated(f"{found.id}|name", found.more["name"], language) or found.more["name"], found.more["say"] if language == "en" else "") for found in glossary}
-    terms = {id: tuple(term for term, forms in known.items() if any(uses(text or "", form) for form in forms)) for id, text in words.items()}
-    labels = {id.removeprefix("label."): words[id] or entries[id].texts["text"] for id in words if id.startswith("label.")}
+    terms = {ref: tuple(term for term, forms in known.items() if any(uses(text or "", form) for form in forms)) for ref, text in words.items()}
+    labels = {ref.removeprefix("label."): words[ref] or entries[ref].texts["text"] for ref in words if ref.startswith("label.")}
     return Book(words, terms, names, labels)
 
 
@@ -192,9 +192,9 @@ class Rules(NamedTuple):
 EVERYTHING = Rules()
 
 
-def fingerprint(id: str, words: str) -> str:  # noqa: A002
+def fingerprint(ref: str, words: str) -> str:
     """The hash by which a site signs a statement: of its id and its words in one language and variant."""
-    return hashlib.sha256(f"{id}\n{words}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{ref}\n{words}".encode()).hexdigest()[:16]
 
 
 def site_file(path: Path, *, signed_only: bool, today: date | None) -> Rules:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from allreport.model.base import Model
 
 SCHEMA_VERSION = "1.0"
@@ -33,7 +35,7 @@ class Statement(Model):
     id: str
     layer: Layer
     text: str
-    slots: dict[str, str] = {}
+    slots: dict[str, str] = Field(default_factory=dict)
 
 
 class Scale(Model):
@@ -118,7 +120,7 @@ class Explanation(Model):
     sources: tuple[SourceNote, ...] = ()
     lines: tuple[ReportLine, ...] = ()
     written: str  # ISO date of the oldest text shown
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default_factory=dict)
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all statements shown, in the order of the page, each once."""

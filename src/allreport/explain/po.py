@@ -40,7 +40,7 @@ def updated(library: Library, known: Sequence[Message]) -> list[Message]:
     for message in messages(library):
         old = by_context.get(message.context)
         if old is not None:
-            message = message._replace(translation=old.translation, fuzzy=bool(old.translation) and (old.fuzzy or old.english != message.english))  # noqa: PLW2901
+            message = message._replace(translation=old.translation, fuzzy=bool(old.translation) and (old.fuzzy or old.english != message.english))
         made.append(message)
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from allreport.explain.choose.base import Case, Choice, Said, Word, both, doubtful
+from allreport.explain.choose.base import Case, Choice, Said, Slots, Word, both, doubtful
 from allreport.explain.numbers import plain
 from allreport.model.report import CNSStatus, FluidCount
 
@@ -23,7 +23,7 @@ def fluid(case: Case) -> Iterator[Choice]:
         else:
             yield classed(case, found)
     for count in case.report.csf:
-        slots = {"site": SITE, "value": value_of(count)}
+        slots: Slots = {"site": SITE, "value": value_of(count)}
         key = {"WBC": "wbc", "RBC": "rbc"}.get(count.analyte, "other")
         plain_id = "csf.rbc.plain" if key == "rbc" else "csf.wbc.plain"
         yield Choice("fluid", "csf", "present", f"csf.{key}.headline", ("cns.fluid.plain", plain_id), (), ("csf.ask.count", "cns.ask.again"), slots, (count,), count.analyte)

@@ -148,10 +148,8 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
     group = family(finding.name)
     derived = finding.basis == "derived"
     said: list[Said] = list(what(finding.name))
-    if finding.certainty != "stated":
-        headline = "gene.present_possible.headline"
-    else:
-        headline = "gene.derived.headline" if derived else "gene.present.headline"
+    told = "present_possible" if finding.certainty != "stated" else "derived" if derived else "present"
+    headline = f"gene.{told}.headline"
     more: list[Said] = []
     slots: dict[str, str | Word] = {"name": finding.name}
     if derived:

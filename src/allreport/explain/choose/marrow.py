@@ -28,7 +28,7 @@ def blasts(case: Case) -> Iterator[Choice]:
             yield counted(case, count)
     for count in case.report.previous.blasts:
         if written(count.percent):
-            slots = {"site": site_of(count), "value": written(count.percent)}
+            slots: Slots = {"site": site_of(count), "value": written(count.percent)}
             yield Choice("blasts", "previous", "present", "blasts.previous.headline", ("blasts.previous.plain", "blasts.what.plain"), (), ASK[1:], slots, (count,), count.site)
     if not case.report.blasts and case.read("aspirate") and case.report.cellularity:
         yield doubtful("silent", "blasts", "not_mentioned", Word("thing.blasts", {"site": Word("site.bone_marrow")}))
@@ -52,7 +52,7 @@ def counted(case: Case, count: BlastCount) -> Choice:
     else:
         headline = "blasts.present.headline"
         slots["amount"] = amount
-    plain = ["blasts.what.plain", *plain_of(case, count, value, none=none)]
+    plain = ["blasts.what.plain", *plain_of(count, value, none=none)]
     more = ["blasts.one_sample.more"]
     if count.site == "bone_marrow":
         more.insert(0, "blasts.not_blood.more")
@@ -67,7 +67,7 @@ def counted(case: Case, count: BlastCount) -> Choice:
     return Choice("blasts", "blasts", "absent" if none else "present", headline, tuple(plain), tuple(more), ASK, slots, (count,), count.site)
 
 
-def plain_of(case: Case, count: BlastCount, value: float | None, *, none: bool) -> list[str]:
+def plain_of(count: BlastCount, value: float | None, *, none: bool) -> list[str]:
     """What the number means where it was counted."""
     if count.site == "bone_marrow":
         return ["blasts.marrow.plain", *marrow_of(count, value, none=none)]

@@ -137,10 +137,8 @@ def before(case: Case, result: MRDResult, *, amended: bool) -> Choice:
     if amended and (value or result.status == "negative"):
         headline = "mrd.changed_found.headline" if result.status != "negative" else "mrd.changed_absent.headline"
         return Choice("mrd", "mrd", "changed", headline, ("state.changed.plain",), (), DOUBT_ASK["changed"], slots, (result, *case.report.mrd))
-    if result.status == "negative":
-        headline = "mrd.previous_absent.headline"
-    else:
-        headline = "mrd.previous.headline" if value else "mrd.previous_found.headline"
+    told = "previous_absent" if result.status == "negative" else "previous" if value else "previous_found"
+    headline = f"mrd.{told}.headline"
     state = STATES[result.status]
     if state in {"present", "absent"}:
         return Choice("mrd", "previous", state, headline, ("mrd.previous.plain",), (), ("mrd.ask.fit", "mrd.ask.next"), slots, (result,))
