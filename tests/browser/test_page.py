@@ -121,7 +121,7 @@ def test_no_sideways_scrolling(browser: Browser, address: str, width: int) -> No
 def test_prints_on_a4_with_folded_parts_open(browser: Browser, address: str) -> None:
     browser.open(address)
     browser.cdp("Emulation.setEmulatedMedia", media="print", features=[])
-    folded = browser.run("return [...document.querySelectorAll('details p, details li')].filter(e => e.getBoundingClientRect().height < 5).map(e => e.textContent.slice(0, 40))")
+    folded = browser.run("return [...document.querySelectorAll('details p, details span, details li')].filter(e => e.getBoundingClientRect().height < 5).map(e => e.textContent.slice(0, 40))")
     assert folded == []
     assert browser.run("return [...document.querySelectorAll('nav, summary')].every(e => !e.checkVisibility())")
     made = base64.b64decode(browser.cdp("Page.printToPDF", preferCSSPageSize=True)["data"])

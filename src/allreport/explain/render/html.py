@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -86,11 +86,11 @@ def message(one: Message, frame: Frame) -> str:
     block = one.block
     tongue = f' lang="{block.language}"' if block.language != frame.language else ""
     head = "".join(f'<h3 data-id="{said.id}">{safe(said.text)}</h3>' for said in one.headline)
-    more = f"<details><summary>{frame.more}</summary>{''.join(paragraphs(one.more))}</details>" if one.more else ""
+    more = f"<details><summary>{frame.more}</summary>{paragraph(one.more)}</details>" if one.more else ""
     note = f'<p class="note" lang="{frame.language}">{safe(block.note)}</p>' if block.note else ""
     links = ", ".join(frame.terms[term] for term in block.terms if term in frame.terms)
     words = f'<p class="words">{frame.words}: {links}</p>' if links else ""
-    inner = (head, *quote(block, frame), *paragraphs(one.plain), figure(block), note, more, words)
+    inner = (head, *quote(block, frame), paragraph(one.plain), figure(block), note, more, words)
     return f'<article id="{block.key}" class="{block.state}"{tongue}>{"".join(inner)}</article>'
 
 
@@ -151,7 +151,7 @@ def sources(explanation: Explanation) -> str:
     """The works that the texts rest on, folded; links are for later, nothing is loaded."""
     rows = "".join(source_row(source.title, source.url, source.year) for source in explanation.sources)
     title = safe(explanation.labels["sources"])
-    return f'<section id="sources"><h2>{title}</h2><details><summary>{title}</summary><ul>{rows}</ul></details></section>'
+    return f'<section id="sources"><h2>{title}</h2><details><summary>{safe(explanation.labels["more"])}</summary><ul>{rows}</ul></details></section>'
 
 
 @lru_cache(maxsize=256)
@@ -159,6 +159,12 @@ def source_row(title: str, url: str, year: str) -> str:
     """A work of the library, linked if it has an address."""
     name = f'<a rel="noreferrer" href="{safe(url)}">{safe(title)}</a>' if url.startswith(("https://", "http://")) else safe(title)
     return f"<li>{name} ({safe(year)})</li>"
+
+
+def paragraph(said: Sequence[Statement]) -> str:
+    """Statements of one message as one paragraph."""
+    spans = (f'<span data-id="{statement.id}">{safe(statement.text)}</span>' for statement in said)
+    return f"<p>{' '.join(spans)}</p>" if said else ""
 
 
 def paragraphs(said: Iterable[Statement]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from allreport.explain.model import Explanation, Statement
 from allreport.explain.render.layout import Message, Part, parts, quoted, quotes
@@ -46,13 +46,19 @@ def told(message: Message, labels: dict[str, str]) -> Iterator[str]:
     for evidence in quotes(block):
         place = f" ({safe(labels['line'].format(line=evidence.line))})" if evidence.line else ""
         yield from (f"> {code(quoted(evidence))}{place}", "")
-    yield from paragraphs(message.plain)
+    yield from paragraph(message.plain)
     if block.scale:
         yield from (f"{safe(block.scale.words)} ({safe(block.scale.place_words)})", "")
     if block.note:
         yield from (f"*{safe(block.note)}*", "")
     if message.more:
-        yield from (f"*{safe(labels['more'])}*", "", *paragraphs(message.more))
+        yield from (f"*{safe(labels['more'])}*", "", *paragraph(message.more))
+
+
+def paragraph(said: Sequence[Statement]) -> Iterator[str]:
+    """Statements of one message as one paragraph."""
+    if said:
+        yield from (" ".join(f"{safe(statement.text)} {comment(statement)}" for statement in said), "")
 
 
 def paragraphs(said: Iterable[Statement]) -> Iterator[str]:

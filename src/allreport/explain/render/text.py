@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill
 
 from allreport.explain.model import Explanation, Statement
@@ -46,13 +46,19 @@ def told(message: Message, labels: dict[str, str], *, ids: bool) -> Iterator[str
     for evidence in quotes(block):
         place = f" ({labels['line'].format(line=evidence.line)})" if evidence.line else ""
         yield wrapped(f'{labels["report_says"]} "{quoted(evidence)}"{place}', indent="  ")
-    yield from statements(message.plain, ids=ids)
+    yield from paragraph(message.plain, ids=ids)
     if block.scale:
         yield wrapped(f"{block.scale.words} ({block.scale.place_words})")
     if block.note:
         yield wrapped(block.note)
-    yield from statements(message.more, ids=ids)
+    yield from paragraph(message.more, ids=ids)
     yield ""
+
+
+def paragraph(said: Sequence[Statement], *, ids: bool) -> Iterator[str]:
+    """Statements of one message as one paragraph."""
+    if said:
+        yield wrapped(" ".join(marked(one, ids=ids) for one in said))
 
 
 def statements(said: Iterable[Statement], *, ids: bool) -> Iterator[str]:
