@@ -29,7 +29,8 @@ def shown(case: dict[str, str]) -> str:
     made = explain(allreport.parse(case["text"]), source=case["text"], reader=case["reader"], language=language)  # type: ignore[arg-type]
     told = made.to_text().partition("\n" + made.labels["questions"].upper())[0].strip()
     title = case["id"].partition(" ")[2]
-    return f"## {title[0].upper()}{title[1:]}\n\nThe report:\n\n```\n{case['text'].strip()}\n```\n\nThe page (`{case['reader']}`, `{language}`):\n\n```\n{told}\n```\n"
+    head = f"## {title[0].upper()}{title[1:]}\n\nThe report:\n\n```\n{case['text'].strip()}\n```\n"
+    return f"{head}\nThe page (`{case['reader']}`, `{language}`):\n\n```\n{told}\n```\n"
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from driver import Browser
 
 import allreport
 from allreport.explain import explain
-from driver import Browser
 
 ROOT = Path(__file__).parent.parent.parent
 CASES = tomllib.loads((ROOT / "tests" / "explain" / "cases.toml").read_text("utf-8"))["case"]
