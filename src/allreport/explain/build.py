@@ -14,7 +14,7 @@ from allreport.explain.choose import blood, course, disease, fluid, genes, marke
 from allreport.explain.choose.base import Case, Choice, Line, Said, Slots, Word, age_group
 from allreport.explain.library import EVERYTHING, LANGUAGES, Book, Library, Rules, book, library
 from allreport.explain.model import Caution, Door, Explanation, Language, Layer, Reader, Section, Silence
-from allreport.explain.source import Text, several_owners, span
+from allreport.explain.source import Text, cleaned, several_owners, span
 from allreport.model.base import Alternative, Sourced
 from allreport.model.report import Report
 
@@ -159,7 +159,7 @@ class Writer(NamedTuple):
             used, language, note = self.english, "en", self.label("frame.other_language")
             statements, lost = self.statements(layers, choice, used)
         if statements is None or lost:
-            words = self.allowed("state.withdrawn.plain", {}, used)
+            words = self.allowed("state.withdrawn.plain", used)
             statements = [{"id": "state.withdrawn.plain", "layer": "headline", "text": words}] if words else []
         evidence = self.evidence(choice.evidence)
         if not statements and not evidence:
@@ -179,45 +179,45 @@ class Writer(NamedTuple):
         for layer, said in layers:
             for one in said:
                 ref, slots = (one, choice.slots) if isinstance(one, str) else (one[0], {**choice.slots, **one[1]})
-                pattern = used.words[ref]
-                filled = None if pattern is None else self.filled(pattern, slots, used)
-                if pattern is None or filled is None:
+                filled = self.filled(ref, slots, used)
+                if filled is None:
                     return None, False
-                if self.rules.shows(self.library.entries[ref], pattern):
+                if self.rules is EVERYTHING or self.rules.shows(self.library.entries[ref], used.words[ref] or ""):
                     made.append({"id": ref, "layer": layer, "text": filled[0], "slots": filled[1]})
                 elif layer in {"headline", "plain"}:
                     lost = True
         return made, lost
 
-    def filled(self, pattern: str, slots: Slots, used: Book) -> tuple[str, dict[str, str]] | None:
-        """A text with its slots, and what they hold; None where a phrase is not translated."""
-        if "{" not in pattern:
-            return pattern, {}
+    def filled(self, ref: str, slots: Slots, used: Book) -> tuple[str, dict[str, str]] | None:
+        """A text with its slots, and what they hold; None where it or a phrase is not translated, or a phrase may not be shown."""
+        pattern = used.words[ref]
+        if pattern is None or ref not in used.slots:
+            return None if pattern is None else (pattern, {})
         values: dict[str, str] = {}
-        for name, value in slots.items():
-            if "{" + name + "}" in pattern:
-                words = value if isinstance(value, str) else self.phrase(value, used)
-                if words is None:
-                    return None
-                values[name] = words
+        for name in used.slots[ref]:
+            value = slots[name]
+            words = cleaned(value) if isinstance(value, str) else self.phrase(value, used)
+            if words is None:
+                return None
+            values[name] = words
         return pattern.format_map(values), values
 
     def phrase(self, word: Word, used: Book) -> str | None:
         """A phrase of the library with its own slots."""
         pattern = used.words[word.id]
-        filled = None if pattern is None or not self.rules.shows(self.library.entries[word.id], pattern) else self.filled(pattern, word.slots, used)
+        if pattern is None or not self.rules.shows(self.library.entries[word.id], pattern):
+            return None
+        filled = self.filled(word.id, word.slots, used)
         return filled[0] if filled else None
 
-    def allowed(self, ref: str, slots: Slots, used: Book) -> str | None:
-        """The words of one statement, if it may be shown."""
+    def allowed(self, ref: str, used: Book) -> str | None:
+        """The words of one statement without slots, if it may be shown."""
         pattern = used.words[ref] or self.english.words[ref] or ""
-        filled = self.filled(pattern, slots, used) if self.rules.shows(self.library.entries[ref], pattern) else None
-        return filled[0] if filled else None
+        return pattern if self.rules.shows(self.library.entries[ref], pattern) else None
 
     def label(self, ref: str, slots: Slots | None = None) -> str:
         """Words that stand around the messages; they are always shown."""
-        pattern = self.book.words[ref] or self.english.words[ref] or ""
-        filled = self.filled(pattern, slots or {}, self.book)
+        filled = self.filled(ref, slots or {}, self.book) or self.filled(ref, slots or {}, self.english)
         return filled[0] if filled else ""
 
     def evidence(self, findings: Sequence[Sourced | Alternative]) -> list[Row]:

@@ -140,6 +140,7 @@ class Book(NamedTuple):
     """The library for one reader in one language: words by id (None: not translated), and the terms that each text uses."""
 
     words: dict[str, str | None]
+    slots: dict[str, tuple[str, ...]]  # of texts that have any
     terms: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, str]]  # of terms: name, how it is said
     labels: dict[str, str]  # of the page, without slots
@@ -155,7 +156,8 @@ def book(language: Language, reader: Reader) -> Book:
     names = {found.id: (translated(f"{found.id}|name", found.more["name"], language) or found.more["name"], found.more["say"] if language == "en" else "") for found in glossary}
     terms = {ref: tuple(term for term, forms in known.items() if any(uses(text or "", form) for form in forms)) for ref, text in words.items()}
     labels = {ref.removeprefix("label."): words[ref] or entries[ref].texts["text"] for ref in words if ref.startswith("label.")}
-    return Book(words, terms, names, labels)
+    slots = {ref: slots_of(text) for ref, text in words.items() if text and "{" in text}
+    return Book(words, slots, terms, names, labels)
 
 
 def uses(text: str, form: str) -> bool:

@@ -155,19 +155,19 @@ def cut(words: str) -> str:
 
 
 def span(finding: Sourced | Alternative, text: Text) -> tuple[int, int]:
-    """What of the report to quote for a finding: its line where that may be shown, else the finding and the words that decided."""
+    """What of the report to quote for a finding: its line where that may be shown, else its sentence, else the finding and the words that decided."""
     if not text.raw or isinstance(finding, Alternative):
         return finding.start, finding.end
     first, last = text.bounds(finding.start)
     if last < finding.end:
         return finding.start, finding.end
-    while first < last and text.raw[first].isspace():
-        first += 1
-    while last > first and text.raw[last - 1].isspace():
-        last -= 1
+    line = text.raw[first:last]
+    first, last = last - len(line.lstrip()), first + len(line.rstrip())
+    if last - first <= LONGEST and text.shows(first, last):
+        return first, last
     near = finding.cue_start is not None and finding.cue_end is not None and first <= finding.cue_start and finding.cue_end <= last
     inner = (min(finding.start, finding.cue_start or 0), max(finding.end, finding.cue_end or 0)) if near else (finding.start, finding.end)
-    for start, end in ((first, last), clause(text.raw, first, last, *inner), inner):
+    for start, end in (clause(text.raw, first, last, *inner), inner):
         if end - start <= LONGEST and text.shows(start, end):
             return start, end
     return finding.start, finding.end

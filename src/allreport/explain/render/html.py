@@ -85,7 +85,7 @@ def message(one: Message, frame: Frame) -> str:
     """One message: headline, quote, meaning, number line, folded part."""
     block = one.block
     tongue = f' lang="{block.language}"' if block.language != frame.language else ""
-    head = "".join(f'<h3 data-id="{said.id}">{safe(said.text)}</h3>' for said in one.headline)
+    head = "".join(f'<h3 data-id="{said.id}">{escape(said.text)}</h3>' for said in one.headline)
     more = f"<details><summary>{frame.more}</summary>{paragraph(one.more)}</details>" if one.more else ""
     note = f'<p class="note" lang="{frame.language}">{safe(block.note)}</p>' if block.note else ""
     links = ", ".join(frame.terms[term] for term in block.terms if term in frame.terms)
@@ -163,20 +163,20 @@ def source_row(title: str, url: str, year: str) -> str:
 
 def paragraph(said: Sequence[Statement]) -> str:
     """Statements of one message as one paragraph."""
-    spans = (f'<span data-id="{statement.id}">{safe(statement.text)}</span>' for statement in said)
+    spans = (f'<span data-id="{statement.id}">{escape(statement.text)}</span>' for statement in said)
     return f"<p>{' '.join(spans)}</p>" if said else ""
 
 
 def paragraphs(said: Iterable[Statement]) -> Iterator[str]:
     """Statements, each a paragraph."""
-    return (f'<p data-id="{statement.id}">{safe(statement.text)}</p>' for statement in said)
+    return (f'<p data-id="{statement.id}">{escape(statement.text)}</p>' for statement in said)
 
 
 def items(said: Iterable[Statement]) -> str:
     """Statements, each an item of a list."""
-    return "".join(f'<li data-id="{statement.id}">{safe(statement.text)}</li>' for statement in said)
+    return "".join(f'<li data-id="{statement.id}">{escape(statement.text)}</li>' for statement in said)
 
 
 def safe(text: str) -> str:
-    """Words without meaning in HTML, and without control and bidirectional characters."""
+    """Words without meaning in HTML, and without control and bidirectional characters (statements have none: their slots are cleaned)."""
     return escape(cleaned(text))

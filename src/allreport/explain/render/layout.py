@@ -17,6 +17,7 @@ class Message(NamedTuple):
     headline: tuple[Statement, ...]
     plain: tuple[Statement, ...]
     more: tuple[Statement, ...]
+    ask: tuple[Statement, ...]
 
 
 class Part(NamedTuple):
@@ -31,22 +32,24 @@ class Part(NamedTuple):
 def parts(explanation: Explanation) -> Iterator[Part]:
     """The sections in the order of the page."""
     for section, members in groupby(explanation.blocks, key=lambda block: block.section):
-        blocks = list(members)
         seen: set[str] = set()
-        messages = tuple(message(block, seen) for block in blocks)
-        yield Part(section, explanation.labels[section], messages, once(blocks))
+        messages = tuple(message(block, seen) for block in members)
+        yield Part(section, explanation.labels[section], messages, once(messages))
 
 
 def message(block: Block, seen: set[str]) -> Message:
     """A block without what stands in `seen`, which grows."""
-    more = tuple(statement for statement in block.texts("more") if statement.text not in seen)
-    seen.update(statement.text for statement in more)
-    return Message(block, block.texts("headline"), block.texts("plain"), more)
+    layers: dict[str, list[Statement]] = {"headline": [], "plain": [], "more": [], "ask": []}
+    for statement in block.statements:
+        if statement.layer != "more" or statement.text not in seen:
+            layers[statement.layer].append(statement)
+    seen.update(statement.text for statement in layers["more"])
+    return Message(block, *(tuple(layers[layer]) for layer in ("headline", "plain", "more", "ask")))
 
 
-def once(blocks: Sequence[Block]) -> tuple[Statement, ...]:
+def once(messages: Sequence[Message]) -> tuple[Statement, ...]:
     """The questions of a section, none twice."""
-    return tuple({statement.text: statement for block in blocks for statement in block.texts("ask")}.values())
+    return tuple({statement.text: statement for message in messages for statement in message.ask}.values())
 
 
 def quoted(evidence: Evidence) -> str:
