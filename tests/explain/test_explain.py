@@ -384,6 +384,19 @@ def test_nothing_of_the_head_is_shown() -> None:
             assert private not in shown
 
 
+def test_advice_and_outlook_of_the_report_are_not_quoted() -> None:
+    text = "DIAGNOSIS: B-ALL.\nFISH\nPDGFRB rearrangement detected; may respond to dasatinib, which is recommended. High-risk disease.\nTP53 mutation detected (germline).\n"
+    page = explain(allreport.parse(text), source=text)
+    assert {block.name for block in page.blocks} >= {"PDGFRB rearrangement"}
+    for shown in (page.model_dump_json(), page.to_html(), page.to_markdown(), page.to_text()):
+        assert not any(word in shown for word in ("dasatinib", "recommended", "High-risk", "germline"))
+
+
+def test_a_percent_of_a_column_has_its_sign() -> None:
+    page = explain(report(mrd=[sourced("0,34", status="positive", level={"value": 0.34, "written": "0,34"}, site="bone_marrow")]))
+    assert any("bone marrow: 0,34%." in statement.text for block in page.blocks for statement in block.texts("headline"))
+
+
 def test_signed_only_shows_nothing_else(tmp_path: Path) -> None:
     """A site signs by hash; what is not signed falls back to the quote, and a withheld text is gone tonight."""
     found = report(mrd=[sourced("0.15%", status="positive", level={"value": 0.15, "written": "0.15%"}, detection_limit=0.01, method="flow", site="bone_marrow")])

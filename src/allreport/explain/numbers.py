@@ -29,10 +29,19 @@ def share(percent: float, every: int) -> tuple[str, str]:
     return f"{int(Decimal(repr(percent)) * every / 100):,}", f"{every:,}"
 
 
+def is_number(words: str, value: float | None) -> bool:
+    """Whether words are this number and nothing more: the unit of a percent stood elsewhere, such as in the head of a column."""
+    try:
+        return value is not None and float(words.replace(",", ".")) == value
+    except ValueError:
+        return False
+
+
 def written(quantity: Quantity) -> str:
     """A percent in the report's own characters where they are known."""
     if quantity.written:
-        return " ".join(quantity.written.split())
+        words = " ".join(quantity.written.split())
+        return f"{words}%" if quantity.unit == "%" and is_number(words, quantity.value) else words
     unit = "%" if quantity.unit == "%" else f" {quantity.unit}"
     if quantity.low is not None and quantity.high is not None:
         return f"{plain(quantity.low)}-{plain(quantity.high)}{unit}"

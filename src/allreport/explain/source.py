@@ -14,7 +14,7 @@ LONGEST = 160  # characters of a quote
 IDENTIFYING = frozenset({
     "name", "patient", "surname", "mrn", "hospital", "record", "nhs", "chi", "hn", "dob", "born", "birth", "address", "phone", "tel", "fax", "email", "e-mail", "physician", "doctor", "dr", "consultant",
     "clinician", "referring", "referrer", "requested", "requesting", "requester", "ordering", "signed", "signature", "pathologist", "authorised", "authorized", "accession", "reporter", "account",
-    "insurance", "passport", "id", "uhid", "ward", "location", "father", "mother", "guardian", "attending", "verified", "cc", "sender", "institution", "registration",
+    "insurance", "passport", "id", "uhid", "ward", "location", "father", "mother", "guardian", "attending", "verified", "cc", "sender", "institution", "registration", "re", "regarding", "client", "subject",
 })  # fmt: skip
 NUMBERED = ("lab no", "sample no", "specimen no", "case no", "report no", "reg no", "reported by", "sent by", "sent to", "lab number", "case number")
 LABEL_WORDS = 4  # at most, of a label in the head
@@ -24,6 +24,13 @@ OUTLOOK = (
     "intermediate risk", "intermediate-risk", "poor risk", "adverse", "survival", "outcome", "risk group", "risk category", "risk stratif",
 )  # fmt: skip
 MOST_LINES = 6  # of outlook
+# Words of advice, and on what may be inherited: a line that holds them is not quoted whole, and never shown as a line.
+ADVICE = (
+    "germline", "heredit", "inherit", "constitutional", "li-fraumeni", "familial", "predispos",
+    "recommend", "suggest", "consider", "respond to", "eligib", "candidate", "therapy", "treatment with", "should be",
+)  # fmt: skip
+# Titles: a name follows.
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "dr.", "mr.", "mrs.", "ms.", "prof."})
 EDGES = ".,;:()[]{}<>\"'#*|/\\=-_"
 
 
@@ -34,6 +41,7 @@ class Text(NamedTuple):
     starts: tuple[int, ...] = ()
     private: frozenset[str] = frozenset()  # words of the head that must not be shown, folded
     outlooks: frozenset[str] = frozenset()  # words on outlook that stand in it
+    advice: frozenset[str] = frozenset()  # words of advice that stand in it
     known: dict[tuple[int, int], bool] = {}  # places that were looked at: whether they may be shown  # noqa: RUF012
 
     @classmethod
@@ -46,7 +54,7 @@ class Text(NamedTuple):
             starts.append(place + 1)
             place = source.find("\n", place + 1)
         folded = source.casefold()
-        return cls(source, tuple(starts), private_words(source), frozenset(word for word in OUTLOOK if word in folded), {})
+        return cls(source, tuple(starts), private_words(source), *(frozenset(word for word in words if word in folded) for words in (OUTLOOK, ADVICE)), {})
 
     def line(self, start: int) -> int | None:
         """The line of a place, from 1; None without a source."""
@@ -64,7 +72,7 @@ class Text(NamedTuple):
         found = self.known.get((start, end))
         if found is None:
             words = self.raw[start:end]
-            found = self.known[start, end] = not self.foretells(words) and self.names_nobody(words)
+            found = self.known[start, end] = not self.foretells(words) and not self.advises(words) and self.names_nobody(words)
         return found
 
     def foretells(self, words: str) -> bool:
@@ -73,6 +81,13 @@ class Text(NamedTuple):
             return False
         folded = words.casefold()
         return any(word in folded for word in self.outlooks)
+
+    def advises(self, words: str) -> bool:
+        """Whether words give advice on treatment, or speak of what may be inherited."""
+        if not self.advice:
+            return False
+        folded = words.casefold()
+        return any(word in folded for word in self.advice)
 
     def mentions(self, *words: str) -> bool:
         """Whether the source holds one of these parts of words."""
@@ -95,7 +110,8 @@ class Text(NamedTuple):
 
     def names_nobody(self, words: str) -> bool:
         """Whether words hold none of the head's identifiers."""
-        return not self.private or self.private.isdisjoint(tokens(words))
+        found = frozenset(tokens(words))
+        return self.private.isdisjoint(found) and TITLES.isdisjoint(found)
 
 
 def tokens(words: str) -> Iterable[str]:
@@ -163,7 +179,8 @@ def span(finding: Sourced | Alternative, text: Text) -> tuple[int, int]:
         return finding.start, finding.end
     line = text.raw[first:last]
     first, last = last - len(line.lstrip()), first + len(line.rstrip())
-    if last - first <= LONGEST and text.shows(first, last):
+    columns = finding.section == "header" and GAP in text.raw[first:last]
+    if not columns and last - first <= LONGEST and text.shows(first, last):
         return first, last
     near = finding.cue_start is not None and finding.cue_end is not None and first <= finding.cue_start and finding.cue_end <= last
     inner = (min(finding.start, finding.cue_start or 0), max(finding.end, finding.cue_end or 0)) if near else (finding.start, finding.end)
@@ -180,4 +197,5 @@ def clause(raw: str, first: int, last: int, start: int, end: int) -> tuple[int, 
     return max(before, default=first), min(behind, default=last)
 
 
-BREAKS = (". ", "; ", "   ", "\t", "|")
+GAP = "   "  # between columns
+BREAKS = (". ", "; ", GAP, "\t", "|")

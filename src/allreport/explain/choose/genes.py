@@ -277,7 +277,7 @@ def karyotypes(case: Case) -> Iterator[Choice]:
             yield complex_word(finding)
         elif finding.name == "normal karyotype" and not case.report.karyotypes:
             yield normal_word(finding)
-    if not case.report.karyotypes and not words and case.read("cyto"):
+    if not (case.report.karyotypes or case.report.iscn_other or words) and case.read("cyto"):
         yield doubtful("silent", "karyotype", "unreadable", Word("thing.karyotype"), case.passage("cyto"))
     for code in case.report.iscn_other:
         yield Choice("genes", "iscn_other", "present", "code.present.headline", ("code.present.plain",), (), ("state.ask.what_says", "state.ask.matters"), {}, (code,), code.technique)

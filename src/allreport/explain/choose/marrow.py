@@ -10,7 +10,7 @@ from allreport.explain.source import cleaned
 from allreport.model.report import BlastCount, Cellularity
 
 MICROSCOPE = 5.0  # percent of blasts under which a healthy marrow lies, by microscope
-FULL = 50.0  # percent of blasts from which they fill most of the marrow
+FULL = 50.0  # percent of blasts above which most of the cells counted are blasts
 ASK = ("blasts.ask.kind", "blasts.ask.method", "blasts.ask.next")
 AFTER = ("mrd", "course", "treatment")  # sections of a report on a time under treatment
 CHILD = ("infant", "child", "teen")
@@ -86,7 +86,7 @@ def marrow_of(count: BlastCount, value: float | None, *, none: bool) -> list[str
         return ["blasts.low.plain"]
     if count.percent.comparator in {"<", "<="}:
         return []
-    return ["blasts.full.plain"] if value >= FULL else ["blasts.mid.plain"]
+    return ["blasts.full.plain"] if value > FULL else ["blasts.mid.plain"]
 
 
 def amount_of(count: BlastCount) -> Word | None:
