@@ -54,7 +54,8 @@ class Text(NamedTuple):
             starts.append(place + 1)
             place = source.find("\n", place + 1)
         folded = source.casefold()
-        return cls(source, tuple(starts), private_words(source), *(frozenset(word for word in words if word in folded) for words in (OUTLOOK, ADVICE)), {})
+        outlooks, advice = (frozenset(word for word in words if word in folded) for words in (OUTLOOK, ADVICE))
+        return cls(source, tuple(starts), private_words(source), outlooks, advice, {})
 
     def line(self, start: int) -> int | None:
         """The line of a place, from 1; None without a source."""
