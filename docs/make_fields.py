@@ -7,34 +7,46 @@ import re
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from allreport.model.base import Sourced
+from allreport.model.course import Course
 from allreport.model.report import Report
 
 PAGE = Path(__file__).parent / "fields.md"
 COMMENT = re.compile(r"^    (\w+): .*?  # (.+)$", re.MULTILINE)
 HEAD = """# Fields
 
-Every model of a report, as the code has it. This page is written by `docs/make_fields.py`; edit the models instead.
+Every model of a report and of a [course](course.md), as the code has it. This page is written by `docs/make_fields.py`; edit the models instead.
 Each model marked *with evidence* has the attributes of [Sourced](#sourced) as well. Lists keep the order of the text.
 `allreport schema` prints the same as JSON Schema; [json.md](json.md) explains the flat rows.
 """
 
 
 def models() -> list[type[BaseModel]]:
-    """The models of a report in the order in which it uses them."""
-    found: list[type[BaseModel]] = [Report]
+    """The models of a report and of a course in the order in which they use them."""
+    found: list[type[BaseModel]] = [Report, Course]
     for model in found:
         for field in model.model_fields.values():
             found += [part for part in parts(field.annotation) if part not in found]
     return found
 
 
+def generic(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+    """A generic model and what it holds: `Entry[MRDResult]` is an `Entry` of an `MRDResult`."""
+    made = getattr(annotation, "__pydantic_generic_metadata__", None) or {}
+    return made.get("origin"), made.get("args", ())
+
+
 def parts(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    origin, held = generic(annotation)
+    if origin:
+        yield origin
+        for model in held:
+            yield from parts(model)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in get_args(annotation):
         yield from parts(argument)
@@ -42,6 +54,9 @@ def parts(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def shown(annotation: Any) -> str:
     """A type in words."""
+    model, held = generic(annotation)
+    if model:
+        return f"[{model.__name__}](#{model.__name__.lower()}) of {shown(held[0])}"
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return ", ".join(f"`{word}`" for word in arguments)
@@ -51,6 +66,8 @@ def shown(annotation: Any) -> str:
         return f"list of {shown(arguments[0])}"
     if origin is dict:
         return "object"
+    if isinstance(annotation, TypeVar):
+        return "the result as its report has it"
     if annotation is type(None):
         return "null"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -21,7 +21,7 @@ SAMPLE = ROOT / "src" / "allreport" / "data" / "sample.txt"
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OUT = re.compile(r"^# Out: (.*)$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
-RAISED = re.compile(r"(?:issue|Fault|doubt)\(\s*\"([a-z_]+)\"|\"code\": \"([a-z_]+)\"")
+RAISED = re.compile(r"(?:issue|Fault|[Dd]oubt)\(\s*\"([a-z_]+)\"|\"code\": \"([a-z_]+)\"")
 
 
 def blocks(page: Path, language: str) -> list[str]:

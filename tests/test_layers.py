@@ -30,6 +30,7 @@ LAYERS = (
     ("assemble",),
     ("pipeline",),
     ("flat", "documents"),
+    ("course",),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -21,6 +21,7 @@ import allreport
 SCHEMA = Path(__file__).with_name("schema.json")
 NAMES = {
     "AllReportError",
+    "Course",
     "ExplanationError",
     "Fact",
     "InputError",
@@ -30,10 +31,12 @@ NAMES = {
     "Relevance",
     "Report",
     "VocabularyError",
+    "course_facts",
     "facts",
     "parse",
     "parse_karyotype",
     "relevance",
+    "timeline",
 }
 COLUMNS = """
     id part patient field name status value low high comparator unit hgvs transcript allele_percent tier value_as_written unit_as_written flag
@@ -48,6 +51,7 @@ FIRST = (
     "import allreport.triage",
     "from allreport import parse, facts",
     "from allreport import *",
+    "import allreport.course.build",
 )
 
 

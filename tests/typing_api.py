@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_type
 
 import allreport
-from allreport import Fact, ParseOptions, Relevance, Report, facts, parse, parse_karyotype, relevance
+from allreport import Course, Fact, ParseOptions, Relevance, Report, course_facts, facts, parse, parse_karyotype, relevance, timeline
 from allreport.model.base import Quantity
 from allreport.model.karyotype import Abnormality, Clone, Karyotype
 from allreport.model.report import BloodValue, Disease, GeneticFinding, MarkerResult, MRDResult
@@ -26,6 +26,12 @@ assert_type(report.mrd[0].level, Quantity | None)
 assert_type(report.blasts[0].percent.value, float | None)
 assert_type(report.patient.age_years, float | None)
 assert_type([issue.code for issue in report.issues], list[str])
+course = timeline({"a": report}, patient="7", window_days=14)
+assert_type(timeline([report]), Course)
+assert_type(course.mrd[0].result, MRDResult)
+assert_type(course.cbc[0].result.value, float | None)
+assert_type(course.undated.blasts[0].date, str | None)
+assert_type(course_facts(course), list[Fact])
 assert_type(Report.model_validate_json(report.model_dump_json()), Report)
 for value in report.cbc:
     assert_type(value, BloodValue)

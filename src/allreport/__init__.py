@@ -10,9 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from allreport.course.build import timeline
+    from allreport.course.rows import course_facts
     from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
     from allreport.flat import Fact, facts
     from allreport.iscn import parse_karyotype
+    from allreport.model.course import Course
     from allreport.model.report import Report
     from allreport.options import ParseOptions
     from allreport.pipeline import parse
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllReportError",
+    "Course",
     "ExplanationError",
     "Fact",
     "InputError",
@@ -29,16 +33,21 @@ __all__ = [
     "Relevance",
     "Report",
     "VocabularyError",
+    "course_facts",
     "facts",
     "parse",
     "parse_karyotype",
     "relevance",
+    "timeline",
 ]
 
 _HOME = {
+    "course.build": ("timeline",),
+    "course.rows": ("course_facts",),
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
     "flat": ("Fact", "facts"),
     "iscn": ("parse_karyotype",),
+    "model.course": ("Course",),
     "model.report": ("Report",),
     "options": ("ParseOptions",),
     "pipeline": ("parse",),

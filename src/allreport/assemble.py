@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from allreport.model.base import Code
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
+from allreport.read.course import mark_old
+from allreport.read.earlier import Dates
 from allreport.read.residual.times import day_of, own_times
 
 
@@ -60,6 +62,29 @@ class Timeline:
         whole = [(found.start, date(*found.parts)) for found in self.reading.dates if found.parts and not found.swapped]
         return sorted([*whole, *((found.start, found.last()) for found in self.reading.month_years)])
 
+    @cached_property
+    def written(self) -> list[tuple[int, int, str | None]]:
+        """Every date with its place, to the month where no day is told; None for one that has two readings."""
+        whole = [(found.start, found.end, date(*found.parts).isoformat() if found.parts and not found.swapped else None) for found in self.reading.dates]
+        return sorted([*whole, *((found.start, found.end, f"{found.year}-{found.month:02}") for found in self.reading.month_years)], key=itemgetter(0))
+
+    def date_of(self, finding: dict[str, Any], sentence: tuple[int, int]) -> str | None:
+        """The date of a finding: the only one of its sentence, before it or right behind it, and none after the sample's."""
+        start, end = sentence
+        first = bisect_left(self.written, start, key=itemgetter(0))
+        found = [told for told in self.written[first : first + 2] if told[0] < end]
+        if len(found) != 1 or found[0][2] is None:
+            return None
+        place, behind, told = found[0]
+        folded = self.reading.document.folded
+        if place > finding["start"]:
+            near = RIGHT_BEHIND.match(folded, finding["end"], place + 1) is not None
+        else:
+            between = folded[behind : finding["start"]]
+            closed = between.rfind(")")  # what the date says in brackets is over behind them: 'diagnosed 11/2021 (CNS2), later'; but not '2021-11-02 (day 29): '
+            near = "(" not in between or between.rfind("(") > closed or between[closed + 1 :].lstrip().startswith(":")
+        return told if near and (self.dated is None or told <= self.dated) else None
+
     def before_sample(self, start: int, end: int) -> bool:
         """Whether the first date of a stretch is days before the sample's."""
         own = self.date_in(start, end)
@@ -82,6 +107,20 @@ class Timeline:
 def days_between(first: str, second: str) -> int:
     """How many days `second` is later; the first of its month where it tells no day, so that nothing is earlier by chance."""
     return (date.fromisoformat(second if len(second) > len("2025-03") else f"{second}-01") - date.fromisoformat(first)).days
+
+
+RIGHT_BEHIND = compile(r"[ ,]{0,2}(?:\(|on |in |of |dated )[ ]?\d")
+
+
+def date_earlier(timeline: Timeline, findings: list[dict[str, Any]]) -> None:
+    """Give earlier results the date that their own sentence tells; residual disease is not of the day of diagnosis."""
+    document = timeline.reading.document
+    for finding in findings:
+        if finding.get("temporality") == "previous" and not finding.get("date"):
+            sentence = document.sentence_at(finding["start"])
+            told = timeline.date_of(finding, sentence)
+            if told and not (finding["rule"].startswith("mrd") and DIAGNOSED.search(document.folded, *sentence)):
+                finding["date"], finding["date_kind"] = told, "stated"
 
 
 def place_in_time(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: Any) -> None:
@@ -172,11 +211,12 @@ def under_treatment(reading: Reading) -> bool:
     return any((day_of(time) or 0) > TREATED for time in times)
 
 
-def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], treated: bool) -> list[dict[str, Any]]:
+    """The counts of the sample's own time, and earlier ones; `treated`: the report brings a result of residual disease."""
     findings = [finding for finding in findings if not other_person(reading, finding)]
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
     initial = [finding for finding in findings if finding.get("temporality") != "previous" and initial_words(reading, finding)]
-    if initial and under_treatment(reading):
+    if initial and (treated or under_treatment(reading)):
         for finding in initial:
             finding["temporality"] = "previous"
     latest_only(findings)
@@ -274,15 +314,16 @@ def supersedes(reading: Reading, timeline: Timeline, later: dict[str, Any], earl
     return not tables[0] and later["_clause"].section is not earlier["_clause"].section and earlier["_clause"].section.name not in {"cbc", "pb_smear"}
 
 
-def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], treated: bool) -> list[dict[str, Any]]:
+def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], past: Dates, treated: bool) -> list[dict[str, Any]]:
     """One entry for each marker and method; a stated intensity stands over a bare sign.
 
     `treated`: the sample was taken after treatment began, so that a phenotype of diagnosis is an earlier one.
     """
     own = {finding["marker"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
-        if (treated and initial_words(reading, finding)) or (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
+        if (treated and initial_words(reading, finding)) or past.of_earlier_year(finding) or (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
             finding["temporality"] = "previous"
+    mark_old(reading, [finding for finding in findings if any(word.id == "relapse" for _, word in finding["_clause"].of("word"))])
     rank = {"bright": 0, "dim": 0, "partial": 0, "variable": 0, "positive": 1, "negative": 1, "indeterminate": 2, "not_tested": 3}
     best: dict[Any, dict[str, Any]] = {}
     order: list[Any] = []
@@ -294,6 +335,10 @@ def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]
             order.append(key)
             continue
         if (known["status"] == "negative") != (finding["status"] == "negative"):
+            if known.get("population") != finding.get("population"):
+                if known["status"] == "negative":
+                    best[key] = finding  # what one of several blast populations has, the blasts have
+                continue
             stronger = section_rank(finding) < section_rank(known)
             reading.issue("conflict", "marker", f"{finding['marker']} is said to be both positive and negative", finding["start"], finding["end"])
             if stronger:

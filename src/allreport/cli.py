@@ -11,15 +11,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import explain, karyotype, parse, schema
+from allreport.commands import explain, karyotype, parse, schema, tables, timeline
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, explain, karyotype, schema)
+COMMANDS = (parse, explain, timeline, tables, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
   allreport parse reports/ -o out.jsonl           all .txt and .jsonl files below a directory
   cat reports.jsonl | allreport parse - --facts   rows {"id", "text"} in, one line for each fact out
   allreport explain report.txt --reader parent_of_child --format html > page.html
+  allreport timeline case/ --svg case.svg         the reports of one patient as one course
+  allreport tables cohort/ -o tables/             tables for statistics, a folder for each patient
   allreport karyotype "46,XX,t(9;22)(q34;q11.2)[20]"
 """
 

@@ -31,19 +31,19 @@ HL7_BREAK = "\\.br\\"
 DAMAGE = tuple(
     compile(source).search
     for source in (
-        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[a-z]{4})", r"0(?<=[a-z]0)(?=[a-z]{3})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b)",
-        r"O(?=[\d.,%])(?:(?<=[\d.,]O)|(?<![A-Za-z]O)(?=\d))", r"l(?<=[\d.,]l)(?=[\d.,%]\d)", r"I(?<=\dI)(?=[\d.,%])",
+        r"l(?=[A-Z])", r"1(?<=[a-z]1)(?=[a-z]{2})", r"1(?<=\b[A-Z]1)(?=[a-z]{4})", r"0(?<=[a-z]0)(?=[a-z]{3})", r"1(?<=\b[A-Z]1)(?=[A-Z]{4})", r"l(?<!\wl)(?=mm[a-z]|t\b|[04-9]|[.,]\d|\d\d)",
+        r"O(?=[\d.,%^])(?:(?<=[\d.,]O)|(?<![A-Za-z]O)(?=\d))", r"l(?<=[\d.,]l)(?=[\d.,%]\d)", r"I(?<=\dI)(?=[\d.,%])",
     )
 )  # fmt: skip
 CAPITAL_L = compile(r"\b[A-Zl]*[A-Z]l[A-Zl]*\b|\bl[A-Z]{2}[A-Zl]*\b")
 DIGIT_L = compile(r"(?<=[a-z])1(?=[a-z]{2})|(?<=\b[A-Z])1(?=[a-z]{4})")
 DIGIT_O = compile(r"(?<=[a-z])0(?=[a-z]{3})")
 DIGIT_I = compile(r"(?<=\b[A-Z])1(?=[A-Z]{4})|\bl(?=mm[a-z])")
-DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<=\d)[OIl](?=[\d.,%])|(?<=[\d.,])[OIl](?=\d)")
+DIGITS = compile(r"(?<![A-Za-z])O(?=\d)|(?<!\w)l(?=[04-9]|[.,]\d|\d\d)|(?<=\d)[OIl](?=[\d.,%^])|(?<=[\d.,])[OIl](?=\d)")
 
 EMPTY_LINE = compile(r"\n[ \t]*(?=\n)")
 BULLET = compile(r"[ \t]*(?:[*\u2022\u25aa>]|-{1,2}[ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-hA-H][.)][ \t]|[ivx]{1,4}[.)][ \t]|[(\[][+-]{1,3}[)\]])")
-LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
+LABEL = compile(r"[ \t]*[A-Za-z\u00c0-\u024f][\w /().,&+'%-]{0,44}?[ \t]{0,12}[:=](?!:)(?![0-9])")
 FULL_STOP = compile(r"\.(?=[\"')\]]{0,2}(?:\s|$))")
 OTHER_STOP = compile(r"[!?;*](?:(?<=[!?])(?=[\"')\]]{0,2}(?:\s|$))|(?<=;)(?=\s)|(?<=\*)(?=[ ]{1,3}[a-z]))")
 LONGEST = 1600  # characters of a sentence
@@ -55,6 +55,7 @@ OPEN_WORDS = frozenset(
     ["and", "or", "of", "with", "the", "for", "in", "to", "by", "from", "a", "an", "is", "are", "was", "were", "no", "not", "on", "as", "at", "that", "which", "than", "but", "per", "cytoplasmic", "surface", "partial", "dim", "bright", "expressing", "including", "about", "approximately", "showed", "shows", "positive", "negative", "nor", "both"]
 )
 DATED = compile(r"(?:on |of )?[(]?\d{1,4}[-./ ](?:\d{1,2}|[a-z]{3,9})[-./ ]\d{2,4}[)]?[ ]?(?:at |,)?(?:\d{1,2}[:.]\d\d)?[ ]{0,3}(?:[:(-]|$|ref)")
+STAMP = compile(r"-{1,2}[ ](?:collected|resulted|received|reported|final result|performed|drawn)\b")
 TITLE = compile(r"[ \t]*[A-Z][A-Z0-9 /&().,'-]{3,70}[ \t]*:?[ \t]*$")
 RULE_LINE = compile(r"[ \t]*[=_*~-]{4,}[ \t]*$")
 
@@ -241,30 +242,31 @@ def join_sections(marks: list[tuple[int, int, Heading | None]], folded: str, raw
         if row.section in {"comment", "findings", "differential"} and site is None:
             site = last.site
         sections.append(Section(end, length, row.section, row.role, site, method, start))
-        if row.role == "prior":
-            match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
-            close = match.end() if match else None
-            if folded[end : end + 3].lstrip(" \t").startswith(":") and not bulleted(folded, start):
-                close = line_after(raw, folded, end, close)
-            if close is not None:
-                sections[-1].end = close
-                sections.append(Section(close, length, "other", "result", None, None, close))
-        elif row.role in SHADOWS and folded[end : end + 3].lstrip(" \t").startswith(":"):
-            close = sentence_end(folded, end) if row.role == "family" else paragraph_end(folded, end)
-            if row.role == "history":
-                close = label_after(raw, folded, end, close)
-            if row.role == "method" and in_table(folded, end):
-                close = folded.find("\n", end) + 1
-            if close is not None:
-                sections[-1].end = close
-                keep = last if row.role == "method" and in_table(folded, end) else None
-                sections.append(Section(close, length, keep.name if keep else "other", keep.role if keep else "result", keep.site if keep else None, keep.method if keep else None, close))
-        elif row.role == "negatives":
-            close = paragraph_end(folded, end + 1) or paragraph_end(folded, folded.find("\n", end) + 1)
-            if close is not None:
-                sections[-1].end = close
-                sections.append(Section(close, length, "other", "result", None, None, close))
+        close = closing(raw, folded, start, end, row)
+        if close is not None:
+            sections[-1].end = close
+            keep = last if row.role == "method" and in_table(folded, end) else Section(close, length, "other", "result", None, None, close)
+            sections.append(Section(close, length, keep.name, keep.role, keep.site, keep.method, close))
     return sections
+
+
+def closing(raw: str, folded: str, start: int, end: int, row: Heading) -> int | None:
+    """Where a section ends that must not shadow what follows it under no heading; None where the next heading ends it."""
+    labelled = folded[end : end + 3].lstrip(" \t").startswith(":")
+    if row.role == "prior":
+        match = EMPTY_LINE.search(folded, folded.find("\n", end) + 1 or end)
+        close = match.end() if match else None
+        return line_after(raw, folded, end, close) if labelled and not bulleted(folded, start) else close
+    if row.role == "negatives":
+        return paragraph_end(folded, end + 1) or paragraph_end(folded, folded.find("\n", end) + 1)
+    if row.role not in SHADOWS or not labelled:
+        return None
+    if row.role == "family":
+        return sentence_end(folded, end)
+    if row.role == "method" and in_table(folded, end):
+        return folded.find("\n", end) + 1
+    close = paragraph_end(folded, end)
+    return label_after(raw, folded, end, close) if row.role == "history" else close
 
 
 def line_after(raw: str, folded: str, start: int, close: int | None) -> int | None:
@@ -344,6 +346,8 @@ def is_heading(raw: str, folded: str, start: int, end: int, row: Heading) -> boo
         return False
     if DATED.match(rest):
         return written.isupper() or written.istitle() or folded[start - 2 : start].strip(" ") in {")", "."}
+    if STAMP.match(rest):
+        return True  # 'CBC w/ Differential - Collected 01/09/24'
     if rest[0] == "," and len(rest) < 44 and not any(character.isdigit() or character == "%" for character in rest):
         return folded[max(0, start - 4) : start].strip(" \t")[-1:] in {".", ")"}
     if rest.startswith(("unit", "ref", "normal", "flag", "range", "interval")):
@@ -437,16 +441,22 @@ def wrap_width(lines: list[Line]) -> int:
     """The length from which a line of prose is taken to be wrapped; a very large number where lines are not wrapped."""
     lengths = sorted([line.end - line.start for line in lines if not line.table and line.end - line.start > 30])
     if not lengths:
-        return 60
+        lengths = sorted([line.end - line.start for line in lines if not line.table and line.end - line.start > NARROW])
+        return max(NARROW, int(0.72 * lengths[int(0.95 * len(lengths))])) if len(lengths) > FEW else 60  # a report in one narrow column
     longest = lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
     return 10_000 if longest > 240 else max(48, int(0.72 * longest))
+
+
+NARROW = 14  # characters
+FEW = 12  # lines; fewer tell no width
 
 
 def joins(raw: str, line: Line, following: Line, width: int) -> bool:
     """Whether a line goes on in the next one."""
     text = line.text
     if text[-1] in ",(/+-" or text[text.rfind(" ") + 1 :] in OPEN_WORDS:  # it ends in the middle of something
-        return not (following.table and line.table) and not following.bullet
+        labelled = text[-1] in "+-" and following.text[0] != raw[following.start : following.end].lstrip()[0] and LABEL.match(raw, following.start, min(following.end, following.start + 60))  # the sign of a marker ends it
+        return not (following.table and line.table) and not following.bullet and not labelled
     if line.table or following.table or following.bullet:
         return False
     first = raw[following.end - len(raw[following.start : following.end].lstrip())]
@@ -463,7 +473,7 @@ def stops(document: Document, position: int) -> bool:
     folded, raw = document.folded, document.raw
     if raw[position] != ".":
         return True
-    if position and folded[position - 1] == ".":
+    if position and (folded[position - 1] == "." or folded[position - 2 : position] == ". " or folded.startswith(" .", position + 1)):
         return False  # a dotted leader
     after = raw[position + 1 : position + 6].lstrip(" \t\"')]")
     ends_line = not after or after[0] == "\n"

@@ -16,6 +16,8 @@ STDIN = "-"
 BOM = b"\xef\xbb\xbf"
 ENDINGS = frozenset({".txt", ".jsonl"})
 LINES_ENDING = ".jsonl"
+JSON_ENDING = ".json"
+JSON_BYTES = 1_000_000_000
 BYTES_A_CHARACTER = 4  # at most, in UTF-8
 ROW_BYTES_A_CHARACTER = 6  # in JSON: \u00e9
 BLANK_LINES = 1000  # of standard input, before its first character
@@ -32,10 +34,12 @@ Key = str | int
 
 
 class Input(NamedTuple):
-    """One report: the caller's id or the path, and the text."""
+    """One report: the caller's id or the path, and the text; or, where those are taken, the JSON of a report that was read before."""
 
     id: Key
     text: str
+    patient: Key | None = None
+    parsed: dict[str, object] | None = None
 
 
 class Failure(NamedTuple):
@@ -47,14 +51,21 @@ class Failure(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """How long a text may be, in characters."""
+    """How long a text may be, in characters; and what else is taken: `patient`, the column of rows with the patient's key, and reports as JSON."""
 
     characters: int
+    patient: str | None = None
+    parsed: bool = False
 
     @property
     def file(self) -> int:
         """Bytes that a text of this length can have."""
         return self.characters * BYTES_A_CHARACTER + len(BOM)
+
+    @property
+    def json(self) -> int:
+        """Bytes that a file of reports as JSON can have."""
+        return max(self.file, JSON_BYTES)
 
     @property
     def row(self) -> int:
@@ -65,9 +76,14 @@ class Limits(NamedTuple):
 Stream = Iterator[Input | Failure]
 
 
-def open_inputs(paths: Iterable[str], stdin: BinaryIO, max_chars: int, skip: Iterable[Path] = ()) -> tuple[bool, Stream]:
-    """Whether the inputs are several (or may be), and the inputs one by one. Files of `skip` in directories are left out."""
-    limits, names = Limits(max_chars), list(paths)
+def open_inputs(
+    paths: Iterable[str], stdin: BinaryIO, max_chars: int, skip: Iterable[Path] = (), *, patient: str | None = None, parsed: bool = False
+) -> tuple[bool, Stream]:
+    """Whether the inputs are several (or may be), and the inputs one by one. Files of `skip` in directories are left out.
+
+    `patient`: the column of rows that holds the patient's key. `parsed`: reports that were read before are taken too, as JSON.
+    """
+    limits, names = Limits(max_chars, patient, parsed), list(paths)
     own = frozenset(path.resolve() for path in skip)
     if names == [STDIN]:
         head = read_head(stdin, limits)
@@ -88,9 +104,11 @@ def from_name(name: str, stdin: BinaryIO, limits: Limits, own: frozenset[Path]) 
 
 def from_directory(directory: Path, limits: Limits, own: frozenset[Path]) -> Stream:
     """All text and JSON Lines files below a directory, by path."""
-    files = sorted(path for path in directory.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file() and path.resolve() not in own)
+    endings = ENDINGS | {JSON_ENDING} if limits.parsed else ENDINGS
+    files = sorted(path for path in directory.rglob("*") if path.suffix.lower() in endings and path.is_file() and path.resolve() not in own)
     if not files:
-        yield Failure(shown(directory), "no_reports", f"{shown(directory)}: no .txt or .jsonl file in this directory or below; name another one")
+        named = ", ".join(sorted(endings))
+        yield Failure(shown(directory), "no_reports", f"{shown(directory)}: no file in this directory or below that ends in {named}; name another one")
     for path in files:
         yield from from_file(path, limits)
 
@@ -102,6 +120,8 @@ def from_file(path: Path, limits: Limits) -> Stream:
         with path.open("rb") as stream:
             if path.suffix.lower() == LINES_ENDING:
                 yield from rows(numbered(stream, limits), name, limits)
+            elif limits.parsed:
+                yield from text_or_json(stream.read(limits.json + 1), name, limits)
             else:
                 yield whole(stream.read(limits.file + 1), name, limits)
     except FileNotFoundError:
@@ -133,7 +153,23 @@ def from_stdin(head: list[bytes], stdin: BinaryIO, limits: Limits) -> Stream:
     if looks_like_rows(head):
         lines = chain(enumerate(head, 1), numbered(stdin, limits, first=len(head) + 1))
         return rows(lines, STDIN, limits)
+    if limits.parsed:
+        return text_or_json(b"".join(head) + stdin.read(limits.json + 1), STDIN, limits)
     return iter((whole(b"".join(head) + stdin.read(limits.file + 1), STDIN, limits),))
+
+
+def text_or_json(data: bytes, name: str, limits: Limits) -> Stream:
+    """The report of one file, or the reports that it holds as JSON: an object, or a list of objects."""
+    content = data.removeprefix(BOM)
+    value = as_json(content.decode("utf-8", "replace")) if content.lstrip()[:1] in {b"{", b"["} else None
+    found = value if isinstance(value, list) else [value]
+    if found and all(isinstance(entry, dict) for entry in found):
+        for number, entry in enumerate(found, 1):
+            yield from_row(entry, name if found is not value else f"{name}:{number}", name, limits)
+    elif name.lower().endswith(JSON_ENDING):
+        yield Failure(name, "broken_json", f"{name}: neither a report as JSON nor a list of such; write it with allreport parse")
+    else:
+        yield whole(data, name, limits)
 
 
 def whole(data: bytes, name: str, limits: Limits) -> Input | Failure:
@@ -217,14 +253,30 @@ def row(line: bytes, number: int, name: str, limits: Limits) -> Input | Failure:
         return Failure(key, "broken_json", f'{place}: JSON that cannot be read; each line must be one object like {{"id": "1", "text": "..."}}')
     if not isinstance(data, dict):
         return Failure(key, "broken_json", f'{place}: not an object; each line must be one object like {{"id": "1", "text": "..."}}')
+    return from_row(data, key, place, limits)
+
+
+def from_row(data: dict[str, object], key: Key, place: str, limits: Limits) -> Input | Failure:
+    """The report of one object: its text, or the report itself where that is taken."""
     given = data.get("id")
     if isinstance(given, (str, int)) and not isinstance(given, bool):
         key = given if isinstance(given, int) else clean(given)
+    patient = None
+    if limits.patient is not None:
+        found = data.get(limits.patient)
+        if isinstance(found, bool) or not isinstance(found, (str, int)) or found == "":
+            return Failure(key, "no_patient", f"{place}: the column of --patient is missing or empty; give every row the key of its patient")
+        patient = clean(found) if isinstance(found, str) else found
+    if limits.parsed:
+        report = data if "source_sha256" in data else data.get("report")
+        if isinstance(report, dict):
+            return Input(key, "", patient, report)
     text = data.get("text")
     if not isinstance(text, str):
         kind = type(text).__name__ if "text" in data else "missing"
         return Failure(key, "not_text", f'{place}: "text" is {kind}; it must be a string with the text of the report')
-    return checked(key, text, place, limits)
+    made = checked(key, text, place, limits)
+    return made if isinstance(made, Failure) else made._replace(patient=patient)
 
 
 def as_json(text: str) -> object:

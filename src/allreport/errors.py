@@ -48,3 +48,9 @@ class ExplanationError(AllReportError, LookupError):
     """No text for this language or key."""
 
     code = "explanation"
+
+
+class MissingExtraError(AllReportError, ImportError):
+    """An optional package is needed for what was asked; the message names the extra that brings it."""
+
+    code = "missing_extra"

@@ -14,11 +14,11 @@ from allreport.language import check_language
 from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
-from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, mrd, patient, specimen
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, marrow, mrd, patient, specimen, status
+from allreport.read.columns import Columns
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
-from allreport.read.tables import Columns
 from allreport.scan import scan
 
 
@@ -77,10 +77,10 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "source_sha256": hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
         "language": check_language(reading),
         "patient": patient.read(reading),
-        "status": patient.read_status(reading),
+        "status": status.read(reading),
         "specimens": specimen.read(reading),
-        "cellularity": blasts.read_cellularity(reading),
-        "marrow_class": blasts.read_marrow_class(reading),
+        "cellularity": marrow.read_cellularity(reading),
+        "marrow_class": marrow.read_class(reading),
         "cns": csf.read(reading),
         "csf": [assemble.clean(value) for value in fluid],
         "variants": [assemble.clean(variant) for variant in variants],
@@ -94,14 +94,16 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     residual = mrd.read(reading)
     follow_up = bool(residual) and mrd.is_mrd_report(document)
     families = {
-        "blasts": assemble.blasts(reading, timeline, percentages),
+        "blasts": assemble.blasts(reading, timeline, percentages, treated=bool(residual)),
         "cbc": assemble.counts(reading, timeline, blood),
-        "markers": assemble.markers(reading, timeline, markers.read(reading), treated=bool(residual)),
+        "markers": assemble.markers(reading, timeline, markers.read(reading, columns), past, treated=bool(residual)),
         "karyotypes": chromosomes,
         "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),
     }
     for name, found in families.items():
+        if options.dates == "keep":
+            assemble.date_earlier(timeline, found)
         data[name], previous[name] = assemble.split(found)
     data["subtypes"] = subtypes(data)
     clock.check()

@@ -50,9 +50,14 @@ class Context(NamedTuple):
         return None
 
 
+AS_ARE = compile(r",?[ \n]as[ \n](?:are|is|was|were|well as)[ \n]")
+
+
 def leads(clause: Clause, hit: Hit) -> bool:
     """Whether a backward cue stands as a heading before its list: 'Negative: CD3', '  weak  CD45', 'negative for'."""
     folded = clause.document.folded
+    if AS_ARE.match(folded, hit.end, clause.end):
+        return True  # 'Surface CD3 is absent, as are CD34 and CD117'
     if not FORWARD_AFTER.match(folded, hit.end, min(len(folded), hit.end + 16)):
         return False
     if folded.startswith("for", hit.end + 1) or folded[hit.end : hit.end + 2].lstrip().startswith((":", "=")):
@@ -70,30 +75,24 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
     denied = 0  # where a denial ends that has its list behind it; the verbs within it say nothing of their own
     index = 0
     for hit, cue in clause.of("cue"):
+        passed = index
         while index < len(targets) and targets[index][0] <= hit.start:
-            if forward is not None:
-                found[index] = forward
-                dangling = None
-                if NOUN.search(clause.document.folded, forward.start, forward.end):
-                    open_targets.append(index)
-            else:
-                open_targets.append(index)
             index += 1
-        if index and hit.start < targets[index - 1][1] and cue.effect not in POLARITY:
-            continue
-        if cue.effect == "terminator":
-            forward = None
-            continue
+        if passed < index:
+            dangling = dangling if forward is None else None
+            open_targets += under_way(clause, forward, range(passed, index), found)
         if cue.effect not in POLARITY:
+            if cue.effect == "terminator" and not (index and hit.start < targets[index - 1][1]):
+                forward = None
+            continue
+        if hit.start < denied:
             continue
         status = Status(cue.effect, hit.start, hit.end)
         if cue.direction == "forward" and not (open_targets and closes(clause, hit, targets[open_targets[-1]][1])):
             following = targets[index][0] if index < len(targets) else -1
-            if hit.start >= denied and not idle(clause, hit, cue, following, forward if forward is dangling else None):
+            if not idle(clause, hit, cue, following, forward if forward is dangling else None):
                 forward = dangling = status
                 denied = denied_until(clause, hit, following)
-        elif hit.start < denied:
-            continue
         elif index < len(targets) and not open_targets and (reached := denied_until(clause, hit, targets[index][0])):
             forward = dangling = status
             denied = reached
@@ -103,17 +102,30 @@ def polarity(clause: Clause, targets: list[tuple[int, int]]) -> list[Status | No
         elif not open_targets and (leads(clause, hit) or denies(clause, hit, cue)):
             forward = status
         elif open_targets:
-            opened = bracket_before(clause, hit)
-            taken = governed(clause, hit, targets, open_targets, opened)
-            for target in taken:
-                found[target] = status
-            open_targets = [target for target in open_targets if targets[target][0] < opened and target not in taken] if opened >= 0 else []
+            open_targets = said_of(clause, hit, status, targets, open_targets, found)
         elif index and forward is not None and (forward.value, cue.effect) == ("present", "absent") and 0 <= hit.start - targets[index - 1][1] < 2:
             found[index - 1] = status  # 'with BCR::ABL1 positive, KMT2A negative': its own word stands right behind it
     found[index:] = [forward] * (len(targets) - index)
     if dangling is not None and index == len(targets):
         deny_before(clause, dangling, found, open_targets)
     return found
+
+
+def under_way(clause: Clause, forward: Status | None, passed: range, found: list[Status | None]) -> list[int]:
+    """Gives the targets between two cues the status of the one before them; those that stay open for the next."""
+    for target in passed:
+        found[target] = forward
+    open_still = forward is None or NOUN.search(clause.document.folded, forward.start, forward.end)
+    return list(passed) if open_still else []
+
+
+def said_of(clause: Clause, hit: Hit, status: Status, targets: list[tuple[int, int]], waiting: list[int], found: list[Status | None]) -> list[int]:
+    """Gives a backward cue's status to the open targets that it reaches; those that stay open."""
+    opened = bracket_before(clause, hit)
+    taken = governed(clause, hit, targets, waiting, opened)
+    for target in taken:
+        found[target] = status
+    return [target for target in waiting if targets[target][0] < opened and target not in taken] if opened >= 0 else []
 
 
 def deny_before(clause: Clause, cue: Status, found: list[Status | None], waiting: list[int]) -> None:
@@ -253,28 +265,40 @@ def context(clause: Clause, start: int, end: int) -> Context:
             if effect != "initial" or not aside(folded, clause, hit, start):
                 effects.setdefault(effect, hit)
         elif hit.start < start:
-            if effect == "terminator":
-                for name in list(effects):
-                    if name not in {"family", "donor", "advice", "definition", "test"}:
-                        del effects[name]
-            elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < 140:
-                if effect == "previous" and in_bracket(folded, clause.start, hit.start, start):
-                    continue  # 'CD19 is not expressed (previously positive), nor is CD20'
-                effects[effect] = hit
-                if effect == "current":
-                    effects.pop("previous", None)
-                elif effect == "previous":
-                    effects.pop("current", None)
+            reach_forward(effects, clause, hit, cue, start)
         elif hit.start >= end and not closed:
             if effect == "terminator":
                 closed = True
             elif cue.direction == "backward" and effect in {"absent", "possible", "question"} and hit.start - end < 40 and "," not in folded[end : hit.start]:
                 effects.setdefault("after:" + effect, hit)
                 closed = True
+            elif effect == "probable" and LINKED.fullmatch(folded, end, hit.start) and CLOSES.match(folded, hit.end, clause.end):
+                effects.setdefault("probable", hit)
     question = folded.rfind("?", max(clause.start, start - 23), start)
     if question >= 0 and not folded[question + 1 : start].strip(" \t(\"'").count(" ") > 2:
         effects["question"] = Hit(question, question + 1, {})
     return Context(effects) if effects else NO_CONTEXT
+
+
+def reach_forward(effects: dict[str, Hit], clause: Clause, hit: Hit, cue: Any, start: int) -> None:
+    """Adds what a cue before a place says of it, or takes away what it ends."""
+    effect = cue.effect
+    if effect == "terminator":
+        for name in [name for name in effects if name not in LASTING]:
+            del effects[name]
+    elif cue.direction in {"forward", "both"} and effect in SCOPED and start - hit.end < REACH:
+        if effect == "previous" and in_bracket(clause.document.folded, clause.start, hit.start, start):
+            return  # 'CD19 is not expressed (previously positive), nor is CD20'
+        effects[effect] = hit
+        effects.pop(OPPOSITE.get(effect, ""), None)
+
+
+LASTING = frozenset({"family", "donor", "advice", "definition", "test"})  # no contrast ends them
+OPPOSITE = {"current": "previous", "previous": "current"}
+REACH = 140  # characters
+# "Ph+ ALL likely", "B-ALL is most likely on morphology".
+LINKED = compile(r"[ \n](?:(?:is|was|seems|appears|remains)[ \n])?(?:the[ \n])?")
+CLOSES = compile(r"[ \t]*(?:[.,;)\]|\n]|(?:in|on|from|at|given|by|because|here|diagnosis|but|though|and)\b|$)")
 
 
 def in_bracket(folded: str, first: int, place: int, end: int) -> bool:

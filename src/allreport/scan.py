@@ -50,7 +50,7 @@ class Clause:
 
 def scan(document: Document, spared: list[tuple[int, int]]) -> list[Clause]:
     """All clauses of a report. Words inside `spared` spans (karyotypes) are left out."""
-    hits = known_words(document)
+    hits = within_sentences(document, known_words(document))
     if spared:
         starts = [start for start, _ in spared]
         ends = [end for _, end in spared]
@@ -65,6 +65,26 @@ def scan(document: Document, spared: list[tuple[int, int]]) -> list[Clause]:
             position += 1
         clauses.append(Clause(document, start, end, hits[first : min(position, first + MOST)], document.section_at(hits[position - 1].start), index))
     return clauses
+
+
+def within_sentences(document: Document, hits: list[Hit]) -> list[Hit]:
+    """The hits, with those that go on in another sentence read again on either side: 'Bone marrow' above 'Blasts' is no 'bone marrow blasts'."""
+    found: list[Hit] = []
+    for hit in hits:
+        cut = document.folded.find("\n", hit.start, hit.end) + 1
+        if cut and document.sentence_at(cut)[0] == cut:
+            found += [*again(document, hit.start, cut), *again(document, cut, hit.end)]
+        else:
+            found.append(hit)
+    return found
+
+
+def again(document: Document, start: int, end: int) -> list[Hit]:
+    """The known words of a stretch read for itself."""
+    folded = document.folded[start:end]
+    alone = spaced(folded)
+    hits = lexicon().scan(folded, document.raw[start:end], alone, alone.split())
+    return [Hit(hit.start + start, hit.end + start, hit.rows) for hit in hits]
 
 
 def inside(hit: Hit, starts: list[int], ends: list[int]) -> bool:

@@ -87,9 +87,12 @@ class Batch:
 
     def read(self, inputs: Iterable[Input | Failure]) -> Iterator[tuple[str | int, Report]]:
         """Ids and reports, in the order of the inputs."""
+        return ((item.id, report) for item, report in self.read_inputs(inputs))
+
+    def read_inputs(self, inputs: Iterable[Input | Failure]) -> Iterator[tuple[Input, Report]]:
+        """Inputs and their reports, in the order of the inputs."""
         from allreport.documents import Failure
         from allreport.errors import AllReportError
-        from allreport.pipeline import parse
 
         for item in inputs:
             self.progress.step()
@@ -97,13 +100,29 @@ class Batch:
                 self.fail(*item)
                 continue
             try:
-                report = parse(item.text, self.options)
+                report = self.report_of(item)
             except AllReportError as error:
                 self.fail(item.id, error.code, str(error))
             except Exception as error:  # noqa: BLE001  a fault of ours in one report must not end a night's run
                 self.fail(item.id, "internal", f"{fault(error)}; the report was not read: please tell the maintainers, without the report")
             else:
-                yield item.id, report
+                yield item, report
+
+    def report_of(self, item: Input) -> Report:
+        """The report of one input: read from its text, or checked where it was read before."""
+        from pydantic import ValidationError
+
+        from allreport.errors import InputError
+        from allreport.model.report import Report
+        from allreport.pipeline import parse
+
+        if item.parsed is None:
+            return parse(item.text, self.options)
+        try:
+            return Report.model_validate(item.parsed)
+        except ValidationError as error:
+            message = f"{error.error_count()} places are not those of a report of this version; read the text again"
+            raise InputError(message, code="not_a_report") from None
 
     def fail(self, key: str | int, code: str, message: str) -> None:
         """Write one error record."""

@@ -9,24 +9,19 @@ from typing import Any, NamedTuple
 
 from allreport.document import Document
 from allreport.lexicon import Hit
-from allreport.patterns import Match, Pattern, compile  # noqa: A004
+from allreport.patterns import Match, Pattern, compile, trie  # noqa: A004
 from allreport.presence import Context, context
 from allreport.read.date import MonthYear, dates_of, month_years
 from allreport.scan import Clause
+from allreport.vocabulary.rows import expand
+from allreport.vocabulary.words import BLOOD_WORDS, MARROW_WORDS, SPECIMEN_LABELS, SPECIMENS, TUBES
 
-SPECIMEN_WORDS = ("specimen", "specimens", "sample", "samples", "material", "materials", "source", "sources", "spec", "specs")
 SPECIMEN_LINE = compile(r"[a-z]+(?:[ \t]+(?:type|source|site|submitted|received|sent|details|information|of|nature))?(?:\(s\))?[ \t]*[:=][ \t]*([^\n]{3,90})")
 SPECIMEN_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\|[ \t]*)(?:type of )?$")
 NATURE = compile(r"nature of specimen[ \t]*[:=]?[ \t]*([^\n]{3,90})")
-# The label of the specimen stands in the laboratory's own language even where the report is in English.
-MARROW_WORDS = ("marrow", "bonemarrow", "bm", "iliac", "psis", "sternal", "knochenmark", "beenmerg", "benmarg", "szpik")
-BLOOD_WORDS = ("blood", "pb", "edta")
 SITE_WORDS = compile(
-    r"\b(?:(?P<bone_marrow>bone[ -]?marrow|bm\b|marrow\b|knochenmark|beenmerg|moelle\b|midollo|m[e\u00e9]dula\b|aspirado medular|medula\b|szpik|"
-    r"benm[a\u00e4]rg|luuydin|kemik ili[g\u011f]i|kostn[i\u00ed] d[r\u0159]e[n\u0148]|csontvel[o\u0151])|"
-    r"(?P<peripheral_blood>peripheral blood|pb\b|blood\b|blut\b|sang\b|sangue\b|sangre\b|bloed\b|krew\b)"
-    r"|(?P<csf>csf\b|c\.s\.f\b|cerebrospinal|spinal fluid|liquor\b|lcr\b)|(?P<lymph_node>lymph node|node\b))|(?P<marrow>iliac|psis|sternal)|"
-    r"\b(?P<tube>edta)\b"
+    "|".join(rf"(?P<{site.id}>\b{trie(sorted({spelling for wording in site.wordings for spelling in expand(wording)}))}(?![a-z]))" for site in SPECIMENS)
+    + rf"|(?P<tube>\b{trie(TUBES)}(?![a-z]))"
 )
 COLUMN = compile(r"[ \t]{3,}")  # divides what stands on one line of a head
 FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
@@ -177,7 +172,7 @@ def specimen_lines(document: Document) -> list[tuple[int, str]]:
     """What stands behind the labels of the specimen in the head of the report, with its place."""
     folded = document.folded
     found = []
-    for place in document.places_of(SPECIMEN_WORDS, 6000):
+    for place in document.places_of(SPECIMEN_LABELS, 6000):
         match = SPECIMEN_LINE.match(folded, place)
         if match and SPECIMEN_BEFORE.search(folded[max(0, place - 24) : place]):
             found.append((match.start(1), match.group(1)))
@@ -208,9 +203,12 @@ def titles(line: str) -> list[str]:
     """What of a line of the head may be a title, folded: with a word of titles, or in capitals where the line has no columns."""
     if len(line) >= TITLE_LENGTH:
         return []
-    pieces = COLUMN.split(line.strip().lower())
+    written = COLUMN.split(line.strip())
+    pieces = [piece.lower() for piece in written]
     if len(pieces) == 1 and line.isupper():
         return pieces
+    if written[0].isupper() and site_of_words(pieces[0]) == "csf":
+        return pieces[:1]  # 'CEREBROSPINAL FLUID - CELL COUNT      LAB NO. 3': the names of laboratories have blood and marrow, too
     return [piece for piece in pieces if ":" not in piece[:-1] and any(word in piece for word in TITLE_WORDS)]
 
 
@@ -219,7 +217,7 @@ def site_of_words(text: str) -> str | None:
     tube = False
     for match in SITE_WORDS.finditer(text):
         if match.lastgroup != "tube":
-            return "bone_marrow" if match.lastgroup == "marrow" else match.lastgroup
+            return match.lastgroup
         tube = True
     return "peripheral_blood" if tube else None  # marrow is sent in such tubes, too
 

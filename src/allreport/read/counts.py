@@ -8,12 +8,14 @@ from typing import Any
 from allreport.document import Line
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
+from allreport.read import hl7
 from allreport.read.blocks import block_site, marrow_count, row_site
+from allreport.read.columns import Columns, Table
 from allreport.read.context import Place, Reading
 from allreport.read.differential import LETTER, before_cell, letters, nucleated, number_first, second_value, without_units
 from allreport.read.earlier import Dates
-from allreport.read.printed import Printed, value_behind
-from allreport.read.tables import Columns, dated_rows, hl7_value, labelled_block, transposed
+from allreport.read.printed import Printed, tail, value_behind
+from allreport.read.tables import dated_rows, labelled_block, read_row, transposed
 from allreport.read.values import BY_ID, PERCENT_UNIT, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Cell
@@ -81,7 +83,7 @@ class Counts:
         self.values = Values(reading)
         self.columns = columns
         words = self.document.words
-        self.hl7 = "obx" in words
+        self.message = "obx" in words
         self.corrected = "corrected" in words or "uncorrected" in words
         self.letters = [place for place in self.document.places_of(("n", "p")) if LETTER.match(self.document.raw, place)]
 
@@ -91,15 +93,21 @@ class Counts:
         found = {clause.index: clause for clause in by_kind.get("analyte", ())}
         for clause in by_kind.get("cell", ()):
             found[clause.index] = clause
-        if self.hl7 or any(section.name in COUNTED_SECTIONS for section in self.document.sections):
-            for clause in by_kind.get("word", ()):  # blasts
-                if clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start):
-                    found[clause.index] = clause
+        for clause in by_kind.get("word", ()):  # blasts
+            counted = clause.section.name in COUNTED_SECTIONS or clause.section.site == "peripheral_blood" or self.in_message(clause.start)
+            if counted or (clause.index - 1 in found and self.below_counts(clause)):
+                found[clause.index] = clause
         return [found[index] for index in sorted(found) if found[index].section.role not in NO_VALUE_ROLES or self.in_message(found[index].start)]
+
+    def below_counts(self, clause: Clause) -> bool:
+        """Whether a clause is a row of a cumulative table of counts, which begins with the clause's first known word."""
+        line = self.document.line_at(clause.hits[0].start)
+        begins = line.table and not self.folded[line.start : clause.hits[0].start].strip(" \t|*-")
+        return begins and self.columns.timed_at(line) is not None
 
     def in_message(self, start: int) -> bool:
         """Whether a segment of an HL7 message begins here, which no heading governs."""
-        return self.hl7 and self.folded.startswith(HL7_VALUE, start)
+        return self.message and self.folded.startswith(HL7_VALUE, start)
 
     def read(self, clause: Clause) -> None:
         """The values of one clause, whichever way it is laid out."""
@@ -189,16 +197,23 @@ class Counts:
     def labelled(self, clause: Clause, target: Target, line: Line, stop: int) -> Printed | None:
         """Read the value behind one label; given back is the value of a cell without a unit."""
         hit, row = target
-        if self.hl7 and self.in_message(line.start):
+        if self.message and self.in_message(line.start):
             if not (isinstance(row, Cell) and self.reading.message_site(line.start) not in {None, "peripheral_blood"}):
-                hl7_value(self.values, clause, hit, row, line)
+                hl7.add_value(self.values, clause, hit, row, line)
             return None
-        site = blood_site(self.reading, clause, hit, row)
-        if site is None or (line.table and site != "csf" and self.columns.covers(line) and self.columns.read(hit, row, self.values)):
+        sited = self.columns.sited_at(line) if line.table else None
+        if sited is not None:
+            self.value_of_blood(clause, target, line, sited)
+            return None
+        site = self.site_of(clause, hit, row)
+        table = self.columns.timed_at(line) if line.table and site != "csf" else None
+        if site is None or (table is not None and not table.results and read_row(self.columns, table, hit, row, self.values)):
             return None
         one = value_behind(self.reading, hit, stop, clause) or (nucleated(self.reading, hit) if row.id == "nrbc" else None)
         if one is None:
             return None
+        if table is not None and table.results and one.unit is not None:
+            self.earlier_value(clause, target, line, table, one)
         if isinstance(row, Cell):
             return self.cell_value(clause, target, one, site, line, stop)
         if site == "csf":
@@ -206,6 +221,38 @@ class Counts:
         else:
             self.values.add(clause, row, one)
         return None
+
+    def earlier_value(self, clause: Clause, target: Target, line: Line, table: Table, own: Printed) -> None:
+        """The value in the column of earlier results, in the unit of the sample's own."""
+        _, row = target
+        for head, match in self.columns.under(table, line, own.end):
+            if head.time == "previous":
+                before = len(self.values.blood)
+                self.values.add(clause, row, own._replace(start=match.start(), end=match.end(), number=match.group(), flag=None))
+                for finding in self.values.blood[before:]:
+                    finding |= {"_date": head.date, "temporality": "previous", "timepoint": self.document.raw[head.cell.start : head.cell.end]}
+
+    def site_of(self, clause: Clause, hit: Hit, row: Any) -> str | None:
+        """Where a value belongs: `blood`, `differential`, `csf`, or nowhere this reader serves."""
+        own = self.columns.block_site(hit.start)
+        if row is BLAST_CELL and "bone_marrow" not in {self.reading.specimen_site, clause.section.site} and self.below_counts(clause):
+            return "differential"
+        if own is None or own == "csf":
+            return blood_site(self.reading, clause, hit, row)
+        if own != "peripheral_blood":
+            return None
+        return "differential" if isinstance(row, Cell) or row.kind in SHARES else "blood"
+
+    def value_of_blood(self, clause: Clause, target: Target, line: Line, table: Table) -> None:
+        """The value of the blood in a table that has columns for several sites."""
+        hit, row = target
+        for head, match in self.columns.under(table, line, hit.end):
+            if head.site == "peripheral_blood":
+                one = tail(self.reading, hit.start, match.start(), match.end(), match.end() + 1)
+                if one.unit is None and "%" in self.folded[head.cell.start : head.cell.end]:
+                    one = one._replace(unit=PERCENT_UNIT)
+                if one.unit is not None or not isinstance(row, Cell):
+                    self.values.add(clause, row, one, "header")
 
     def cell_value(self, clause: Clause, target: Target, one: Printed, site: str, line: Line, stop: int) -> Printed | None:
         """The value or the two values of a cell; given back is one without a unit."""
@@ -227,7 +274,7 @@ class Counts:
         """The percentages that stand before their cells."""
         for hit, row in targets:
             match = before_cell(self.folded, clause, hit)
-            if match is None or blood_site(self.reading, clause, hit, row) != "differential":
+            if match is None or self.site_of(clause, hit, row) != "differential":
                 continue
             one = Printed(match.start("number"), match.end("number"), match["number"], "=", PERCENT_UNIT, "%", None, None, hit.start, match.end())
             self.values.add(clause, row, one, "stated", BY_ID[row.percent])

@@ -23,6 +23,7 @@ MONTH_END = r"(?:uary|ruary|uar|ruar|ch|z|il|e|y|i|ust|t|tember|tembre|ober|obre
 DATE = compile(
     r"(?P<first>\d(?<!\d\d)(?:\d{3}(?=[./-])|\d?(?!\d)|\d(?=\d{6}(?!\d))))(?:"
     r"(?<=\d\d\d\d)(?P<ysep>[./-])(?P<ymonth>\d{1,2})(?P=ysep)(?P<yday>\d{1,2})(?![\d/])|"
+    r"(?<=\d\d\d\d)[./-](?P<ynamed>" + MONTH + ")" + MONTH_END + r"[./-](?P<ynday>\d{1,2})(?!\d)|"
     r"(?P<sep>[./-])[ ]?(?P<second>\d{1,2})(?P=sep)[ ]?(?P<year>\d{4}|\d{2})(?![\d/]|[.,-]\d)|"
     r"(?:st|nd|rd|th)?[ ./-]{0,2}(?P<month>" + MONTH + ")" + MONTH_END + r"\.?[ ,./-]{0,3}(?P<myear>\d{4}|\d{2})(?!\d)|"
     r"(?:st|nd|rd|th)?,?[ -]{1,2}(?P<uyear>(?:19|20)\d\d)(?!\d)|"
@@ -45,7 +46,7 @@ NAMED = tuple(
 EIGHT = tuple(compile(century + r"(?<!\d\d\d)(?=\d{6}(?!\d))") for century in ("19", "20"))
 DIGITS = "0123456789"
 KIND = compile(
-    r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?(?:/time| time| and time)?|collection(?: date)?(?:/time| time| and time)?|date of (?:collection|sampling|procedure|biopsy|exam|aspirate)|coll\.?|entnahme|entnommen)|"
+    r"(?P<collected>(?:date )?(?:of )?(?:collect(?:ed|ion)|sampl(?:ed|ing)|specimen date|sample date|taken|drawn|procedure|obtained|biopsied)(?: date| on)?(?:/time| time| and time)?|collection(?: date)?(?:/time| time| and time)?|date(?:/time| and time)? of (?:collection|sampling|sample|procedure|biopsy|exam|aspirate)|coll\.?|obtd|entnahme|entnommen|afname)|"
     r"(?P<received>(?:date )?receiv(?:ed|al)(?: date)?(?:/time| time)?|recd\.?|rec'd|entry of material|date of receipt|receipt|eingang|eingegangen)|"
     r"(?P<reported>(?:date )?(?:report(?:ed)?|validated|authori[sz]ed|signed|resulted|released|issued|printed|verified|final)(?: date| on)?(?:/time| time)?|report date|date of report|date report(?:ed)?|signed out|sign-out|befund(?:datum)?)|"
     r"(?P<addended>addend(?:um|ed)|supplementary)|(?P<amended>amended|corrected|correction)|(?P<dated>\bdate\b|\bdatum\b|\bfecha\b)"
@@ -122,6 +123,8 @@ def date_of(folded: str, match: Match[str], order: str | None) -> Found | None:
     swapped = None
     if match["ysep"]:
         parts = None if before in NO_DATE or len(match["first"]) < 4 else _valid(first, int(match["ymonth"]), int(match["yday"]))
+    elif match["ynamed"]:
+        parts = _valid(first, MONTHS[match["ynamed"]], int(match["ynday"])) if len(match["first"]) == 4 else None
     elif match["sep"]:
         if before in NO_DATE or len(match["first"]) > 2:
             return None
@@ -234,7 +237,7 @@ def read(reading: Reading) -> list[dict[str, Any]]:
     position = 0
     every: list[Found | MonthYear] = [*reading.dates, *reading.month_years]
     for found in sorted(every, key=lambda found: found.start):
-        kind = kind_before(folded, max(position, found.start - BEFORE), found.start)
+        kind = kind_before(folded, max(position, found.start - BEFORE), found.start, position)
         position = found.end
         if kind is None:
             continue
@@ -256,10 +259,24 @@ def iso(found: Found | MonthYear) -> str | None:
     return None if found.swapped is not None or found.parts is None else date(*found.parts).isoformat()
 
 
-def kind_before(folded: str, start: int, end: int) -> str | None:
-    """What the words before a date, on its line, say that it is the date of."""
+def kind_before(folded: str, start: int, end: int, position: int) -> str | None:
+    """What the words before a date, on its line, say that it is the date of. `position`: where the date before it ends."""
+    line = folded.rfind("\n", max(0, end - SAMPLE_BEFORE), end) + 1
     last = None
-    for match in KIND.finditer(folded, max(start, folded.rfind("\n", start, end) + 1), end):
-        if len(folded[match.end() : end].strip(" :.\t-on")) < 4:
+    for match in KIND.finditer(folded, max(start, line), end):
+        gap = folded[match.end() : end].strip(" :.\t-on")
+        if len(gap) < 4 or FOREIGN_LABEL.fullmatch(gap):
             last = match.lastgroup
+    if last is None and SAMPLE.search(folded, max(line, position), end) is not None:
+        return "collected"
     return last
+
+
+SAMPLE_BEFORE = 90  # characters
+# The same label in another script: 'Collection / (Arabic) : 14/11/2023'.
+FOREIGN_LABEL = compile(r"[^a-z0-9\n]{1,24}")
+# 'Sample: bone marrow, day 15, 11.06.2021': what is between the label and the date names the sample, and no other date.
+SAMPLE = compile(
+    r"(?:^|(?<=\n)|(?<=[ ]{2}|\t[ ]|[.;|][ ]))[ \t]*(?:sample|specimen|material)[ ]?(?:\(?(?:bm|pb)\)?)?[ ]?(?::[ ]?|[ ]{2,}|[ ](?=day|d[ ]?\d|tp))"
+    r"(?:(?:bone marrow|marrow|peripheral blood|blood|bm|pb|csf|aspirate|biopsy|edta|day|d|tp|week|eoi)[ ]?\+?\d{0,3}[ ,.()/-]{1,3}|\(){1,6}(?:of |from |taken |on )?$"
+)

@@ -17,8 +17,8 @@ from allreport.vocabulary.rows import Cell
 
 LETTER = compile(r"(?P<cell>[NPLMEB])(?<![\w/^.].)[ ]?[-:=]?[ ]?(?P<number>\d{1,2}(?:[.,]\d)?)[ ]?%?(?=[ ,;/)\n.]|$)")
 NUMBER_BEFORE = compile(r"(?<![\d.,])\d{1,3}[ \n]$")
-PER_HUNDRED = compile(r"[ \n]{1,3}(?:per|/)[ \n]?100[ \n]?(?:wbcs?|leu[ck]ocytes|white)")
-BEFORE_CELL = compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)[ ]?%[ \t\n]{1,3}(?:of |were |are |small |mature |segmented |reactive |circulating |"
+PER_HUNDRED = compile(r"[ \n]{0,3}(?:per|/)[ \n]?100[ \n]?(?:wbcs?|leu[ck]ocytes|white)")
+BEFORE_CELL = compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?:[ ]?%|[ \n]per ?cent)[ \t\n]{1,3}(?:of |were |are |small |mature |segmented |reactive |circulating |"
     r"atypical |lymphoid |large )*$")
 
 Target = tuple[Hit, Any]  # a label with its row
@@ -40,17 +40,18 @@ def nucleated(reading: Reading, hit: Hit) -> Printed | None:
     """'2 nucleated red cells per 100 leucocytes'."""
     folded = reading.document.folded
     number = NUMBER_BEFORE.search(folded, max(0, hit.start - 5), hit.start)
-    hundred = PER_HUNDRED.match(folded, hit.end)
+    stroke = folded.find("/", hit.start, hit.end)  # 'nRBC/100 WBC' is one word
+    hundred = PER_HUNDRED.match(folded, stroke if stroke > 0 else hit.end)
     if number is None or hundred is None:
         return None
-    written = reading.document.raw[hit.end : hundred.end()].strip()
+    written = reading.document.raw[hundred.start() : hundred.end()].strip()
     return Printed(number.start(), hundred.end(), number.group().strip(), "=", RATIO_UNIT, written, None, None, hit.start, hundred.end())
 
 
 def before_cell(folded: str, clause: Clause, hit: Hit) -> Any:
     """The percentage right before a cell."""
     start = max(clause.start, hit.start - 40)
-    return BEFORE_CELL.search(folded, start, hit.start) if folded.find("%", start, hit.start) >= 0 else None
+    return BEFORE_CELL.search(folded, start, hit.start) if "%" in folded[start : hit.start] or "cent" in folded[start : hit.start] else None
 
 
 def number_first(folded: str, clause: Clause, targets: list[Target]) -> bool:

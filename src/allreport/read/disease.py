@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from allreport.document import Document
-from allreport.lexicon import Hit
+from allreport.lexicon import Hit, lexicon, normal
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading, at
 from allreport.scan import Clause
-from allreport.vocabulary.diseases import HEDGES, PROTOCOL_WORDS, PROTOCOLS
+from allreport.vocabulary.diseases import FOLLOWED, HEDGES, PROTOCOL_WORDS, PROTOCOLS
 
 WEIGHT = {"diagnosis": 100, "amended": 95, "result": 60, "comment": 55, "addendum": 70, "header": 50, "history": 40, "presentation": 55, "course": 50, "prior": 30, "advice": 20}
 OFF = frozenset({"method", "definition", "family", "chimerism"})
@@ -59,13 +59,15 @@ def read(reading: Reading) -> dict[str, Any]:
         return {}
     told = Told.of(reading.document)
     mentions = [mention for clause in reading.clauses_with("disease") for mention in mentions_of(reading, clause, told)]
-    if not mentions:
-        return by_protocol(reading)
     if reading.narrative:
         mentions = corrected(reading, mentions)
-    best, winner = choose(mentions, reading.narrative)
+    best, winner = choose(mentions, reading.narrative) if mentions else (None, None)
+    if best is None or winner is None or best == "none":
+        followed = followed_for(reading, told)
+        if followed:
+            mentions, best, winner = followed, followed[0].row.value, followed[0]
     if best is None or winner is None:
-        return {}
+        return {} if mentions else by_protocol(reading)
     made: dict[str, Any] = {"disease": finding(reading, winner, "disease", {"value": best, "name": winner.row.id})}
     alternatives = [other for other in mentions if other.row.value != best and other.row.value != "none" and not other.previous]
     if alternatives:
@@ -76,6 +78,27 @@ def read(reading: Reading) -> dict[str, Any]:
         if stage is not None:
             made["maturation"] = finding(reading, stage, "maturation", {"value": stage.row.stage})
     return made
+
+
+def followed_for(reading: Reading, told: Told) -> list[Mention]:
+    """The disease whose rest or return is denied: the patient has or had it. 'No evidence of residual T-ALL.'"""
+    document, table = reading.document, lexicon().table
+    found = []
+    for clause in reading.clauses_with("disease", "word"):
+        named = [(hit, row, hit.start) for hit, row in clause.of("disease") if row.value != "none" and document.folded.endswith(FOLLOWED_BEFORE, clause.start, hit.start)]
+        for hit, row in clause.of("word"):
+            rest = document.folded[hit.start : hit.end].removeprefix("residual") if row.kind == "mrd" else ""
+            entry = table.get(normal(rest))
+            if entry is not None and "disease" in entry.rows:
+                named.append((hit, entry.rows["disease"], hit.end - len(rest.lstrip())))
+        for hit, row, start in named:
+            effects = reading.context(clause, hit.start, hit.end).effects
+            if "absent" in effects and clause.section.role not in OFF and not (told.relatives and other_owner(clause, hit, document.folded, effects)):
+                found.append(Mention(row, 0.0, clause, start, hit.end, "probable", False, effects["absent"]))
+    return found
+
+
+FOLLOWED_BEFORE = tuple(word + blank for word in FOLLOWED for blank in (" ", "\n"))
 
 
 def about_donor(document: Document) -> bool:
@@ -99,7 +122,8 @@ def by_protocol(reading: Reading) -> dict[str, Any]:
     for match in at(PROTOCOL, folded, reading.document.places_of(PROTOCOL_WORDS, HEAD)):
         line = reading.document.line_at(match.start())
         others = any(not match.start() <= hit.start < match.end() and not english_all(reading.document.raw, hit) for clause in reading.clauses_with("disease") for hit, _ in clause.of("disease"))
-        if others or line.end - line.start > 170 or line.text.endswith(".") or NO_PROTOCOL.search(folded, line.start, line.end):
+        prose = line.text.endswith(".") and not LABELLED.match(line.text)
+        if others or line.end - line.start > 170 or prose or NO_PROTOCOL.search(folded, line.start, line.end):
             return {}
         place = match.span()
         disease = reading.sourced(*place, "disease.protocol", certainty="probable", value="ALL", name="all")
@@ -110,6 +134,7 @@ def by_protocol(reading: Reading) -> dict[str, Any]:
 
 
 HEAD = 800
+LABELLED = compile(r"[a-z][a-z /]{1,20}:")
 PROTOCOL = compile(rf"(?:(?P<lineage>[bt])(?:-| |-cell |-lineage )?(?=all[ -]m)|)(?:{'|'.join(PROTOCOLS)})(?![a-z])")
 NO_PROTOCOL = compile(r"\?|\bexclu|\bnot (?:on|for|eligible|in)\b|\bno (?:evidence|all)\b|\bif\b|suspect|\bdonor|\bsibling|\bfamily")
 
@@ -163,8 +188,10 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
     effects = reading.context(clause, hit.start, hit.end).effects
     if (effects and unsaid(effects, folded, hit.end)) or (told.relatives and other_owner(clause, hit, folded, effects)) or general(clause, hit, folded, told):
         return None
-    if undecided(clause, hit, folded):
+    if undecided(clause, hit, folded) or folded.endswith(("not ", "not\n"), clause.start, hit.start):
         return None
+    if row.value == "none" and folded.find("consider", clause.start, hit.start) >= 0:
+        return None  # 'consider drug toxicity, parvovirus'
     lead = folded[max(clause.start, hit.start - 130) : hit.start].rstrip()
     in_sentence = lead != "" and not lead.endswith(":")  # behind a label no sentence leads to it
     on_treatment = in_sentence and treated(clause, hit, folded)

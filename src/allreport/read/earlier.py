@@ -12,23 +12,24 @@ from allreport.read.context import Reading
 from allreport.scan import Clause
 
 Date = tuple[int, ...]  # (year, month, day), (year, month), (year,) or nothing
-NO_YEAR = r"(?![\d/]|[.,]\d|-\d(?!\d(?![\d-]))|[ ]?(?:[/x%]|cells|events|nuclei))"
+NO_YEAR = r"(?![\d/]|[.,]\d|-\d(?!\d(?![\d-]))|[ ]?(?:[/x%]|cells|events|nuclei)|[ ]?-[ ]?(?!(?:19|20)\d\d(?!\d))\d{3})"
 # One for each century: a pattern that begins with two known digits is found many times faster.
 YEARS = (compile(r"19(?<!\d..)[5-9]\d" + NO_YEAR), compile(r"20(?<!\d..)\d\d" + NO_YEAR))
 MARKS = frozenset("./-")
 DAY_MONTH = compile(r"\((?:on )?(?P<first>\d{1,2})[./](?P<second>\d{1,2})\.?\)")  # (14/2), of the year of the report
 # A line that begins with a time governs its paragraph: 'On admission (14/2): … / PBF: …', 'AT DISCHARGE (25/09/2022)'.
 LABEL_WORDS = ("admission", "presentation", "diagnosis", "onset", "referral", "relapse", "initial", "initially", "baseline", "discharge", "today", "now",
-    "current", "currently", "latest", "day", "d", "week", "wk", "month", "eoi", "end")
-LABEL = compile(r"[ \t*#>|-]{0,8}(?:(?P<past>(?:at|on)(?: the)?(?: time of| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral|"
-    r"relapse)|initial(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|work-?up|investigations|results?))?|(?:first |1st |second |2nd )?relapse|baseline)|"
-    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?|"
+    "current", "currently", "latest", "present", "day", "d", "week", "wk", "month", "eoi", "end")
+LABEL = compile(r"[ \t*#>|-]{0,8}(?:(?P<past>(?:(?:studies|investigations|findings|results|work-?up|tests|examinations|data|marrow)[ ])?(?:at|on)(?: the)?(?: time of| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral|"
+    r"relapse)|initial(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|work-?up|investigations|results?|data|findings|examination|evaluation))?|(?:first |1st |second |2nd )?relapse|baseline)|"
+    r"(?P<now>(?:at|on) discharge|today|now|current(?:ly)?(?: (?:cbc|fbc|labs?|(?:blood )?counts?|results?|evaluation|status))?|latest(?: \w+)?|present (?:examination|evaluation|data|findings|results|status)|"
     r"(?:day|d|week|wk|month)[ +-]?\d{1,3}|end of \w+|eoi))(?=[ \t]{0,4}(?:on |of )?(?:\([^()\n]{1,40}\)|[\w./ -]{0,24})[ \t]{0,4}(?:[:\n]|-[ ]))")
 DATE_ENDS = compile(r"[\w./-]{3,10}+(?:[ ]\w{3,9}[ ]\d{2,4}|[ ]\d{4})?[ ]?[):]")
 NOW_WORDS = ("today", "now", "current", "currently", "discharge", "latest", "present")
 PAST_STARTS = ("at", "on", "initial", "initially")
 PAST_WORDS = compile(r"(?:at|on)(?: the)?(?: time of| his| her| initial| first| original)? (?:admission|presentation|diagnosis|onset|referral)\b|"
     r"initial(?:ly)?\b")
+IN_YEAR = compile(r"[ \t\n]{0,4}(?:back )?in (?P<year>(?:19|20)\d\d)[ ,][^.;]{1,60}\b(?:was|were|had|showed|expressed)\b")
 PAST_COURSE = compile(r"oncolog|past|course|treatment|disease history")
 HEAD = 1500
 SAME_SAMPLE = 2  # days
@@ -213,6 +214,11 @@ class Dates:
         words = self.past_words[max(bisect_left(self.past_words, start), last - NEAREST) : last]
         told = any(PAST_WORDS.match(self.document.folded, word) for word in words) and not self.now_between(start, place)
         return ONSET if told else 0
+
+    def of_earlier_year(self, finding: dict[str, Any]) -> bool:
+        """Whether the sentence of a finding begins with an earlier year: 'In 2019 the leukaemia was CD1a+'."""
+        match = IN_YEAR.match(self.document.folded, finding["_clause"].start)
+        return match is not None and bool(self.head) and int(match["year"]) < self.head[0]
 
     @cached_property
     def past_words(self) -> list[int]:

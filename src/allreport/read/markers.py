@@ -11,10 +11,10 @@ from allreport.lexicon import Hit, normal
 from allreport.patterns import Pattern, compile, trie  # noqa: A004
 from allreport.presence import EARLIER, Status, polarity
 from allreport.read import phenotypes
+from allreport.read.columns import Cell, Columns
 from allreport.read.context import Reading
 from allreport.read.course import inside, past_stretches
 from allreport.read.number import readings
-from allreport.read.phenotypes import Cell
 from allreport.scan import Clause
 from allreport.vocabulary.cues import CUES
 from allreport.vocabulary.markers import MARKERS
@@ -36,6 +36,7 @@ UNREPORTED = frozenset({"Ki-67"})  # a proliferation index is no polarity
 NOT_DONE = frozenset({"n.d.", "n.d", "nd", "n/d"})  # of a marker: not done
 LEAST = 4  # markers of a phenotype
 THRESHOLD = 20.0
+HIGHEST = 30  # percent; a higher one is no criterion of positivity
 BY_NAME = {row.name: row for row in MARKERS}
 IN_TWO_PLACES = frozenset(side + name[1:] for name in BY_NAME if name[0] == "s" and "c" + name[1:] in BY_NAME for side in "sc")
 BY_NUMBER = {row.name[2:].lower(): row for row in reversed(MARKERS) if row.name.startswith("CD")}  # what may follow 'CD13/'
@@ -92,7 +93,8 @@ BEFORE_CELLS = frozenset("+-( :=\n")
 FEW = frozenset({"increased", "increase", "occasional", "scattered", "rare", "few", "single", "isolated", "sporadic"})  # without one of them SPARSE cannot match
 SPARSE = compile(r"[ \t]*[:=]?[ \t]*(?:(?:is|was|are|shows?|highlights?|stains?|marks?) )?(?:not increased|no increase|(?:occasional|scattered|rare|few|single|isolated|sporadic) (?:positive |reactive |small |interstitial )*(?:cells?|b\b|t\b|lymphocytes|progenitors|precursors|haematogones|hematogones))")
 NORMAL_RUN = compile(r"(?<![a-z])(?:normal|mature|reactive|polyclonal|polytypic|background) (?:(?:b|t|b-cell|lymphoid) )?" + SIGNED_RUN)  # 'normal CD19+ CD10+ precursors'
-MATURING = compile(r"\b(?:continuous|normal|orderly|complete|full|synchronous|regular|smooth|intact) (?:(?:spectrum|range|continuum|sequence|pattern) of )?(?:b[- ](?:cell|lymphoid) )?maturation")
+MATURING = compile(r"\b(?:continuous|normal|orderly|complete|full|synchronous|regular|smooth|intact) (?:(?:spectrum|range|continuum|sequence|pattern) of )?(?:b[- ](?:cell|lymphoid) )?maturation|"
+    r"\b(?:continuous|normal|usual|physiological|full|complete|smooth) (?:spectrum|range|continuum|sequence|stages|steps),? from\b")
 PRECURSORS = frozenset({"precursors", "progenitors", "hematogone", "hematogones", "haematogone", "haematogones"})
 DISEASED = compile(r"blast|leuk|cluster|separate|laip|\bmrd\b|(?<!no )\b(?:abnormal|aberrant|neoplastic|atypical)|population|distinct|unlike|differ")
 GENERAL = frozenset({"usually", "typically", "often", "commonly", "frequently"})  # what follows is said of a disease
@@ -138,7 +140,7 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "_named", "arrows", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
+    __slots__ = ("_limits", "_named", "arrows", "criterion", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -150,6 +152,7 @@ class Panel:
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
         self.past = past_stretches(reading)
+        self.criterion = next((match for match in THRESHOLDS.finditer(self.folded) if int(match[1]) <= HIGHEST), None)
         self._limits: tuple[float, float] | None = None
         self._named: int | None = None
 
@@ -164,7 +167,7 @@ class Panel:
     def limits(self) -> tuple[float, float]:
         """The percentages from which the report calls a marker positive: (surface, cytoplasmic)."""
         if self._limits is None:
-            match = THRESHOLDS.search(self.folded)
+            match = self.criterion
             surface = float(match[1]) if match else THRESHOLD
             self._limits = surface, min(surface, 10.0) if match else 10.0
         return self._limits
@@ -203,35 +206,40 @@ class Line:
         self.tokens = [tokens_behind(self, index) for index in range(len(marks))]
 
 
-def read(reading: Reading) -> list[dict[str, Any]]:
+def read(reading: Reading, columns: Columns) -> list[dict[str, Any]]:
     """All markers of the report with a status."""
     named = reading.by_kind.get("marker")
     if named is None:
         return []
     panel = Panel(reading)
-    timed = timed_rows(panel, named)
+    timed = timed_rows(panel, named, columns)
     clauses, position = reading.clauses, 0
     carried: Token | None = None
     for clause in named:
-        if clause.section.role not in NO_ROLES and not (timed and reading.document.line_at(clause.of("marker")[0][0].start).start in timed):
+        if (clause.section.role not in NO_ROLES or tells_phenotype(clause)) and not (timed and reading.document.line_at(clause.of("marker")[0][0].start).start in timed):
             position = clauses.index(clause, position)
             carried = heading_line(clauses[position - 1], clause, carried) if position else None
             read_clause(panel, clause, carried)
     return panel.found
 
 
-def timed_rows(panel: Panel, named: list[Clause]) -> set[int]:
+def tells_phenotype(clause: Clause) -> bool:
+    """Whether a sentence among those on the method tells the phenotype of diagnosis: 'Markers used: … LAIP at diagnosis: CD10+'."""
+    return clause.section.role == "method" and any(cue.effect == "initial" and hit.start < clause.hits[0].end for hit, cue in clause.of("cue"))
+
+
+def timed_rows(panel: Panel, named: list[Clause], columns: Columns) -> set[int]:
     """Adds the markers of tables with a column for each time; the starts of their lines, which nothing else reads."""
     document = panel.reading.document
     begun: dict[int, Clause] = {}
-    if len(named) < 2 or document.words.isdisjoint(phenotypes.GATE):
+    if len(named) < 2 or not columns.tables:
         return set()
     for clause in named:
         first = clause.kinds["marker"][0][0].start
         line = document.line_at(first)
         if line.table and clause.section.role not in NO_ROLES and not document.folded[line.start : first].strip(" \t|*-\u2022"):
             begun[line.start] = clause
-    rows = phenotypes.rows(document, begun.keys())
+    rows = phenotypes.rows(columns, begun.keys())
     signs = any(document.folded.startswith("+", cell.start) for cells in rows.values() for _, cell in cells)
     for start, cells in rows.items():
         clause = begun[start]
@@ -275,10 +283,12 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
     if not marks:
         return
     before = panel.folded[clause.start : marks[0][0]]
-    if "gating" in before or "search" in before or unseen(panel, clause, marks, before):
+    if "gating" in before or "search" in before or TUBE.search(before) or unseen(panel, clause, marks, before):
         return
     line = Line(panel, clause, marks)
     if len(marks) > 1:
+        if only_looked_for(line):
+            return
         share_by_slash(line)
     lead = (heading_status(line, before) if before and not before.isspace() else None) or carried
     statuses = governing_words(line)
@@ -288,6 +298,20 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
             decision = decide(line, index, statuses.get(index), lead)
             if decision is not None and decision[0] != "not_tested":
                 add(line, mark, decision)
+
+
+def only_looked_for(line: Line) -> bool:
+    """Whether the markers only tell by what was looked, in a bracket behind the method: 'Flow cytometry (CD19/CD10/CD34): no abnormal cells'."""
+    first, last = line.marks[0], line.marks[-1]
+    opened = line.folded.rfind("(", line.clause.start, first[0])
+    closed = line.folded.find(")", opened, line.clause.end)
+    if opened < 0 or line.folded[opened + 1 : first[0]].strip() or any(line.tokens[index] for index, mark in enumerate(line.marks) if mark[1] <= closed):
+        return False
+    behind_method = any(0 <= opened - hit.end <= 2 for hit, _ in line.clause.of("method"))
+    return behind_method and (closed >= last[1] or counted(line, *last[:2]))
+
+
+TUBE = compile(r"\btubes?[ ]?(?:no\.?[ ]?)?\d")  # the antibodies of a tube
 
 
 def unseen(panel: Panel, clause: Clause, marks: list[Mark], before: str) -> bool:
@@ -304,8 +328,8 @@ def marks_of(clause: Clause) -> list[Mark]:
     inherit: tuple[int, str] | None = None
     for hit, row in clause.of("marker"):
         start, end, rows = hit
-        if "gene" in rows and gene_talk(clause, hit):
-            continue
+        if ("gene" in rows and gene_talk(clause, hit)) or (folded[start].isdigit() and folded[end : end + 2].lstrip().startswith("%")):
+            continue  # of the second kind is '7.1 % blasts'
         comma = folded.find(",", start, end)
         if comma > 0 and cut_at_comma(clause, hit):
             plain = BY_NAME.get(row.name[1:])
@@ -406,7 +430,9 @@ def tokens_between(folded: str, position: int, stop: int, line: Line | None = No
         character = folded[position]
         if character == ";" or (character == "\n" and tokens):
             break
-        if character in SKIPPED or (character in ".-" and leads_on(folded, position)):
+        if character == "%" and folded[position + 1 : position + 2].isdecimal():
+            position += 1  # '%38'
+        elif character in SKIPPED or (character in ".-" and leads_on(folded, position)):
             position += 1
         elif character == "+" or (character == "-" and sign_alone(folded, position, tokens)):
             if not any(token[0] in POLARITY for token in tokens):
@@ -466,7 +492,7 @@ def leads_on(folded: str, position: int) -> bool:
     pair = folded[position : position + 2]
     if pair[0] == "-":
         return pair in {"- ", "--"}
-    return pair == ".." or (pair in {". ", ".\n"} and "...." in folded[max(0, position - 3) : position + 1])
+    return pair == ".." or (pair in {". ", ".\n"} and folded[max(0, position - 3) : position + 1].replace(" ", "").endswith("..")) or folded.startswith(". .", position)
 
 
 def of_next(line: Line, index: int, token: Token, comma: bool, first: bool) -> bool:
@@ -494,7 +520,8 @@ def pass_over(folded: str, position: int, stop: int, comma: bool, tokens: list[T
         number = None if comma else PERCENT.match(folded, position, stop + 1)
         if number is None:
             return stop
-        tokens.append(("percent" if number["sign"] else "number", position, number.end("low")))
+        signed = number["sign"] or folded[position - 1] == "%"
+        tokens.append(("percent" if signed else "number", position, number.end("low")))
         position = number.end()
         rest = OF_BLASTS.match(folded, position) if folded[position : position + 1] in " \to" else None
         return rest.end() if rest else position
@@ -605,6 +632,8 @@ def decide(line: Line, index: int, status: Status | None, lead: Token | None) ->
             intensity = adjective_before(line, start)
     if said is None and intensity is not None and status is not None and status.value == "absent" and intensity[0] not in {"partial", "variable"} and not tokens:
         said = (status.value, status.start, status.end)
+    if said is None and percent is not None and line.panel.criterion and percent < line.panel.limits[row.name in CYTOPLASMIC] and table_percent(line, tokens):
+        return "negative", None, percent  # 'CD5   12   Dim' where the report calls a marker positive from 20 % on
     if said is not None:
         word = POLARITY[said[0]]
         if word == "positive" and intensity is not None and intensity[0] != "moderate":
@@ -677,6 +706,10 @@ def governs(folded: str, hit: Hit, start: int) -> bool:
     if folded.startswith(" of ", hit.end) and folded.endswith(("expression", "positivity", "staining"), hit.start, hit.end):
         return True
     return GOVERNS.match(folded, hit.end, start + 1) is not None
+
+
+# 'P1 (59 %):', 'Population 2:', 'Second blast population (27 % of cells):' at the beginning of a line or sentence.
+POPULATION = compile(r"[ \t*|-]{0,12}((?:blast |abnormal )?(?:population|pop\.?|p|clone|subset)[ ]?(?:no\.?[ ]?|#)?[1-4]|(?:first|second|third|major|minor)(?: blast| abnormal)? population)[ ]?(?:\([^()\n]{1,40}\)[ ]?)?:")
 
 
 def about_blasts(line: Line, mark: Mark, normal_pattern: bool) -> bool:
@@ -776,6 +809,9 @@ def add(line: Line, mark: Mark, decision: Decision, earlier: bool = False) -> No
     }  # fmt: skip
     if percent is not None:
         finding["percent"] = percent
+    population = POPULATION.match(line.folded, clause.start)
+    if population is not None:
+        finding["population"] = reading.document.raw[population.start(1) : population.end(1)]
     if cue is not None and cue[0] >= 0:
         finding["cue_start"], finding["cue_end"] = cue
     if previous:

@@ -29,7 +29,7 @@ def unit_starts() -> str:
 NUMBER = compile(rf"(?<![\w.,])(?:{SPACED}|{DIGITS})(?!\d)(?:(?![a-z](?!\b))|(?={unit_starts()}))")
 WORDS_BEFORE = compile(
     r"(?:(?P<about>approx(?:imately|\.)?|about|around|nearly|ca\.?|circa|roughly|some|almost|estimated(?: at| to be)?|an estimated|close to|~)|"
-    r"(?P<less>less than|fewer than|under|below|not more than|not exceed(?:ing)?|up to|<|\u2264|<=|no more than)|(?P<more>more than|greater than|over|above|at least|"
+    r"(?P<less>less[ \n]than|fewer[ \n]than|under|below|not more than|not exceed(?:ing)?|up to|<|\u2264|<=|no more than)|(?P<more>more[ \n]than|greater[ \n]than|over|above|at least|"
     r"exceeding|>|\u2265|>=|in excess of|upwards of))[ \t]{0,2}(?:\n[ \t]{0,20})?(?:of |to be |at |the |a |an )?$"
 )
 # Written from their mark on: a pattern that begins with one character is found many times faster than one that begins with digits.

@@ -1,4 +1,4 @@
-"""The patient's age and sex, and the report's status; from the head of the report, else from its first sentences."""
+"""The patient's age and sex; from the head of the report, else from its first sentences."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from allreport.document import Document
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.context import Reading, at
+from allreport.read.hl7 import in_segment
+from allreport.read.printed import OTHER_SCRIPT
 
 HEAD = 2200
 HALF = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
@@ -45,20 +47,20 @@ GLUED_REST = r"[ ]?(?P<unit>y|yrs?|yr|years?)?[ ]?/?[ ]?(?P<sex2>m|f|male|female
 GLUED = compile(r"(?P<age>\d(?<![\w.,/-].)\d{0,2})" + GLUED_REST)
 GLUED_SEX = compile(r"(?P<sex>[mf](?<![\w.,/-].))(?:[ ]?/[ ]?|,[ ]?(?=\d{1,3}[ ]?(?:y|yo|yrs?|years?)\b)|[ ]{1,3}(?=\d{1,3}(?:[ ]{2}|[ ]*(?:$|\n|\|))))(?P<age>\d{1,3})[ ]?(?P<unit>y|yrs?|yr|years?)?(?![\w])")
 SEX_LABELS = ("sex", "gender", "sexe", "sexo", "sesso", "geslacht", "cins", "p\u0142e\u0107")
-SEXED = compile(r"[a-z\u00e0-\u0180]{3,8}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+))?[ \t]*[:=.|]{0,8}[ \t\n]{0,8}(?P<sex>erkek|(?:fe)?ma[l1]e|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
+SEXED = compile(rf"[a-z\u00e0-\u0180]{{3,8}}(?:[ \t]*/[ \t]*(?:age|ya\u015f|age at \w+|[{OTHER_SCRIPT}]{{1,12}}))?[ \t]*[:=.|]{{0,8}}[ \t\n]{{0,8}}(?P<sex>erkek|(?:fe)?ma[l1]e|m|f|v|w|masculin[eo]?|f\u00e9minin[eo]?|femenino|weiblich|m\u00e4nnlich|mannlich)\b")
 AGE_SEX = compile(r"age[ ]?[/&][ ]?(?:sex|gender)[ \t]*[:=]?[^\n]{1,24}?[/, \t-][ \t]*(?P<sex>male|female|m|f)\b")
-MALE = ("male", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
-FEMALE = ("female", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
+MALE = ("male", "m\u00e4nnlich", "mannelijk", "maschio", "masculin", "masculino", "masc", "boy", "man", "dhr", "monsieur", "gentleman", "mr", "master", "hr", "herr")
+FEMALE = ("female", "weiblich", "vrouwelijk", "femmina", "f\u00e9minin", "femenino", "feminino", "fem", "girl", "woman", "lady", "mrs", "ms", "miss", "mw", "frau")
 HE = ("he", "his", "him")
 SHE = ("she", "her", "hers")
 HEAD_SEX_BEFORE = compile(r"(?:^|\n|[ \t]{2,}|\t|[,/|(][ \t]*|years?[, ]+|yrs?[, ]+|[ \t]\d{1,3} ?(?:yo?|yr|y)?[ ,/]+)$")
-HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
+HEAD_SEX_AFTER = compile(r"[mf](?=[ \t]{2,}|\t|\.[ ]|[ ]\(\d|[ \t]*[,/|)\n]|[ \t]+\d{1,3}[ \t]*(?:y|yr|a\b|$|\n)|[ \t]*$)")
 BORN = compile(r"[ \t]*[,/][ \t]*(?:geb\b|born\b|dob\b|\*|\d{1,3}[ \t]*(?:y|j\b))")
 BORN_DUTCH = compile(r"\)?[ \t]{0,3}[,/*]?[ \t]{0,3}(?:geb\b|geboren|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)")
 HL7_SEX = compile(r"^pid(?:\|[^|\n]{0,80}){7}\|(?P<sex>[mf])(?:\||$|\n)", multiline=True)
 NOT_PATIENT = compile(
     r"\b(?:mother|father|brother|sister|sibling|uncle|aunt|cousin|grand\w+|son|daughter|donor|twin|parents?|husband|wife|nephew|niece)(?:'s)?"
-    r"(?![\w ,(:*]{0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)[\w ,(:*-]{0,24}$"
+    r"(?!(?:[\w ,(:*]|\n(?!\n)){0,24}\b(?:patient|pt|brought|noted|noticed|found|of an?|of the|of this)\b)(?:[\w ,(:*-]|\n(?!\n)){0,24}$"
 )
 OF_ANOTHER = compile(r"[ \t-]*(?:[a-z-]{2,14}[ ])?(?:donors?|siblings?|relatives?|carriers?|controls?|infertility)\b")  # "female donor"
 YEARS_BEFORE = compile(r"\d[ ]?(?:y|yrs?|years?)\.?[ ,/+&]{0,3}(?:and )?$")
@@ -117,7 +119,7 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
         yield from (("age.label", match) for pattern in (NINTHS, TWELFTHS) for match in pattern.finditer(folded, 0, HEAD))
     yield from (("age.label", match) for match in at(DOB_AGE, folded, words.in_head("age")))
     labelled = [match for match in at(LABELLED, folded, words.of("age label")) if not folded.endswith("percent ", 0, match.start())]
-    aside = [match for match in labelled if folded.endswith("(", 0, match.start())]  # "(age 4)" behind a diagnosis: the age then
+    aside = [match for match in labelled if folded.endswith(THEN, 0, match.start())]
     yield from (("age.label", match) for match in labelled if match not in aside)
     yield from (("age.label", match) for match in at(SEX_AGE, folded, words.in_head("sex age")))
     for place in words.of("old"):
@@ -129,6 +131,9 @@ def ages(reading: Reading, words: Words, together: list[Match[str]]) -> Iterator
     loose = numbers_before(LOOSE, folded, words.in_head("unit"))
     yield from (("age.head", match) for match in loose if not folded.endswith(SPANS, 0, match.start()))
     yield from (("age.label", match) for match in aside)
+
+
+THEN = ("(", "at ", "at\n", "the ")  # "(age 4)" behind a diagnosis, "at age 4": the age then
 
 
 def glued(folded: str, words: Words) -> list[Match[str]]:
@@ -239,7 +244,7 @@ def head_letter(document: Document, words: Words) -> int | None:
     folded = document.folded
     for place in words.in_head("letter", 900):
         if HEAD_SEX_AFTER.match(folded, place) and HEAD_SEX_BEFORE.search(folded[max(0, place - 14) : place]):
-            if NOT_PATIENT.search(folded, max(0, place - 40), place):
+            if NOT_PATIENT.search(folded, max(0, place - 40), place) or in_segment(document, place):
                 continue
             return place if document.raw[place].isupper() or folded[place - 1 : place + 2 : 2] in {"\t\t", "||"} or BORN.match(folded, place + 1) else None
     # V for 'vrouw' is a roman number and a gene segment too, and counts only before the date of birth
@@ -257,62 +262,10 @@ def stands_alone(folded: str, place: int) -> bool:
     """Whether a word is no part of a compound."""
     end = word_end(folded, place)
     around = (folded[place - 1 : place], folded[end : end + 1])
-    return not any(character in {"-", "_"} or character.isdigit() for character in around)
+    return not any(character in {"-", "_"} or character.isdigit() for character in around) and not folded.endswith("our ", 0, place)  # Our Lady
 
 
 def sex_finding(reading: Reading, start: int, end: int, rule: str) -> dict[str, Any]:
     word = reading.document.folded[start:end]
-    female = word in FEMALE or word in SHE or word.startswith(("f", "v", "w"))
+    female = word in FEMALE or word in SHE or (word.startswith(("f", "v", "w")) and word not in MALE)
     return reading.sourced(start, end, rule, value="female" if female else "male")
-
-
-STATUS_WORDS = ["definitive", "amended", "corrected", "revised", "correction", "amendment", "replaces", "supersedes", "addendum", "addenda", "supplementary", "supplemental", "preliminary", "interim", "provisional", "prelim", "draft", "unauthorised", "unauthorized", "unverified", "final", "finalised", "finalized"]
-STATUS = compile(
-    r"(?P<amended>\b(?:amended|corrected|revised)\b(?: report| copy| version)?|\bcorrection\b(?! for)|\bamendment\b|replaces (?:that|the report|version)|supersedes the (?:report|version))|"
-    r"(?P<addendum>\baddend(?:um|a)\b|\bsupplement(?:ary|al)\b(?: report| comment)?)|(?P<preliminary>\b(?:(?:preliminary|interim|provisional|prelim\.?) ?(?:report|result)?s?\b|draft(?: report| copy| version)?\b|(?:unauthori[sz]ed|unverified)(?: report| result| copy)?s?\b))|(?P<final>\b(?:final(?:i[sz]ed)?|definitive)\b(?: report)?)"
-)
-ORDER = {"preliminary": 1, "final": 2, "addendum": 3, "amended": 4}
-
-
-def read_status(reading: Reading) -> dict[str, Any] | None:
-    """The newest word on the report's state: amended over addendum over final over preliminary."""
-    folded, raw = reading.document.folded, reading.document.raw
-    best: tuple[int, int, int, str] | None = None
-    for match in at(STATUS, folded, reading.document.places_of(STATUS_WORDS)):
-        word = match.lastgroup or ""
-        rank = status_rank(folded, raw, match.start(), match.end(), word)
-        if rank and (best is None or rank > best[0]):
-            best = (rank, match.start(), match.end(), word)
-    if best is None:
-        return None
-    return reading.sourced(best[1], best[2], f"status.{best[3]}", value=best[3])
-
-
-LEADING = compile(r"(?:^|\n|[ \t]{2,}|\t|\||\*{2,} ?|[-\u2013:(] ?|\. )[ \t]*$")
-FOLLOWS = compile(r"[ \t]*(?:$|\n|[:)*(.,|-]|[ \t]{2,}|report\b|\d|on\b|of\b|from\b|dated\b|copy\b|version\b|signed|issued)")
-NOT_STATUS = compile(r"\b(?:will|to follow|(?<!this is )an?|further|upon|after|until|awaiting|no|not|original|the|issue|await)\s{1,2}$")
-NOT_AFTER = compile(r"[ \t]*(?:diagnos|interpretation|impression|opinion|conclusion|will|to follow|dilution|volume|result will|is to|concentration|count|clinical|pathologic|assessment|common|stage|follow|report will)|(?: report)?[ ](?:will|to|after|upon|once|when|follows|pending|awaited|expected|is (?:pending|awaited|expected))\b")
-
-
-def status_rank(folded: str, raw: str, start: int, end: int, word: str) -> int:
-    """How far a status word stands as the report's own status; 0 where it does not."""
-    before, after = folded[max(0, start - 24) : start], folded[end : end + 24]
-    if NOT_AFTER.match(after):
-        if word == "preliminary" and after.strip().startswith("diagnos") and LEADING.search(before):
-            return 0
-        return 0
-    shouted = raw[start:end].split()[0].isupper()
-    if NOT_STATUS.search(folded, max(0, start - 24), start) and not (shouted and word in {"amended", "final"}):
-        return 0
-    labelled = before.rstrip().endswith((":", "="))
-    if not labelled and raw[start].islower() and start > 300 and not before.rstrip().endswith(("report", "status")):
-        return 0  # a word of a sentence
-    if shouted and folded.endswith(("this is the ", "this is a "), 0, start):
-        return ORDER[word]
-    if folded.endswith(("this is a ", "this is an "), 0, start) and "report" in folded[start:end]:
-        return ORDER[word]
-    head = start < 1400 and (bool(LEADING.search(before)) or raw[start:end].isupper() or "report" in before or "report" in folded[start:end])
-    line_lead = bool(LEADING.search(before)) and bool(FOLLOWS.match(after))
-    if not (labelled or head or line_lead):
-        return 0
-    return ORDER[word]

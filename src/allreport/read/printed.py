@@ -17,7 +17,7 @@ OTHER_SCRIPT = "\u0400-\u04ff\u0530-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9ff
 LEADING = (
     r"(?:[ \t:=|*!.\u2026_#^-]|[\[(][^()\[\]\n]{0,10}[/%][^()\[\]\n]{0,10}[)\]](?=[ \t:=|.])|\((?:hb|hgb|hct|pcv|plt|wbc|rbc|ldh|tlc|abs|"
     r"absolute|automated|calculated|fbc|total|[a-z]{2,5})\)|,(?=[ \t])|(?:was|were|is|of|at|count|result|level|\u2191|\u2193|value|abs\.?|total|"
-    r"came back|measured|now|today|currently|on|the|time|referral|diagnosis|presentation|admission|onset|relapse|arrival|discharge|follow-up|raised|"
+    r"came back|measured|now|today|currently|on|the|time|serum|plasma|referral|diagnosis|presentation|admission|onset|relapse|arrival|discharge|follow-up|raised|"
     r"elevated|increased|reduced|decreased|low|high|markedly|to|then)\b|"
     rf"[{OTHER_SCRIPT}]{{1,30}}+|\([{OTHER_SCRIPT} ]{{1,30}}\)){{0,60}}+"
 )

@@ -1,217 +1,67 @@
-"""Blood counts laid out in columns: cumulative tables with a column for each date, labels above their values, HL7 segments."""
+"""Blood counts laid out in columns: cumulative tables with a column for each date, labels above their values."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from allreport.document import Document, Line
 from allreport.lexicon import Hit, units
-from allreport.patterns import Match, Pattern, compile  # noqa: A004
-from allreport.read.context import Reading
+from allreport.patterns import Match, compile  # noqa: A004
+from allreport.read.columns import NEAR, ROW_LENGTH, TABLE_LINES, Columns, Table, cells_of
+from allreport.read.columns import Cell as Cells
 from allreport.read.date import Parts, sortable
 from allreport.read.number import NUMBER
-from allreport.read.phenotypes import GATE, cells_of, columns_of
-from allreport.read.phenotypes import Cell as Cells
-from allreport.read.printed import MONTH, RANGE, Printed, find_flag, flag_of, range_of, skip_flag, tail
+from allreport.read.printed import Printed, find_flag, flag_of, skip_flag, tail
 from allreport.read.values import BY_ID, Values
 from allreport.scan import Clause
 from allreport.vocabulary.rows import Analyte, Cell
 
 Target = tuple[Hit, Any]  # a label with its row
 
-MONTH_MARK = compile(rf"\d[- ]?(?:{MONTH})")
-DATES = compile(r"\d(?<![\w./-]\d)(?:\d?([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{3}([./-])\d{1,2}\2\d{1,2}|\d?[- ]?(?:" + MONTH +
-    r")[a-z]{0,6}[- ]?(?:\d{4}|\d{2})?)(?![\w/-])")
 ROW_LABEL = compile(r"[ \t|]*(?P<label>results?|values?|units?|flags?|ref(?:erence)?\.?(?: ?range)?|normal(?: range)?|range)[ \t|:.]")
 WORD = compile(r"\S+")
 ONLY_HEADS = compile(r"(?:[^\d()\n]|\([^()\n]{0,24}\)){1,300}+\Z")  # digits stand in brackets only, as in units
 DIGIT = compile(r"\d")
 BETWEEN = compile(r"[ \t|*()hl\u2191\u2193<>~]*+(?:\n[ \t|*()hl\u2191\u2193<>~]*+)?\Z")
 COUNT_MARKS = ("/mm", "/ul", "/\u03bcl", "10^9", "10*9", "/cumm", "g/l", "x10")
-NEAR = 9  # characters between the middles of a value and of the head of its column
-TABLE_LINES = 40
-ROW_LENGTH = 1000  # characters of a row that are looked at
-MOST_COLUMNS = 40
+UNIT_CELL = compile(r"(?<![^ \t|])[^\s|\d](?:[^\s|]|[ ](?![ |\t])){0,18}+")
 
 
-class Head(NamedTuple):
-    """The head of a column: its middle and its offset in the line, its words, its place, its cell in a table with bars or tabs."""
-
-    middle: float
-    offset: int
-    text: str
-    start: int
-    cell: int
-    time: bool  # else it heads units, a reference range, or names
-    date: Parts | None  # what its words or the line below them say
-
-
-class Table(NamedTuple):
-    """A table with a column for each date or time of treatment; `own` is the column of the report's own sample."""
-
-    start: int
-    end: int
-    heads: list[Head]
-    own: int
-    bar: str  # what divides the cells, where not blanks do
-
-
-class Columns:
-    """Cumulative tables: one column for each date or time. The last date is the report's own; the rest are earlier."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    @cached_property
-    def tables(self) -> list[Table]:
-        """The tables of the report in their order."""
-        document = self.reading.document
-        found = []
-        folded = document.folded
-        timed, order = self.timed_lines(), self.reading.date_order
-        for index, line in enumerate(document.lines):
-            if not line.table:
-                continue
-            dates = list(DATES.finditer(folded, line.start, line.end)) if may_hold_dates(folded, line.start, line.end) else []
-            bar = "\t" if folded.find("\t", line.start, line.end) >= 0 else "|" if folded.find("|", line.start, line.end) >= 0 else ""
-            heads: list[Head] = []
-            own = 0
-            if len(dates) > 1:
-                heads = [head_of(folded, line, match.start(), match.end(), bar, True, order) for match in dates[:MOST_COLUMNS]]
-                own = newest(heads)
-            elif line.start in timed:
-                columns = columns_of(document, line)
-                heads = [head_of(folded, line, column.cell.start, column.cell.end, bar, column.time is not None, order) for column in columns[:MOST_COLUMNS]]
-                if columns and index + 1 < len(document.lines):
-                    heads = with_dates(heads, folded, document.lines[index + 1], order)
-                own = next((place for place, column in enumerate(columns) if column.time == "current"), 0)
-            if heads:
-                found.append(Table(line.end, document.lines[last_row(document, index)].end, heads, own, bar))
-        return found
-
-    def timed_lines(self) -> set[int]:
-        """Where the lines start that hold a word of time, as the heads of columns do."""
-        document = self.reading.document
-        return {document.line_at(place).start for place in document.places_of(TIME_WORDS)}
-
-    def covers(self, line: Line) -> bool:
-        return bool(self.tables) and any(table.start <= line.start < table.end for table in self.tables)
-
-    def at(self, line: Line) -> Table:
-        """The table that holds a line."""
-        return next(table for table in self.tables if table.start <= line.start < table.end)
-
-    def read(self, hit: Hit, row: Any, values: Values) -> bool:
-        """The values of one row, each under its date."""
-        document = self.reading.document
-        line = document.line_at(hit.start)
-        table = self.at(line)
-        numbers = self.under(table, line, hit.end)
-        if not numbers or (len(numbers) < 2 and numbers[0][1].start() - hit.end <= NEAR):
-            return False
-        last = numbers[-1][1]
-        rest = tail(self.reading, hit.start, last.start(), last.end(), line.end)
-        analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if rest.percent else row.absolute]
-        clause = Clause(document, line.start, line.end, [hit], document.section_at(hit.start), -1)
-        for place, (index, match) in enumerate(numbers):
-            stop = numbers[place + 1][1].start() if place + 1 < len(numbers) else match.end() + 4
-            flag = find_flag(document.raw, match.end(), min(stop, line.end), None)
-            before = len(values.blood)
-            values.add(clause, row, rest._replace(start=match.start(), end=match.end(), number=match.group(), flag=flag), "stated", analyte)
-            if len(values.blood) > before:
-                head = table.heads[index]
-                values.blood[-1]["_date"] = head.date
-                if index != table.own:
-                    values.blood[-1]["temporality"] = "previous"
-                    values.blood[-1]["timepoint"] = document.raw[head.start : head.start + len(head.text)]
-        return True
-
-    def under(self, table: Table, line: Line, start: int, pattern: Pattern[str] = NUMBER) -> list[tuple[int, Match[str]]]:
-        """The numbers of a line with the columns they stand under, the first of each column that is a time."""
-        found: dict[int, Match[str]] = {}
-        folded = self.reading.document.folded
-        in_order = cells_in_order(self.reading.document, table, line, start)
-        if in_order:
-            numbers = [(index, pattern.search(folded, cell.start, cell.end)) for index, cell in in_order]
-            return [(index, match) for index, match in numbers if match is not None and table.heads[index].time]
-        for match in pattern.finditer(folded, start, min(line.end, line.start + ROW_LENGTH)):
-            index = column_of(folded, table, line, match)
-            if index is not None and table.heads[index].time:
-                found.setdefault(index, match)
-        return list(found.items())
+def read_row(columns: Columns, table: Table, hit: Hit, row: Any, values: Values) -> bool:
+    """The values of one row of a cumulative table, each under its date: the last date is the report's own, the rest are earlier."""
+    document = columns.document
+    line = document.line_at(hit.start)
+    numbers = columns.under(table, line, hit.end)
+    if not numbers or (len(numbers) < 2 and numbers[0][1].start() - hit.end <= NEAR):
+        return False
+    last = numbers[-1][1]
+    rest = tail(columns.reading, hit.start, last.start(), last.end(), line.end)
+    if rest.unit is None:
+        rest = rest._replace(unit=unit_between(document, hit.end, numbers[0][1].start()))
+    analyte = row if isinstance(row, Analyte) else BY_ID[row.percent if rest.percent else row.absolute]
+    clause = Clause(document, line.start, line.end, [hit], document.section_at(hit.start), -1)
+    for place, (head, match) in enumerate(numbers):
+        stop = numbers[place + 1][1].start() if place + 1 < len(numbers) else match.end() + 4
+        flag = find_flag(document.raw, match.end(), min(stop, line.end), None)
+        before = len(values.blood)
+        values.add(clause, row, rest._replace(start=match.start(), end=match.end(), number=match.group(), flag=flag), "stated", analyte)
+        if len(values.blood) > before:
+            values.blood[-1]["_date"] = head.date
+            if head.time == "previous":
+                values.blood[-1]["temporality"] = "previous"
+                values.blood[-1]["timepoint"] = document.raw[head.cell.start : head.cell.end]
+    return True
 
 
-TIME_WORDS = GATE | {"week", "weeks", "wk", "w", "month", "mrd", "induction", "consolidation", "follow", "discharge", "admission"}
-
-
-def cells_in_order(document: Document, table: Table, line: Line, start: int) -> list[tuple[int, Cells]]:
-    """The cells of a row with their columns where there are as many of them as heads; empty where their places must decide."""
-    if table.bar or line.end - line.start > ROW_LENGTH:
-        return []
-    cells = [cell for cell in cells_of(document.folded, line) if cell.start >= start]
-    heads = [index for index, head in enumerate(table.heads) if index or head.time or head.offset > start - line.start]
-    return list(zip(heads, cells, strict=True)) if len(heads) == len(cells) and len(heads) > 1 else []
-
-
-def head_of(folded: str, line: Line, start: int, end: int, bar: str, time: bool, order: str | None) -> Head:
-    """The head that stands between two places of a line."""
-    text = folded[start:end]
-    cell = folded.count(bar, line.start, start) if bar else 0
-    return Head((start + end) / 2 - line.start, start - line.start, text, start, cell, time, sortable(text, order) if time else None)
-
-
-def column_of(folded: str, table: Table, line: Line, match: Match[str]) -> int | None:
-    """The column that a number stands under: by its cell, or by the nearest head."""
-    heads = table.heads
-    if table.bar and folded.find(table.bar, line.start, line.end) >= 0:
-        cell = folded.count(table.bar, line.start, match.start())
-        return next((index for index, head in enumerate(heads) if head.cell == cell), None)
-    middle, offset = (match.start() + match.end()) / 2 - line.start, match.start() - line.start
-    distances = [min(abs(head.middle - middle), abs(head.offset - offset)) for head in heads]
-    nearest = min(range(len(heads)), key=distances.__getitem__)
-    return nearest if distances[nearest] <= NEAR else None
-
-
-def with_dates(heads: list[Head], folded: str, below: Line, order: str | None) -> list[Head]:
-    """The heads of times with the dates of the line below them, one for each."""
-    dates = list(DATES.finditer(folded, below.start, below.end)) if may_hold_dates(folded, below.start, below.end) else []
-    if len(dates) != sum(head.time for head in heads):
-        return heads
-    dated = iter(dates)
-    return [head._replace(date=sortable(next(dated).group(), order)) if head.time else head for head in heads]
-
-
-def may_hold_dates(folded: str, start: int, end: int) -> bool:
-    """A cheap look before `DATES`: two dates need two pairs of marks, or a month."""
-    count = folded.count
-    pairs = count("/", start, end) // 2 + count("-", start, end) // 2 + count(".", start, end) // 2
-    return pairs > 1 or MONTH_MARK.search(folded, start, end) is not None
-
-
-def last_row(document: Document, head: int) -> int:
-    """The last line of the table whose head is line `head`."""
-    lines, folded = document.lines, document.folded
-    last = head
-    while last + 1 < len(lines) and last - head < TABLE_LINES:
-        line = lines[last + 1]
-        text = folded[line.start : line.end]
-        if not line.table and text.strip(" -=_"):
-            break
-        last += 1
-        if not text.strip():
-            break
-    return last
-
-
-def newest(heads: list[Head]) -> int:
-    """The column of the latest date, by year, month and day where they can be read, else the last one."""
-    keys = [head.date for head in heads]
-    if all(key is not None for key in keys):
-        return max(range(len(keys)), key=lambda place: keys[place] or (0, 0, 0))
-    return len(heads) - 1
+def unit_between(document: Document, start: int, end: int) -> Any:
+    """The unit in a column of its own between a label and its first value."""
+    for match in UNIT_CELL.finditer(document.folded, start, end):
+        unit = units().at(document.folded, match.start(), end)
+        if unit is not None and unit[0] >= match.end():
+            return unit[1]
+    return None
 
 
 def transposed(values: Values, clause: Clause, targets: list[Target]) -> int:
@@ -401,28 +251,3 @@ def units_of_head(text: str) -> list[tuple[str, Any]]:
         else:
             position += 1
     return found
-
-
-def hl7_value(values: Values, clause: Clause, hit: Hit, row: Any, line: Line) -> None:
-    """An OBX segment: value in field 5, unit in 6, range in 7, flag in 8."""
-    folded, raw = values.folded, values.raw
-    fields = []
-    position = line.start
-    for piece in folded[line.start : line.end].split("|"):
-        fields.append((position, position + len(piece)))
-        position += len(piece) + 1
-    if len(fields) < 7 or not fields[3][0] <= hit.start < fields[3][1]:
-        return
-    start, stop = fields[5]
-    match = NUMBER.search(folded, start, stop)
-    if match is None:
-        return
-    measure = folded[slice(*fields[6])].replace("\\s\\", "^").replace("\\t\\", "&")  # as the standard writes its own marks
-    unit = units().at(measure, 0, len(measure)) or units().at("".join(measure.split()), 0, len(measure))
-    ranged = RANGE.match(folded, *fields[7]) if len(fields) > 7 else None
-    flag = flag_of(raw[slice(*fields[8])]) if len(fields) > 8 else None
-    before = folded[start : match.start()]
-    compare = next((sign for sign in ("<=", ">=", "<", ">") if sign in before), "=")
-    one = Printed(match.start(), match.end(), match.group(), compare, unit[1] if unit else None, raw[slice(*fields[6])] or None, flag,
-        range_of(ranged, values.reading.comma), hit.start, line.end)
-    values.add(clause, row, one)

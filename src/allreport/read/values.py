@@ -40,6 +40,7 @@ class Values:
         self.blood: list[dict[str, Any]] = []
         self.fluid: list[dict[str, Any]] = []
         self.white_cells: float | None = None  # the first count of them
+        self.fractions = False  # a common cell was printed as a part of one
 
     def add(self, clause: Clause, row: Any, one: Printed, basis: str = "stated", analyte: Analyte | None = None) -> None:
         """One blood value as a finding; a value outside physical bounds is an issue and no value."""
@@ -51,7 +52,8 @@ class Values:
         numbers = readings(one.number, self.reading.comma)
         factor: float | None
         unit = one.unit.get(analyte.kind) if one.unit else None
-        if is_fraction(row, one, numbers[0]):
+        if is_fraction(row, one, numbers[0], self.fractions):
+            self.fractions = True
             analyte, factor, basis, review = BY_ID[row.percent], 100.0, "inferred", "check"
         elif unit is not None:
             factor, review = unit.factor, "none"
@@ -127,11 +129,13 @@ def fitting(analyte: Analyte, numbers: list[float], factor: float) -> float | No
     return None
 
 
-def is_fraction(row: Any, one: Printed, number: float) -> bool:
-    """Whether a cell of the differential is printed as a part of one: 'Segmenters 0.31 (0.50 - 0.70)'."""
-    if not isinstance(row, Cell) or one.unit is not None or one.unit_text or one.percent or one.range is None:
+def is_fraction(row: Any, one: Printed, number: float, others: bool) -> bool:
+    """Whether a cell of the differential is printed as a part of one: 'Segmenters 0.31 (0.50 - 0.70)'. `others`: a common cell is."""
+    if not isinstance(row, Cell) or one.unit is not None or one.unit_text or one.percent or number > 1:
         return False
-    return number <= 1 and one.range.high is not None and one.range.high <= 1 and row.id not in RARE_CELLS
+    if one.range is None:
+        return others
+    return one.range.high is not None and one.range.high <= 1 and (others or row.id not in RARE_CELLS)
 
 
 RARE_CELLS = frozenset({"basophils", "eosinophils", "monocytes", "bands", "blasts", "plasma cells"})  # their counts may lie below one, and so may their range

@@ -8,6 +8,8 @@ _LK = "{leukaemia|leukemia|leukaemias|leukemias}"
 # "Acute leukemia, favour lymphoblastic": the disease, with the doubt inside its name.
 _FAVOUR = "acute {leukaemia|leukemia}{,| -|} {favo{u|}r|favo{u|}rs|favo{u|}ring|favo{u|}red|likely|most likely|probably|probable} "
 HEDGES = ("favo", "likely", "probabl")
+# What is looked for and not found of a disease that the patient has or had: 'no evidence of residual T-ALL'.
+FOLLOWED = ("residual", "persistent", "persisting", "recurrent", "relapsed", "remaining", "active", "recurrence of", "relapse of", "relapsing")
 
 DISEASES = (
     Disease("b_all", "ALL", "B",

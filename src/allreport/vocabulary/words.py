@@ -20,7 +20,7 @@ METHODS = (
     Method("Sanger", ("sanger", "sanger sequencing", "direct sequencing")),
     Method("array", ("snp array", "snp-array", "microarray", "array", "array-cgh", "array cgh", "cma", "chromosomal microarray", "cytoscan", "snp microarray", "acgh", "cgh")),
     Method("MLPA", ("mlpa", "digital mlpa", "p335", "p202", "digitalmlpa", "salsa")),
-    Method("karyotype", ("karyotype", "karyotyping", "g-banding", "g-banded", "conventional cytogenetics", "chromosome analysis", "chromosomal analysis", "metaphases", "metaphase", "cytogenetic analysis", "banding", "karyotypes", "r-banding", "r bands", "chromosome study", "mitoses", "karyogram", "cytogenetics")),
+    Method("karyotype", ("karyotype", "karyotyping", "g-band", "g-banding", "g-banded", "conventional cytogenetics", "chromosome analysis", "chromosomal analysis", "metaphases", "metaphase", "cytogenetic analysis", "banding", "karyotypes", "r-banding", "r bands", "chromosome study", "mitoses", "karyogram", "cytogenetics")),
     Method("flow", ("flow cytometry", "flow cytometric", "by flow", "flow", "fcm", "mfc", "immunophenotyping", "facs", "dna index", "flow-cytometric", "cytometry", "immunophenotype", "multiparameter flow cytometry", "mpfc", "flow mrd", "fcm-mrd", "mfc-mrd", "fc-mrd", "euroflow", "immunophenotypic", "fc")),
     Method("ihc", ("immunohistochemistry", "ihc", "immunostain{s|}", "immunohistochemical{ly|}", "immunoperoxidase", "immunostaining", "immunohistochemical stains")),
     Method("ogm", ("optical genome mapping", "ogm")),
@@ -88,3 +88,32 @@ COLUMN_TIMES = {
         "consolidation", r"\btp ?\d", r"\bmrd\b", "residual", "post",
     ),
 }  # fmt: skip
+# Runs of letters, one of which stands in the head of a table with times or with the blasts beside normal cells.
+COLUMN_WORDS = (
+    "diagnosis", "diagnostic", "initial", "baseline", "presentation", "onset", "d", "dx", "day", "today", "current", "now", "previous", "prior", "laip", "relapse", "residual",
+    "hematogones", "haematogones", "hematogone", "haematogone", "tp", "week", "follow", "normal", "mature", "weeks", "wk", "w", "month", "mrd", "induction", "consolidation", "discharge", "admission",
+)  # fmt: skip
+# The head of the sample's own values beside that of earlier ones, and the head of those: `Result   Units   Previous`, `Value   11 Feb 24`.
+COLUMN_RESULTS = (r"(?:current |patient |observed |your )?(?:results?|values?)",)
+RESULT_WORDS = ("result", "results", "value", "values")
+COLUMN_PREVIOUS = (r"(?:previous|prior|last|earlier)(?: results?| values?)?",)
+# Cells beside the abnormal ones in a table of markers, and these.
+OTHER_CELLS = (
+    r"h(?:a)?ematogone", r"\b(?:normal|mature|background|reactive|residual|polyclonal)[ ](?:b\b|t\b|cells|lympho|precursor|counterpart|populat)", r"\bt[- ]cells\b", r"\blymphocytes\b",
+)  # fmt: skip
+OWN_CELLS = ("blast", "leuk", r"\babnormal", r"\bclon", "neoplas", "aberrant", "tumou?r", r"\bmrd\b", r"\blaip\b", "atypical")
+
+# What a label of the specimen or the head of a column names. It stands in the laboratory's own language even where the report is in English.
+SPECIMENS = (
+    Site("bone_marrow", ("bone{| |-}marrow", "bm", "marrow", "knochenmark", "beenmerg", "moelle", "midollo", "m{e|é}dula", "aspirado medular", "szpik{u|}", "benm{a|ä}rg", "luuydin", "kemik ili{g|ğ}i",
+     "kostn{i|í} d{r|ř}e{n|ň}", "csontvel{o|ő}", "iliac", "psis", "sternal")),
+    Site("peripheral_blood", ("peripheral blood", "pb", "blood", "blut", "sang", "sangue", "sangre", "bloed", "krew")),
+    Site("csf", ("csf", "c.s.f", "cerebrospinal", "spinal fluid", "liquor", "lcr")),
+    Site("lymph_node", ("lymph node{s|}", "node{s|}")),
+    Site("pleural_fluid", ("pleural", "pleural {fluid|effusion|liquid}")),
+)  # fmt: skip
+TUBES = ("edta",)  # of blood where no site is named; marrow is sent in them, too
+# The runs of letters that tell the site of a report which names no specimen.
+MARROW_WORDS = ("marrow", "bonemarrow", "bm", "iliac", "psis", "sternal", "knochenmark", "beenmerg", "benmarg", "szpik")
+BLOOD_WORDS = ("blood", "pb", "edta")
+SPECIMEN_LABELS = ("specimen", "specimens", "sample", "samples", "material", "materials", "source", "sources", "spec", "specs")
