@@ -20,7 +20,7 @@ from allreport.model.report import Report
 
 FIELDS: tuple[Callable[[Case], Iterator[Choice]], ...] = (
     disease.status, disease.specimens, disease.disease, marrow.blasts, marrow.cellularity, marrow.marrow_class, markers.markers,
-    genes.genes, genes.variants, genes.karyotypes, genes.taken_back, genes.earlier, fluid.fluid, fluid.cells, course.responses, course.places, course.donor, blood.counts, residual.residual,
+    genes.genes, genes.variants, genes.karyotypes, genes.taken_back, genes.earlier, fluid.fluid, fluid.cells, course.responses, course.places, course.donor, course.before, blood.counts, residual.residual,
 )  # fmt: skip
 ORDER: tuple[Section, ...] = get_args(Section)
 MOST_QUESTIONS = 12

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from allreport.explain.choose.base import Case, Choice, Word, both, doubtful
+from allreport.explain.choose.base import Case, Choice, Word, both, doubtful, names
+from allreport.explain.model import Section
 from allreport.explain.numbers import written
 from allreport.explain.source import cleaned
+from allreport.model.base import Sourced
 from allreport.model.report import Response
 
 MEANING: dict[str, tuple[str, ...]] = {
@@ -51,6 +53,23 @@ def told(found: Response, word: str) -> Choice:
     absent = found.status == "absent"
     said = ("response.plain",) if absent else (*MEANING[found.kind], "response.plain")
     return Choice("course", "response", "absent" if absent else "present", f"response.{found.status}.headline", said, (), ASK, {"word": word}, (found,), found.kind)
+
+
+def before(case: Case) -> Iterator[Choice]:
+    """What else the report recalls of an earlier time: illness, markers, karyotypes, spinal fluid; its words, and that it was earlier."""
+    earlier = case.report.previous
+    markers = tuple(earlier.markers)
+    if markers:
+        yield recalled("markers", names([result.marker for result in markers]), markers)
+    kinds: tuple[tuple[Section, Sequence[Sourced]], ...] = (("disease", earlier.disease), ("genes", earlier.karyotypes), ("fluid", earlier.cns))
+    for section, results in kinds:
+        for found in results:
+            yield recalled(section, cleaned(found.text), (found,))
+
+
+def recalled(section: Section, word: str, evidence: Sequence[Sourced]) -> Choice:
+    """The report's words on an earlier time."""
+    return Choice(section, "previous", "present", "response.previous.headline", ("response.previous.plain",), (), ASK, {"word": word}, evidence)
 
 
 def places(case: Case) -> Iterator[Choice]:
