@@ -369,3 +369,63 @@ def test_recalled_diagnosis_finds_its_marrow() -> None:
     later = allreport.parse("Collected: 2025-03-10\nBone marrow aspirate: 1% blasts.\nPrevious marrow at diagnosis: 90% blasts.")
     course = timeline({"marrow": marrow, "later": later})
     assert [(entry.date, evidence(entry)) for entry in course.blasts] == [("2025-01-10", "marrow (later)"), ("2025-03-10", "later")]
+
+
+FLOW = "MRD BY FLOW CYTOMETRY\nSpecimen: bone marrow\nCollected: {}\nStatus: FINAL\n"
+
+
+def test_a_recall_that_differs_is_put_aside() -> None:
+    """Also where a date stands beside it."""
+    own = allreport.parse(FLOW.format("2025-01-02") + "MRD: 0.4%.")
+    later = allreport.parse(FLOW.format("2025-02-02") + "MRD: negative.\nPREVIOUS RESULTS\nMRD 2025-01-02: 4%\n")
+    course = timeline({"own": own, "later": later})
+    assert [(place.report, place.value, place.reason) for place in course.mrd[0].superseded] == [("later", "positive 4", "recalled")]
+
+
+def test_a_recall_is_of_an_earlier_day() -> None:
+    """What a report recalls cannot be what a later one gives."""
+    first = allreport.parse(FLOW.format("2025-01-02") + "MRD: negative. Previous MRD was 0.5%.\n")
+    later = allreport.parse(FLOW.format("2025-03-02") + "MRD: 0.5%.")
+    course = timeline({"first": first, "later": later})
+    assert [evidence(entry) for entry in course.mrd] == ["first", "later"]
+    assert [evidence(entry) for entry in course.undated.mrd] == ["(first)"]
+
+
+def test_time_points_that_come_again_place_nothing() -> None:
+    """After a relapse a day of treatment alone does not say of which treatment it is."""
+    days = [("2023-01-15", 15), ("2023-03-20", 78), ("2025-01-15", 15)]
+    reports = [allreport.parse(FLOW.format(date) + f"MRD day {day}: negative.") for date, day in days]
+    loose = allreport.parse("MRD BY FLOW CYTOMETRY\nSpecimen: bone marrow\nMRD day 33: 0.2%.")
+    assert [entry.timepoint_standard for entry in timeline([*reports, loose]).undated.mrd] == ["day_33"]
+    assert timeline([*reports[:2], loose]).mrd[1].placed_by == "timepoint"
+
+
+@pytest.mark.parametrize(
+    ("specimen", "issued", "replaced"),
+    [("bone marrow", "2025-01-09", True), ("cerebrospinal fluid", "2025-01-09", False), ("bone marrow", "2025-01-03", False)],
+)
+def test_what_an_amended_report_replaces(specimen: str, issued: str, replaced: bool) -> None:
+    """A report of the same specimen and tests that was issued before it."""
+    text = "FLOW CYTOMETRY\nSpecimen: {}\nCollected: 2025-01-02   Reported: {}\nStatus: {}\nThe cells are positive for CD19 and CD10."
+    first = allreport.parse(text.format("bone marrow", "2025-01-05", "FINAL"))
+    second = allreport.parse(text.format(specimen, issued, "AMENDED"))
+    course = timeline({"first": first, "second": second})
+    assert {report.id: report.replaced_by for report in course.reports} == {"first": "second" if replaced else None, "second": None}
+
+
+def test_stated_relapse_is_no_diagnosis() -> None:
+    report = allreport.parse("Collected: 2025-01-10\nB-ALL.\nBone marrow aspirate: 90% blasts.")
+    place = {"text": "x", "start": 0, "end": 1, "section": "diagnosis", "rule": "response.relapse"}
+    relapsed = Report.model_validate({**report.model_dump(), "responses": [{**place, "kind": "relapse"}]})
+    denied = Report.model_validate({**report.model_dump(), "responses": [{**place, "kind": "relapse", "status": "absent"}]})
+    assert timeline([relapsed]).diagnosis is None
+    assert timeline([denied]).diagnosis is not None
+
+
+def test_one_of_two_results_is_no_contradiction() -> None:
+    """A report that gives two values of one test, and another that repeats one of them."""
+    both = allreport.parse(FLOW.format("2025-01-02") + "MRD tube 1: 0.35%.\nMRD tube 2: 0.02%.\n")
+    one = allreport.parse(FLOW.format("2025-01-02") + "MRD: 0.35%.")
+    course = timeline({"both": both, "one": one})
+    assert [evidence(entry) for entry in course.mrd] == ["both one", "both"]
+    assert [issue.code for issue in course.issues if issue.code == "conflict"] == []

@@ -213,7 +213,8 @@ def under_treatment(reading: Reading) -> bool:
 
 def blasts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], treated: bool) -> list[dict[str, Any]]:
     """The counts of the sample's own time, and earlier ones; `treated`: the report brings a result of residual disease."""
-    findings = [finding for finding in findings if not other_person(reading, finding)]
+    wrong = {(finding.get("site"), finding["percent"].get("value")) for finding in findings if taken_back(reading, finding)}
+    findings = [finding for finding in findings if not other_person(reading, finding) and (finding.get("site"), finding["percent"].get("value")) not in wrong]
     place_in_time(reading, timeline, findings, lambda finding: finding.get("site"))
     initial = [finding for finding in findings if finding.get("temporality") != "previous" and initial_words(reading, finding)]
     if initial and (treated or under_treatment(reading)):
@@ -255,6 +256,12 @@ def other_person(reading: Reading, finding: dict[str, Any]) -> bool:
     return reading.context(clause, finding["start"], finding["end"]).has("family", "donor") is not None
 
 
+def taken_back(reading: Reading, finding: dict[str, Any]) -> bool:
+    """Whether its sentence says that a result was wrong."""
+    clause = finding.get("_clause")
+    return clause is not None and clause.index >= 0 and reading.taken_back(clause, finding["start"], finding["end"])
+
+
 def distinct(findings: list[dict[str, Any]], key: Any) -> list[dict[str, Any]]:
     seen: dict[Any, dict[str, Any]] = {}
     for finding in findings:
@@ -264,7 +271,7 @@ def distinct(findings: list[dict[str, Any]], key: Any) -> list[dict[str, Any]]:
 
 def counts(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Blood values: one current entry for each analyte; disagreeing ones are kept as alternatives with an issue."""
-    findings = [finding for finding in findings if not other_person(reading, finding)]
+    findings = [finding for finding in findings if not other_person(reading, finding) and not taken_back(reading, finding)]
     place_in_time(reading, timeline, findings, lambda finding: finding["analyte"])
     kept: list[dict[str, Any]] = []
     current: dict[str, dict[str, Any]] = {}
@@ -319,6 +326,7 @@ def markers(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]
 
     `treated`: the sample was taken after treatment began, so that a phenotype of diagnosis is an earlier one.
     """
+    findings = [finding for finding in findings if not taken_back(reading, finding)]
     own = {finding["marker"] for finding in findings if role(finding) not in {"history", "prior"} and finding.get("temporality") != "previous"}
     for finding in findings:
         if (treated and initial_words(reading, finding)) or past.of_earlier_year(finding) or (role(finding) == "history" and finding["marker"] in own) or (finding.get("temporality") != "previous" and timeline.earlier(finding) and role(finding) not in {"result", "diagnosis"}):
@@ -410,6 +418,13 @@ def mrd(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]]) ->
         limit = finding.get("detection_limit")
         if finding["status"] == "negative" and finding.get("temporality") != "previous" and (limit is None or limit > SENSITIVE):
             reading.issue("low_sensitivity", "mrd", "a negative result without a detection limit of 0.01 % or better", finding["start"], finding["end"], "info")
+    return findings
+
+
+def course(reading: Reading, timeline: Timeline, findings: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Statements on the course in time: what the request or an earlier report says of the same thing is earlier."""
+    if findings:
+        place_in_time(reading, timeline, findings, lambda finding: finding.get(key))
     return findings
 
 

@@ -1,4 +1,4 @@
-"""The genetic subtype: which entity the findings define by WHO-HAEM5 and by ICC 2022.
+"""The genetic subtype: which entity the findings define by WHO-HAEM5 and by ICC 2022; and a hint at the class of the nervous system.
 
 Only what is stated of this patient now counts, only where the report calls the disease ALL or lymphoblastic lymphoma and
 names its lineage (BCR::ABL1 and KMT2A occur in both, and in acute leukemia of mixed phenotype). Where two findings of one
@@ -58,3 +58,42 @@ def short(variant: dict[str, Any]) -> str:
 
 
 LETTERS = {"Pro": "P", "Arg": "R", "Asn": "N", "Tyr": "Y"}
+
+
+WHITE, RED = 5, 10  # cells a microlitre of the fluid, from which the Children's Oncology Group counts them as raised
+RATIO = 2  # Steinherz and Bleyer: of white to red cells in the fluid, against that of the blood
+
+
+def cns_hint(data: dict[str, Any]) -> dict[str, Any] | None:
+    """The class that cytology and counts give by the rule of the Children's Oncology Group, where the report states none; None where one input is missing."""
+    stated = data.get("cns")
+    seen = [cells for cells in data["csf_cells"] if cells["method"] != "flow"]
+    if (stated is not None and stated["value"].startswith("CNS")) or len(seen) != 1 or seen[0]["status"] == "indeterminate":
+        return None
+    if seen[0]["status"] == "absent":
+        return hint(seen[0], "CNS1", ["no blasts by cytology"])
+    white, red = (one_count(data["csf"], name) for name in ("WBC", "RBC"))
+    if white is None or red is None:
+        return None
+    rests_on = ["blasts by cytology", f"WBC {white:g}/uL", f"RBC {red:g}/uL"]
+    if red < RED:
+        return hint(seen[0], "CNS2a" if white < WHITE else "CNS3a", rests_on)
+    if white < WHITE:
+        return hint(seen[0], "CNS2b", rests_on)
+    blood = {value["analyte"]: value["value"] for value in data["cbc"]["values"]}
+    cells, carriers = blood.get("WBC"), blood.get("RBC")
+    if not cells or not carriers:
+        return None
+    raised = white / red > RATIO * (cells * 1e9) / (carriers * 1e12)
+    return hint(seen[0], "CNS3b" if raised else "CNS2c", [*rests_on, f"blood WBC {cells:g} 10*9/L", f"blood RBC {carriers:g} 10*12/L"])
+
+
+def hint(cells: dict[str, Any], value: str, rests_on: list[str]) -> dict[str, Any]:
+    evidence = {key: cells[key] for key in ("text", "start", "end", "section")}
+    return {**evidence, "value": value, "rule": "cns.hint.cog", "rests_on": tuple(rests_on)}
+
+
+def one_count(counts: list[dict[str, Any]], name: str) -> float | None:
+    """The count of one kind of cells; None where there is none, or several that differ."""
+    values = {count["value"] for count in counts if count["analyte"] == name and count["comparator"] == "="}
+    return values.pop() if len(values) == 1 else None

@@ -102,7 +102,7 @@ def quantity(value: Quantity | None) -> dict[str, Any]:
         "value": value.value,
         "low": value.low,
         "high": value.high,
-        "comparator": value.comparator if value.value is not None else None,
+        "comparator": value.comparator if value.value is not None or value.comparator == "<" else None,
         "unit": value.unit,
         "value_as_written": value.written,
     }
@@ -128,8 +128,6 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
     for cellularity in report.cellularity:
         yield base(cellularity, "cellularity", **(quantity(cellularity.percent) or {"value": cellularity.word}))
     yield from fluid(report)
-    for place in report.extramedullary:
-        yield base(place, "extramedullary", name=place.site, status=place.status)
     for variant in report.variants:
         yield base(
             variant,
@@ -159,10 +157,8 @@ def fluid(report: Report) -> Iterator[dict[str, Any]]:
         yield base(cells, "csf_cells", status=cells.status, method=cells.method, site="csf")
     if report.traumatic_tap is not None:
         yield base(report.traumatic_tap, "traumatic_tap", value="yes" if report.traumatic_tap.value else "no", site="csf")
-    hint = report.cns_hint
-    if hint is not None:
-        sure = {"temporality": "current", "certainty": "stated", "review": "none"}
-        yield {"field": "cns_hint", "value": hint.value, "basis": hint.basis, "rule": hint.rule, **sure}
+    if report.cns_hint is not None:
+        yield base(report.cns_hint, "cns_hint", value=report.cns_hint.value, basis=report.cns_hint.basis, site="csf")
 
 
 def repeated(block: Any) -> Iterator[dict[str, Any]]:
@@ -211,6 +207,8 @@ def repeated(block: Any) -> Iterator[dict[str, Any]]:
             total=finding.total,
             basis=finding.basis,
         )
+    for place in block.extramedullary:
+        yield base(place, "extramedullary", name=place.site, status=place.status)
     for response in block.responses:
         yield base(response, "response", name=response.kind, status=response.status, value=response.number)
     for chimerism in block.chimerism:

@@ -7,14 +7,14 @@ import time
 from typing import Any
 
 from allreport import assemble
-from allreport.classify import subtypes
+from allreport.classify import cns_hint, subtypes
 from allreport.document import Document
 from allreport.errors import InputError, ParseTimeout
 from allreport.language import check_language
 from allreport.model.report import Report
 from allreport.options import ParseOptions
 from allreport.producer import producer
-from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, marrow, mrd, patient, specimen, status
+from allreport.read import blasts, counts, csf, date, disease, genetics, karyotypes, markers, marrow, mrd, patient, response, specimen, status
 from allreport.read.columns import Columns
 from allreport.read.context import Reading
 from allreport.read.earlier import Dates
@@ -71,6 +71,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     findings, variants = genetics.read(reading)
     clock.check()
 
+    nerves = csf.read(reading)
     data: dict[str, Any] = {
         "producer": producer(options),
         "source_length": len(raw),
@@ -81,14 +82,16 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "specimens": specimen.read(reading),
         "cellularity": marrow.read_cellularity(reading),
         "marrow_class": marrow.read_class(reading),
-        "cns": csf.read(reading),
+        "cns": nerves["cns"],
+        "csf_cells": nerves["cells"],
+        "traumatic_tap": nerves["tap"],
         "csf": [assemble.clean(value) for value in fluid],
         "variants": [assemble.clean(variant) for variant in variants],
         "iscn_other": other_iscn,
         "sections": [{"name": section.name, "role": section.role, "start": section.start, "end": section.end} for section in document.sections],
         **disease.read(reading),
     }
-    previous: dict[str, Any] = {}
+    previous: dict[str, Any] = {"cns": nerves["earlier"]}
     percentages = blasts.read(reading, columns, past)
     assemble.blast_percent(blood, percentages, reading)
     residual = mrd.read(reading)
@@ -100,6 +103,9 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
         "karyotypes": chromosomes,
         "genetic_findings": assemble.genetics(reading, timeline, [*from_iscn, *findings], follow_up, treated=bool(residual)),
         "mrd": assemble.mrd(reading, timeline, residual),
+        "responses": assemble.course(reading, timeline, response.responses(reading), "kind"),
+        "extramedullary": assemble.course(reading, timeline, response.extramedullary(reading), "site"),
+        "chimerism": assemble.course(reading, timeline, response.chimerism(reading), "cells"),
     }
     for name, found in families.items():
         if options.dates == "keep":
@@ -108,6 +114,7 @@ def read(text: object, options: ParseOptions) -> dict[str, Any]:
     data["subtypes"] = subtypes(data)
     clock.check()
     data["cbc"] = {"values": data["cbc"]}
+    data["cns_hint"] = cns_hint(data)
     data["markers"] = {"results": data["markers"]}
     data["previous"] = previous
     if options.dates == "keep":

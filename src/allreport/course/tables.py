@@ -150,18 +150,18 @@ def sources(entry: Entry[Any]) -> str:
 
 
 def count_rows(course: Course) -> Iterator[CountRow]:
-    """The value of each analyte that is nearest to the diagnosis."""
-    nearest: dict[str, tuple[int, int, Entry[BloodValue]]] = {}
+    """The value of each analyte that is nearest to the diagnosis; entries come in order of time, so that of two the earlier stands."""
+    nearest: dict[str, tuple[int, Entry[BloodValue]]] = {}
     for entry in course.cbc:
         days = days_since(course, entry.date)
         if not entry.at_diagnosis or days is None or entry.result.value is None:
             continue
         known = nearest.get(entry.result.analyte)
-        if known is None or (abs(days), days) < known[:2]:
-            nearest[entry.result.analyte] = (abs(days), days, entry)
+        if known is None or abs(days) < abs(known[0]):
+            nearest[entry.result.analyte] = (days, entry)
     order = {analyte: index for index, analyte in enumerate(ANALYTES)}
     for analyte in sorted(nearest, key=lambda name: (order.get(name, len(order)), name)):
-        _, days, entry = nearest[analyte]
+        days, entry = nearest[analyte]
         result = entry.result
         side: Literal["no", "left", "right"] = "left" if result.comparator in {"<", "<="} else "right" if result.comparator in {">", ">="} else "no"
         yield CountRow(

@@ -320,11 +320,10 @@ class CNSStatus(Sourced):
     value: str
 
 
-class CNSHint(Model):
-    """The class that the stated counts and cells give by the rule named, where the report states none. Never the report's own word."""
+class CNSHint(Sourced):
+    """The class that the stated counts and cells give by the rule named, where the report states none; the evidence is that of the cells."""
 
     value: str
-    rule: str
     rests_on: tuple[str, ...]
     basis: Basis = "derived"
 
@@ -389,6 +388,7 @@ class Previous(Model):
     cns: tuple[CNSStatus, ...] = ()
     responses: tuple[Response, ...] = ()
     chimerism: tuple[Chimerism, ...] = ()
+    extramedullary: tuple[Extramedullary, ...] = ()
     disease: tuple[Disease, ...] = ()
 
 

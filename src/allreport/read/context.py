@@ -28,6 +28,7 @@ FLOW_TITLE = compile(r"flow[ -]cytomet|immunophenotyping (?:report|laboratory)")
 TITLE_WORDS = ("report", "analysis", "examination", "laboratory", "cytometry")
 
 
+RIGHTED = frozenset({"current", "corrected"})  # effects of what leads to the right thing
 TITLE_LENGTH = 130
 PIECES = 4  # of a sentence, between semicolons
 
@@ -102,6 +103,12 @@ class Reading:
                 found = Context({**found.effects, "initial": initial}) if initial else found
             self._contexts[key] = found
         return self._contexts[key]
+
+    def taken_back(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether a sentence says that what it tells was wrong, and does not bring the right thing: 'WBC 3.2 was reported in error'."""
+        if self.context(clause, start, end).has("withdrawn") is None:
+            return False
+        return not any(row.effect in RIGHTED and hit.end <= start for hit, row in clause.of("cue"))
 
     def carried(self, clause: Clause) -> Hit | None:
         """The word for the time of diagnosis that stands before a semicolon: it holds behind it too, until another time is named."""

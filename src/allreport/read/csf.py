@@ -1,4 +1,4 @@
-"""Central nervous system: the class as stated; where the fluid is described without a class, `negative` or `positive`."""
+"""Central nervous system: the class as stated, else what the fluid shows; its cells by method, and whether the tap drew blood."""
 
 from __future__ import annotations
 
@@ -6,53 +6,50 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from allreport.document import Document
-from allreport.patterns import Match, compile  # noqa: A004
+from allreport.patterns import compile  # noqa: A004
+from allreport.read.cns_class import NO_CLASS, TALK, any_of, classes, sourced
 from allreport.read.context import Reading, at
 from allreport.scan import Clause
+from allreport.vocabulary import fluid as words
 
-ROMAN = {"i": "1", "ii": "2", "iii": "3"}
-CLASS = compile(
-    r"cns[ \t]*(?:leuk\w+ )?(?:status|stage|staging|class|grade|involvement|disease|classification)?[ \t]*(?:is|was|:|=|\(|-)?[ \t]*(?:status|stage|grade|class)?[ \t]*(?:cns)?[ -]{0,2}"
-    r"(?P<class>[123][abc]?|iii[abc]?|ii[abc]?|i)(?![\w%]|\.\d|[ ]?(?:\u03bcl|/|x |cells|days|weeks))"
-)
-SYSTEM = ("cns", "central", "meningeal", "leptomeningeal")
-FLUID = ("csf", "cerebrospinal", "spinal", "liquor", "lcr", "lp", "lumbar", "cytospin")
-DOTTED = ("c.n.s", "c.s.f")
-ABOUT = frozenset([*SYSTEM, *FLUID, "meningitis", "tlp", "traumatic"])
-NO_CLASS = frozenset({"method", "definition", "advice", "family", "reference"})
 REQUEST = frozenset({"history", "presentation"})
 
-# A subject, what links it to a verdict, and the verdict.
-LINK = r"(?:[ \t:=(,]|-(?!ve)|\n(?=[ \t]*[a-z])|(?:is|was|remains?|has been|currently|status|assessment|evaluation|staging|at (?:diagnosis|dx|presentation|relapse))\b){0,6}"
+LINK = rf"(?:[ \t:=(,]|-(?!ve)|\n(?=[ \t]*[a-z])|{any_of(words.LINKS)}\b){{0,6}}"
 ENDS = r"(?=[ \t]*(?:[.,;)\n|]|$))"
-ABSENT = r"(?:negative|neg\b|-ve\b|clear\b|uninvolved|not involved|free\b|not (?:infiltrated|affected)|unaffected|no (?:evidence of )?(?:disease|involvement|leuk\w+|infiltrat\w+|blasts)"
-PRESENT = r"(?:positive|pos\b|\+ve|involved|infiltrated"
-DISEASE = r"[ -](?:leuk\w+ )?(?:disease|involvement|leuk\w+|infiltration|lymphoma|manifestation)"
+ABSENT, PRESENT = any_of(words.CLEAR), any_of(words.INVOLVED)
+DISEASE = rf"[ -](?:{words.LEUKEMIA})?{any_of(words.OF_DISEASE)}"
 STATED = compile(
-    r"(?:c\.?n\.?s\b\.?|central nervous system|(?:lepto)?meningeal)(?:"
-    rf"(?P<no>{LINK}{ABSENT})|{DISEASE}{LINK}{ABSENT}|absent|none\b|nil\b|no{ENDS}|excluded|ruled out|(?:could|can) be (?:excluded|ruled out)|not (?:found|seen|present|detected|evident|identified)))|"
-    rf"(?P<yes>{LINK}{PRESENT})|{DISEASE}{LINK}{PRESENT}|present|yes\b|confirmed|detected|documented|found))|"
+    rf"{any_of(words.SYSTEM)}(?:"
+    rf"(?P<no>{LINK}{ABSENT}|{DISEASE}{LINK}(?:{ABSENT}|{any_of(words.DISEASE_ABSENT)}))|"
+    rf"(?P<yes>{LINK}{PRESENT}|{DISEASE}{LINK}(?:{PRESENT}|{any_of(words.DISEASE_PRESENT)}))|"
     rf"(?P<noun>{DISEASE}|[ -]relapse))"
 )
-DENIED = compile(r"\b(?:no|without|absence of|free of|negative for|excludes?|excluded|no evidence of|no signs? of)[ \n](?:(?:any|evidence of|signs? of|overt|clinical|definite|concurrent)[ \n]){0,2}$")
-AFFIRMED = compile(r"\b(?:with|isolated|overt|combined|documented|proven)[ \n](?:\w+[ \n])?$")
+DENIED = compile(rf"\b{any_of(words.DENIALS)}[ \n](?:{any_of(words.DENIAL_FILLERS)}[ \n]){{0,2}}$")
+AFFIRMED = compile(rf"\b{any_of(words.AFFIRMATIONS)}[ \n](?:\w+[ \n])?$")
 MENINGITIS = compile(r"leuk\w+[ ]$")
-TRAUMATIC = compile(r"(?:tlp|traumatic (?:tap|lp|lumbar puncture))[ ,:(]{0,3}(?:(?P<yes>\+|positive|with blasts|blasts (?:are |were )?(?:present|seen))|(?P<no>-|negative|without blasts|no blasts))")
-KIND = r"(?:malignant|leuk\w+|atypical|immature|abnormal|neoplastic|blast|tumou?r|circulating)"
-CELLS = rf"(?:(?:{KIND}[ -]|[bt][ -]){{0,3}}(?:blasts?|blasten|lymphoblasts?)|(?:{KIND}[ -]){{1,3}}cells?)"
-ARE = r"(?:[ \t:=(,]|(?:are|is|was|were|count|cells?)\b){0,4}"
-WHOLE = rf"(?:csf|c\.s\.f\.?|fluid|cytolog\w+|cytospins?|cytometry|flow|lp|puncture|examination|analysis|liquor|lcr){LINK}"
-BLASTS = compile(
-    r"(?P<no>\b(?:no|nil|zero|0[ ]?%?|without(?: any)?|absence of|negative for|free (?:of|from)|keine)[ ](?:(?:definite|unequivocal|evidence of|evident|obvious|clear|identifiable|morphological(?:ly)?)[ ]){0,2}"
-    rf"(?:{CELLS}|(?:leuk\w+|malig\w+)(?:[ ](?:infiltrat\w+|involvement|cells?\b|disease))?|infiltrat\w+|involvement|disease\b|cells\b|cns\b|central nervous)|"
-    rf"\b{CELLS}{ARE}(?:not (?:seen|identified|detected|found|present)|absent|none\b|nil\b|negative|neg\b|no\b|0\b|-{ENDS})|\bacellular|\buninvolved|\bnot (?:involved|infiltrated)|\binvolvement{ARE}(?:no{ENDS}|none\b|nil\b|absent|negative))|"
-    rf"(?P<yes>\b{CELLS}{ARE}(?:present|seen|identified|detected|found|noted|positive|pos\b|yes\b|\+|[1-9])|\bpositive for (?:malig\w+|leuk\w+|{CELLS})|"
-    r"\b(?:few|occasional|many|numerous|scattered|rare|single|frequent|full of|contain(?:s|ed|ing)?|show(?:s|ed|ing)?|with|revealed|\d+[ ]?%?)[ ](?:\d+[ ]?%[ ]|(?:few|occasional|many|numerous|scattered|some)[ ])?"
-    rf"{CELLS}\b|\b(?:involvement|infiltration) (?:is )?(?:present|confirmed)|\binfiltrat|\binvolved\b)|"
-    # of the fluid as a whole, where no cells are spoken of
-    rf"\b{WHOLE}(?:(?P<well>negative|neg\b|-ve\b|clear\b(?!,? (?:and )?colou?rless)|normal|unremarkable|unauff\u00e4llig|no{ENDS})|(?P<ill>positive|pos\b|\+ve))"
+WITH_BLASTS = compile(words.WITH_BLASTS)
+TRAUMATIC = compile(rf"(?P<no>\b{any_of(words.NOT_TRAUMATIC)})|(?P<yes>\b{any_of(words.TRAUMATIC)})")
+SUPPOSED = compile(rf"\b{any_of(words.SUPPOSED)}\b")
+KIND = any_of(words.KINDS_OF_CELLS)
+CELLS = rf"(?:(?:{KIND}[ -]|[bt][ -]){{0,3}}{any_of(words.BLASTS)}|(?:{KIND}[ -]){{1,3}}cells?)"
+OTHERS = rf"(?:(?:,? (?:or|and|nor) |/|, )(?:{CELLS}|{KIND}\b(?! cells?))){{0,3}}"  # 'no blast or atypical cell seen'
+ARE = rf"(?:[ \t:=(,]|{any_of(words.CELL_LINKS)}\b){{0,4}}"
+WHOLE = rf"{any_of(words.WHOLE)}{LINK}"
+CELLS_SAID = compile(
+    rf"(?P<no>\b{any_of(words.NO_CELLS)}[ \n](?:{any_of(words.NO_CELLS_FILLERS)}[ \n]){{0,2}}(?:{KIND} or )?(?:{CELLS}{OTHERS}|{any_of(words.OF_INFILTRATION)})|"
+    rf"\b{CELLS}{OTHERS}{ARE}(?:{any_of(words.NOT_FOUND)}|-{ENDS})|\bacellular|\buninvolved|\bnot (?:involved|infiltrated)|"
+    rf"\binvolvement{ARE}(?:no{ENDS}|none\b|nil\b|absent|negative))|"
+    rf"(?P<unsure>\b{CELLS}{ARE}(?:present|seen|identified|detected|found|noted)?[ ,(-]{{0,3}}{any_of(words.UNSURE_CELLS)}|\b{any_of(words.UNSURE_CELLS)} (?:for |of )?(?:{CELLS}|leuk\w+|malig\w+|infiltrat\w+|involvement))|"
+    rf"(?P<yes>\b{CELLS}{ARE}{any_of(words.FOUND)}|\bpositive for (?:malig\w+|leuk\w+|{CELLS})|"
+    rf"\b{any_of(words.AMOUNTS)}[ ](?:{any_of(words.AMOUNTS_AGAIN)}[ ])?{CELLS}\b|\b{any_of(words.POPULATIONS)} of [^.;:\n]{{0,40}}?{CELLS}\b|"
+    r"\b(?:involvement|infiltration) (?:is )?(?:present|confirmed)|\binfiltrat|\binvolved\b)|"
+    rf"\b{WHOLE}(?:(?P<well>{any_of(words.WHOLE_CLEAR)})|(?P<ill>{any_of(words.WHOLE_ILL)}))"
 )
-OTHER_SITE = compile(r"\b(?:marrow|bm|blood(?!y|[ -]?(?:stain|contam))|pb|film|testi\w+|nodes?|aspirate)\b")
+OTHER_SITE = compile(rf"\b{any_of(words.OTHER_SITES)}\b")
+LOOKED = compile(rf"(?P<flow>{'|'.join(words.BY_FLOW)})|(?P<cytology>{'|'.join(words.BY_CYTOLOGY)})")
+GROUPS = ("yes", "no", "ill", "well")  # of several, the first is said of the fluid
+OF_NO_SIGN = ("advice", "question", "family", "definition")
+OF_NO_RESULT = (*OF_NO_SIGN, "possible", "previous")
 
 
 class Verdict(NamedTuple):
@@ -63,51 +60,87 @@ class Verdict(NamedTuple):
     end: int
     rule: str
     value: str
+    method: str | None = None
 
 
-def stated_class(reading: Reading) -> dict[str, Any] | None:
-    """The class as printed. What the report found comes before what its request tells; of two, the finer."""
-    folded = reading.document.folded
-    matches = list(at(CLASS, folded, reading.document.places_of(("cns",))))
-    best: tuple[int, int] | None = None
-    made = None
-    for match in matches:
-        role = reading.document.section_at(match.start()).role
-        if role in NO_CLASS or legend(match, matches) or TALK.search(folded, max(0, match.start() - 60), match.end()) or AFTER.match(folded, match.end()):
-            continue
-        word = match["class"]
-        digits = word.rstrip("abc")
-        value = "CNS" + ROMAN.get(digits, digits) + word[len(digits) :]
-        earlier = (role in {"history", "prior", "presentation"}) + (EARLIER.search(folded, max(0, match.start() - 90), match.start()) is not None)
-        rank = (-earlier, len(value))
-        if best is None or rank > best:
-            best = rank
-            made = reading.sourced(match.start(), match.end("class"), "cns.class", value=value)
-    return made
-
-
-def legend(match: Match[str], matches: list[Match[str]]) -> bool:
-    """Whether a class is one line of a list that explains all three."""
-    near = {other["class"].rstrip("abc") for other in matches if abs(other.start() - match.start()) < 260}
-    return len(near) > 2
-
-
-def read(reading: Reading) -> dict[str, Any] | None:
-    """The CNS status of the report."""
-    stated = stated_class(reading)
-    if stated is not None:
-        return stated
+def read(reading: Reading) -> dict[str, Any]:
+    """What the report says of the nervous system: `cns`, `earlier` classes, `cells` of the fluid, `tap`."""
     document = reading.document
-    if document.words.isdisjoint(ABOUT) and not any(word in document.folded for word in DOTTED):
-        return None
+    if document.words.isdisjoint(words.ABOUT) and not any(word in document.folded for word in (words.SYSTEM_DOTTED, words.FLUID_DOTTED)):
+        return {"cns": None, "earlier": (), "cells": (), "tap": None}
     clauses = {clause.start: clause for clause in reading.clauses}
-    best = min((verdict for verdict in (*of_system(reading), *of_fluid(reading)) if counts(reading, verdict, clauses)), default=None)
-    return best and reading.sourced(best.start, best.end, best.rule, value=best.value)
+    of_cells = [verdict for verdict in of_fluid(reading) if counts(reading, verdict, clauses)]
+    verdicts = [verdict for verdict in of_system(reading) if counts(reading, verdict, clauses)]
+    verdicts += [verdict for verdict in of_cells if verdict.value != "indeterminate"]
+    found = classes(reading)
+    best = first_of(verdicts)
+    if best is not None and best.method == "flow" and any(verdict.value == "indeterminate" and verdict.method == "cytology" for verdict in of_cells):
+        best = None  # what the microscope leaves open, the other method does not settle
+    now = found.now
+    before = list(found.before)
+    if now is not None and (now.old or (now.initial and best is not None and is_own(reading, best, clauses))):
+        before.append(now)
+        now = None
+    if found.conflict and now is not None:
+        reading.issue("conflict", "cns", "two classes are stated", now.start, now.end)
+    if now is not None:
+        cns: dict[str, Any] | None = sourced(reading, now, **({"review": "check"} if found.conflict else {}))
+    else:
+        cns = best and reading.sourced(best.start, best.end, best.rule, value=best.value)
+    return {
+        "cns": cns,
+        "earlier": tuple(sourced(reading, one, temporality="previous") for one in before),
+        "cells": tuple(cells(reading, of_cells)),
+        "tap": tap(reading),
+    }
 
 
-def places(document: Document, words: tuple[str, ...], dotted: str) -> list[int]:
+def first_of(verdicts: list[Verdict]) -> Verdict | None:
+    """The first verdict of the report's own; where another method did find cells in the same fluid, that one."""
+    best = min(verdicts, default=None)
+    if best is None or best.value == "positive" or best.method is None:
+        return best
+    return next((other for other in verdicts if other.value == "positive" and other.asked == best.asked and other.method not in {None, best.method}), best)
+
+
+def is_own(reading: Reading, verdict: Verdict, clauses: dict[int, Clause]) -> bool:
+    """Whether a verdict is of this time, so that a class of diagnosis is an earlier one."""
+    if verdict.rule != "cns.fluid":
+        return False
+    clause = clauses.get(reading.document.sentence_at(verdict.start)[0])
+    effects = reading.context(clause, verdict.start, verdict.end) if clause is not None else None
+    return effects is None or not effects.has("initial", "previous")
+
+
+def cells(reading: Reading, verdicts: list[Verdict]) -> Iterator[dict[str, Any]]:
+    """The leukaemic cells of the fluid, one entry a method; what was seen goes before what was not."""
+    status = {"positive": "present", "negative": "absent", "indeterminate": "indeterminate"}
+    best: dict[str | None, Verdict] = {}
+    for verdict in verdicts:
+        known = best.get(verdict.method)
+        if not verdict.asked and (known is None or (known.value != "positive" and verdict.value == "positive")):
+            best[verdict.method] = verdict
+    for method, verdict in best.items():
+        if method is not None or len(best) == 1:
+            yield reading.sourced(verdict.start, verdict.end, "csf.cells", status=status[verdict.value], method=method)
+
+
+def tap(reading: Reading) -> dict[str, Any] | None:
+    """Whether the puncture is said to have been traumatic; the first word of it that is not only supposed."""
+    document = reading.document
+    for place in document.places_of(words.TAP_WORDS):
+        start, end = document.sentence_at(place)
+        if document.section_at(place).role in NO_CLASS or SUPPOSED.search(document.folded, start, end):
+            continue
+        match = TRAUMATIC.search(document.folded, max(start, place - 32), end)
+        if match is not None:
+            return reading.sourced(match.start(), match.end(), "csf.tap", value=match["yes"] is not None)
+    return None
+
+
+def places(document: Document, wanted: tuple[str, ...], dotted: str) -> list[int]:
     """Where a word stands, or its letters with stops between them."""
-    found = document.places_of(words)
+    found = document.places_of(wanted)
     start = document.folded.find(dotted)
     while start >= 0:
         found.append(start)
@@ -118,7 +151,7 @@ def places(document: Document, words: tuple[str, ...], dotted: str) -> list[int]
 def of_system(reading: Reading) -> Iterator[Verdict]:
     """What is said of the system itself: `CNS disease absent`, `no CNS involvement`."""
     document, folded = reading.document, reading.document.folded
-    for place in places(document, SYSTEM, DOTTED[0]):
+    for place in places(document, words.SYSTEM_WORDS, words.SYSTEM_DOTTED):
         match = STATED.match(folded, place)
         if match is None:
             continue
@@ -129,19 +162,25 @@ def of_system(reading: Reading) -> Iterator[Verdict]:
             if not positive and not denied:
                 continue
         yield verdict(reading, denied.start() if denied else match.start(), match.end(), "cns.words", positive=positive and not denied)
-    for match in at(TRAUMATIC, folded, document.places_of(("tlp", "traumatic"))):
+    for match in at(WITH_BLASTS, folded, document.places_of(words.TAP_WORDS)):
         yield verdict(reading, match.start(), match.end(), "cns.words", positive=match["yes"] is not None)
     for place in document.places_of(("meningitis",)):
         found = MENINGITIS.search(folded, max(0, place - 20), place)
         if found:
-            yield verdict(reading, found.start(), place + len("meningitis"), "cns.words", positive=DENIED.search(folded[max(0, found.start() - 60) : found.start()]) is None)
+            yield verdict(
+                reading,
+                found.start(),
+                place + len("meningitis"),
+                "cns.words",
+                positive=DENIED.search(folded[max(0, found.start() - 60) : found.start()]) is None,
+            )
 
 
 def of_fluid(reading: Reading) -> Iterator[Verdict]:
-    """What the sentences about the fluid say of its cells."""
+    """What the sentences about the fluid say of its cells, with the method of each."""
     document, folded = reading.document, reading.document.folded
     named: dict[tuple[int, int], int] = {}  # sentence -> the word for the fluid
-    for place in places(document, FLUID, DOTTED[1]):
+    for place in places(document, words.FLUID_WORDS, words.FLUID_DOTTED):
         named.setdefault(document.sentence_at(place), place)
     for clause in reading.clauses:
         if clause.section.name == "csf" or reading.places[clause.index].site == "csf":
@@ -150,11 +189,23 @@ def of_fluid(reading: Reading) -> Iterator[Verdict]:
         others = [match.span() for match in OTHER_SITE.finditer(folded, start, end)]
         first = max((stop for _, stop in others if stop <= place), default=start)
         last = min((begin for begin, _ in others if begin > place), default=end)
-        found = {match.lastgroup: match for match in reversed(list(BLASTS.finditer(folded, first, last)))}
-        for group in ("yes", "no", "ill", "well"):
-            if group in found:
-                yield verdict(reading, found[group].start(), found[group].end(), "cns.fluid", positive=group in {"yes", "ill"})
-                break
+        yield from of_sentence(reading, first, last)
+
+
+def of_sentence(reading: Reading, start: int, end: int) -> Iterator[Verdict]:
+    """What a stretch about the fluid says: one verdict for each method it names; of several, that of cells seen goes first."""
+    folded = reading.document.folded
+    methods = [(match.start(), match.lastgroup) for match in LOOKED.finditer(folded, start, end)]
+    by_method: dict[str | None, dict[str | None, Any]] = {}
+    for match in CELLS_SAID.finditer(folded, start, end):
+        method = next((name for place, name in reversed(methods) if place < match.end()), None) or next((name for _, name in methods), None)
+        by_method.setdefault(method, {}).setdefault(match.lastgroup, match)
+    for method, found in by_method.items():
+        group = next((group for group in (*GROUPS, "unsure") if group in found), None)
+        if group is not None:
+            value = "indeterminate" if group == "unsure" else "positive" if group in {"yes", "ill"} else "negative"
+            asked = reading.document.section_at(found[group].start()).role in REQUEST
+            yield Verdict(asked, found[group].start(), found[group].end(), "cns.fluid", value, method)
 
 
 def verdict(reading: Reading, start: int, end: int, rule: str, *, positive: bool) -> Verdict:
@@ -167,11 +218,4 @@ def counts(reading: Reading, verdict: Verdict, clauses: dict[int, Clause]) -> bo
     if role in NO_CLASS or role == "prior" or TALK.search(reading.document.folded, max(0, verdict.start - 60), verdict.end):
         return False
     clause = clauses.get(reading.document.sentence_at(verdict.start)[0])
-    return clause is None or not reading.context(clause, verdict.start, verdict.end).has(*(OF_NO_RESULT if verdict.value == "positive" else OF_NO_SIGN))
-
-
-OF_NO_SIGN = ("advice", "question", "family", "definition")
-OF_NO_RESULT = (*OF_NO_SIGN, "possible", "previous")
-TALK = compile(r"criteria (?:are|for)|defined as|definition|\bvs\b|or cns|status:? not|if cns|cns ?1 ?/|/ ?cns")
-AFTER = compile(r"[ \t]*(?:=[ \t]*[a-z<>\d]|(?:is|are) defined|/[ ]?cns|[^.\n]{0,16}prophyla|-directed|[^.\n]{0,12}\bvs\b)")
-EARLIER = compile(r"(?:at (?:initial )?(?:diagnosis|presentation)|initial(?:ly)?|\bdx\b|previous(?:ly)?|(?:19|20)\d\d)[^.\n]{0,60}$")
+    return clause is None or not reading.context(clause, verdict.start, verdict.end).has(*(OF_NO_SIGN if verdict.value == "negative" else OF_NO_RESULT))

@@ -190,6 +190,8 @@ def weigh(reading: Reading, clause: Clause, hit: Hit, row: Any, told: Told) -> M
         return None
     if undecided(clause, hit, folded) or folded.endswith(("not ", "not\n"), clause.start, hit.start):
         return None
+    if "withdrawn" in effects and reading.taken_back(clause, hit.start, hit.end):
+        return None
     if row.value == "none" and folded.find("consider", clause.start, hit.start) >= 0:
         return None  # 'consider drug toxicity, parvovirus'
     lead = folded[max(clause.start, hit.start - 130) : hit.start].rstrip()

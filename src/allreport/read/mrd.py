@@ -13,14 +13,14 @@ from allreport.document import Section
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Outcome, is_mrd_report, site_of
-from allreport.read.residual.levels import holds_any, may_hold_level
+from allreport.read.residual.levels import has_level, holds_any, may_hold_level
 from allreport.read.residual.settle import finish
-from allreport.read.residual.statements import Span, Statement, in_cell, is_status, take, understand
+from allreport.read.residual.statements import OF_DENIED, Span, Statement, in_cell, is_status, take, understand
 from allreport.read.residual.tables import read_tables
-from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, iso, own_times
+from allreport.read.residual.times import DATE, DAY_NUMBER, TIME, own_times
 from allreport.read.residual.words import Token, concerned, first_words, methods, moments_pattern, name_at
 from allreport.scan import Clause
-from allreport.vocabulary.residual import STATE_SIGNS
+from allreport.vocabulary.residual import MAJOR_TRANSCRIPTS, MINOR_TRANSCRIPTS, RATIO_ROWS, RESPONSES, STATE_SIGNS
 
 __all__ = ["DAY_NUMBER", "TIME", "is_mrd_report", "own_times", "read"]
 
@@ -29,7 +29,8 @@ ROLES_UNSAID = ROLES_OFF | {"method", "prior", "history", "comment"}
 NEAR = 260  # how far behind a mention its paragraph is looked at
 DIGIT = compile(r"\d")
 RECORD = compile(r"[ ]?(?:no\b[ .:#]{1,4}[a-z]{0,4}[-/]?\d|number|#|id\b|[-/]\d|:[ ]?\d{4,})")
-RATIO_ROW = compile(r"\bratio\b|bcr(?:::|-|/)abl1?[^\n/%]{0,24}/[ ]?(?:c-)?abl1?|normali[sz]ed copy|% ?\(?is\b")
+RATIO_ROW = compile("|".join(RATIO_ROWS))
+DEPTH = compile(r"mr[ ]?(?P<depth>[345](?:\.[05])?)(?![\d.])")
 SERIES = compile(r"[ \t]{0,12}(?=\d)" + DATE.pattern + r"(?P<rest>[ \t]{2,}[^\n]{4,80}?)[ \t]{2,}(?P<value>\d{1,7}(?:[.,]\d{1,6})?)[ \t]*\n")
 
 
@@ -150,6 +151,9 @@ def names(case: Case) -> dict[int, list[Span]]:
         for hit, row in clause.kinds["word"]:
             if row.kind == "mrd":
                 found.setdefault(clause.index, []).append((hit.start, hit.end))
+    for clause in case.reading.clauses_with("word"):
+        if clause.index not in found and is_unnamed(case, clause):
+            found[clause.index] = [(clause.start, clause.start)]
     document = case.document
     for place in document.places_of(first_words()):
         index = document.sentence_number(place)
@@ -160,6 +164,13 @@ def names(case: Case) -> dict[int, list[Span]]:
             if match is not None and (case.titled or by_technique(case, index, match.group())):
                 found[index] = sorted([*known, match.span()])
     return found
+
+
+def is_unnamed(case: Case, clause: Clause) -> bool:
+    """Whether a sentence on flow is about residual disease without naming it: diseased cells, whether they are there, and down to which limit."""
+    if clause.section.method != "flow" or not any(row.id == "detection" for _, row in clause.words("limit")) or not OF_DENIED.search(clause.folded):
+        return False
+    return has_level(case.folded, clause.start, clause.end) and any(is_status(word) for word in case.tokens(clause.start, clause.end))
 
 
 def limits_before(case: Case, index: int) -> bool:
@@ -211,10 +222,25 @@ def add_transcripts(case: Case) -> None:
             for word in case.tokens(clause.start, clause.end):
                 if is_status(word):
                     said.setdefault(word.id, (clause, word))
+    if not said:
+        add_response(case)
     if len(said) == 1:  # where one transcript is found and another is not, the ratio has to say which is followed
         state, (clause, word) = said.popitem()
         finding = case.finding(clause, Outcome(state, {}, word.start, word.end), case.method or "PCR", None)
-        case.stamp(finding, "", None)
+        case.stamp(finding, "", "")
+
+
+def add_response(case: Case) -> None:
+    """The depth of a molecular response where no ratio is printed: at most so much on the international scale, found or not; not of the minor transcript."""
+    if holds_any(case.folded, MINOR_TRANSCRIPTS) and not holds_any(case.folded, MAJOR_TRANSCRIPTS):
+        return
+    for place in case.document.places_of(("mr",)):
+        match = DEPTH.match(case.folded, place)
+        clause = case.clause_at(place)
+        if match is not None and clause.section.role not in ROLES_UNSAID and not any(word.id in {"policy", "weak_policy"} for word in case.tokens(clause.start, clause.end)):
+            level = {"value": RESPONSES[match["depth"]], "comparator": "<=", "written": case.document.raw[match.start() : match.end()]}
+            case.stamp(case.finding(clause, Outcome("indeterminate", {"level": level, "scale": "IS"}, *match.span()), case.method or "PCR", None), "", "")
+            return
 
 
 def add_series(case: Case, start: int, end: int) -> bool:
@@ -227,5 +253,5 @@ def add_series(case: Case, start: int, end: int) -> bool:
         finding = case.finding(case.clause_at(start), outcome, case.method, site_of(match["rest"]))
         finding["_cell"] = finding["_summary"] = True
         moment = moments_pattern().search(match["rest"]) or TIME.search(match["rest"])
-        case.stamp(finding, moment.group() if moment else "", iso(match.group()))
+        case.stamp(finding, moment.group() if moment else "", match.group())
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allreport.document import Document
+from allreport.patterns import compile  # noqa: A004
 from allreport.read.context import Reading
 from allreport.read.number import Range, misgrouped, readings
 from allreport.read.printed import Printed
@@ -26,6 +27,7 @@ MOST_NEUTROPHILS = 60.0  # 10*9/L; a larger number without a unit may be of cell
 NEEDS_UNIT = frozenset({"count", "count12"})
 PLAIN = frozenset({"ratio", "fl", "pg"})  # always printed in the same unit, often without it
 PLAIN_FACTOR = frozenset({"fl", "pg", "ratio", "esr", "enzyme"})
+THIRDS = compile(r"[ ]?/[ ]?3(?![\d/]|[.,]\d)")
 PER_UL = {"/uL": 1.0, "10*9/L": 1000.0, "10*3/uL": 1000.0, "10*6/L": 1.0}
 
 
@@ -116,7 +118,12 @@ class Values:
             self.reading.issue("unit_unknown", "csf", f"the unit printed for {row.name} is not known", one.start, one.end)
             return
         factor = PER_UL.get(one.unit["count"].ucum, 1.0) if one.unit is not None and "count" in one.unit else 1.0
-        value = readings(one.number, self.reading.comma)[0] * factor
+        number = readings(one.number, self.reading.comma)[0]
+        if factor > 1 and number >= 1:
+            return  # thousands in a microlitre are counted in the blood, whose values a report on the fluid may recall
+        value = number * factor
+        if THIRDS.match(self.document.folded, one.start + len(one.number)):
+            value = round(value / 3, 6)  # '12/3': three microlitres of the chamber were counted
         self.fluid.append(self.reading.sourced(one.start, one.end, f"csf.{row.id}", analyte=row.name, value=value, comparator=one.compare, _clause=clause))
 
 

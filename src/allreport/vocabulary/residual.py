@@ -15,8 +15,61 @@ TRANSCRIPT_TRIGGERS = (("abl",), ("ratio", "quantit", "quantif", "copies", "tran
 # In the head of a report: it follows a disease that is known, so that a transcript ratio in it is residual disease.
 FOLLOW_UP = ("follow-up", "follow up", "followup", "suivi", "remission", " cr1", " cr2", "monitoring", "post-transplant", "post-hsct")
 
+# What is counted, and what says that it is all that was looked at; parts of patterns.
+CELLS_COUNTED = ("events?", "cells?", "nucleated cells", "sequences?", "leu[ck]ocytes")
+ANALYSED = (r"(?:total |viable |cd45\+? |nucleated |mononuclear |all ){0,3}(?:events|cells|nucleated cells)(?: \w+){0,2}? (?:acquired|analysed|analyzed|evaluated|collected|recorded|examined)", "(?:events|cells) (?:acquired|analysed|analyzed|evaluated|collected)", "total (?:viable |nucleated |cd45\\+? ){0,2}(?:events|cells)", "number of (?:events|cells)(?: acquired| analysed| analyzed)?", "(?:acquired|analysed|analyzed|collected) (?:events|cells)")
+CONTROL_COPIES = (r"(?<![\w:/-])(?:c-)?abl1?(?: \(?control(?: gene)?\)?)? copies", r"copies of (?:c-)?abl1?\b", r"\bcopies abl1?\b", "gusb copies", "control gene copies")
+DNA_USED = ("dna (?:input|analysed|analyzed|amplified|tested|used)", "amount of dna (?:analysed|analyzed|tested|used)", "input dna")
+INTERVAL_NAMES = (r"95[ ]?% ?(?:ci|confidence interval|confidence limits)", r"\bci\b", "confidence interval", r"\brange")
+SCALE_NAMES = (r"\bis\b(?! (?:not|below|above|the|a|an|in|less|more))", "international scale(?! conversion)")
+MINOR_TRANSCRIPTS = ("p190", "e1a2", "minor")
+MAJOR_TRANSCRIPTS = ("p210", "e13a2", "e14a2", "b2a2", "b3a2", "major")
+# How deep a molecular response is, as the most that the international scale then reads; the label alone does not say whether anything was found.
+RESPONSES = {"3": 0.1, "3.0": 0.1, "4": 0.01, "4.0": 0.01, "4.5": 0.0032, "5": 0.001, "5.0": 0.001}
+# Treatment protocols: what their names begin with, and the names as parts of patterns.
+PROTOCOL_STARTS = ("aieop", "bfm", "all", "alltogether", "aall", "cog", "ukall", "nopho", "graall", "graaph", "gmall", "interfant", "esphall", "total", "dfci", "jplsg", "ma", "icicle", "cccg", "ccclg", "scmc", "ewall", "pethema", "hovon", "intreall", "copadall", "fralle", "caall", "chip", "elitec", "tpog", "jaccro", "mall")
+PROTOCOLS = (r"aieop[- ]bfm(?:[- ]all)?(?:[- ]?20\d\d)?", r"(?:all[- ])?ic[- ]bfm[- ]?20\d\d", r"all[- ]?ic(?:[- ]bfm)?[- ]20\d\d", "alltogether[- ]?1?", r"(?:cog[- ])?aall\d{4}", r"ukall[- ]?(?:20\d\d|14|60\+|r3)", r"nopho(?:[- ]all)?[- ]?20\d\d", r"graall[- ]?20\d\d", r"graaph[- ]?20\d\d", r"gmall[- ]?(?:0\d/20\d\d|evolve|elderly)?", r"interfant[- ]?\d\d", r"esphall(?:[- ]?20\d\d)?", r"total(?:[- ]therapy)?(?:[- ]study)?[- ]x[vi]{1,4}", r"dfci[- ]\d\d[- ]\d{3}", r"jplsg(?:[- ](?:all[- ])?[bt][- ]?\d{2})?", r"ma[- ]spore(?:[- ]all)?(?:[- ]?20\d\d)?", "icicle(?:[- ]all[- ]14)?", r"cccg[- ]all[- ]20\d\d", r"ccclg[- ]all[- ]20\d\d", r"pethema(?:[- ]all)?(?:[- ]?20\d\d)?", r"hovon[- ]?\d{2,3}", r"intreall(?:[- ](?:sr|hr))?(?:[- ]20\d\d)?", r"fralle[- ]?20\d\d|caall[- ]f01", r"ewall[- ]?\w{2,5}")
+# What a time point is counted from, as a standard term.
+OF_THERAPY = (("post_transplant", ("post-hsct", "post hsct", "post-hct", "post hct", "post-sct", "post-bmt", "post bmt", "post-transplant", "post transplant", "after transplant", "post-allo", "post allo")), ("post_car_t", ("car-t", "cart", "car t", "tisagen")), ("post_blinatumomab", ("blina",)))
+NOT_YET = ("before", "prior", "pre-", "pre ")
+COUNTED_FROM = (("post_transplant", ("transplant", "hsct", "hct", "sct", "bmt", "allo", "allograft")), ("post_car_t", ("car-t", "cart", "car t", "tisagen", "brexu", "obe-cel")), ("post_blinatumomab", ("blina",)))
+# A threshold of the laboratory, and what makes it one of risk groups instead.
+CUT_SIGNS = ("cut", "threshold", "positiv", "decision")
+RISK_SIGNS = ("risk", "stratif", "group")
+
+# Parts of patterns: of a title, of a row, of a label, of the words beside a number.
+TITLES = (r"mrd(?![ ]?no\b|-\d|/\d)", r"m\.r\.d", "residual (?:disease|leuk)")
+FUSION_NAME = "bcr(?:::|-|/)abl1?"
+TRANSCRIPT_TITLES = (
+    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)",
+    rf"{FUSION_NAME} (?:(?:transcript|fusion|gene|\(?(?:p190|p210|p230|major|minor|m-bcr|[eb]\d{{1,2}}a2)\)?),? ){{1,3}}(?:quantif|quantit|monitor|rq-?pcr)",
+    rf"{FUSION_NAME} (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)",
+    rf"{FUSION_NAME}[^\n]{{0,12}}follow",
+    "(?:r[tq]-?q|rt-?rq-?|q|q-?rt-?|dd|digital |real[- ]?time )(?:-)?pcr (?:for|of) (?:the )?bcr",
+    rf"ratio (?:of |in |\()?(?:% )?{FUSION_NAME}[^\n/]{{0,12}}/[ ]?abl1?\b(?! (?:reference|limit|cut))",
+)
+RATIO_ROWS = (r"\bratio\b", rf"{FUSION_NAME}[^\n/%]{{0,24}}/[ ]?(?:c-)?abl1?", "normali[sz]ed copy", r"% ?\(?is\b")
+RELAPSE_STATED = (r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b", r"\bat relapse\b", r"\brelapsed\b", r"\?[ ]?(?:marrow )?relapse")
+RESULT_LABELS = ("result", "conclusion", "interpretation", "verdict", "status", "outcome", "assessment")
+HAD = ("been", "shown", "revealed", "fallen", "dropped", "measured", "stood")
+IN_MAINTENANCE = (r"(?<!if )\b(?:in|on|during|started|under) (?:his |her |the )?maintenance\b(?! arm| phase of the protocol)", r"\bmaintenance (?:therapy |chemotherapy )?(?:cycle|course|week|month|year)s? \d")
+SAMPLING = ("sample", "specimen", "material", "collected", "drawn", "taken", "sampled", "collection date", "date of sample", "sample of this report")
+NO_SAMPLING = ("report", "receiv", "print", "issu", "result", "author", "sign", "valid")
+JOINT_SAMPLES = ("joint", "(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# What stands right behind a number, by what it makes of it.
+BEHIND_NUMBER = {
+    "cut": ("(?:or|and) (?:more|higher|above|greater|less|lower|below)", "cut-?off", "threshold"),
+    "lod": ("sensitivity", "limit of detection", r"lod\b", "detection limit"),
+    "loq": ("quantitative", r"loq\b"),
+    "other": (
+        r"blasts?\b", "lymphoblasts? by morph", "viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))", "of (?:t cells|b cells|lymphocytes|cd19|mature)", "hematogone", "haematogone",
+        "donor", "cells by morphology", "normal", "of cases", "of patients", "of (?:the )?transcript", "dilution", "dominant sequence", r"\bci\b",
+    ),
+}  # fmt: skip
+
 # Parts of words, one of which stands in every statement of a state; for a quick look.
-STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
+STATE_SIGNS = ("neg", "nég", "pos", "etect", "détect", "evid", "dentif", "found", "seen", "abs", "resid", "quant", "fail", "pend", "evalu", "interpret", "indeterm", "equivoc", "conclu", "adequate", "suspic", "nachw", "aantoon", "+ve", "-ve", "nq", "risk", "protocol", "if ", "would")
 
 # Parts of words, one of which stands where a technique is named alone on its line.
 METHOD_SIGNS = ("pcr", "flow", "ngs")
@@ -25,10 +78,17 @@ METHOD_SIGNS = ("pcr", "flow", "ngs")
 NO_TITLE = ("clinical", "history", "indication", "request", "diagnosis:", "previous", "note", "pending", "summary", "reason", "negative", "positive", "detected", " was ", " is ", "%", "relapse", "next ")
 
 # Where a sentence tells when the report's own sample was taken.
-OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of")
+OWN_TIME = ("time point", "time-point", "timepoint", "specimen", "sample", "material", "indication", "point of", "pull", "bone marrow,", "taken on", "drawn on", "collected on", "follow-up")
 
 # Words of HOW that name a target, a material or a unit rather than a technique.
 UNITS_OF_METHODS = ("nucleated", "mononuclear", "events", "per million", "total wbc", "transcript", "p190", "p210", "e1a2", "sequencing", "igh", "igk", "trg", "trb", "trd")
+
+# Of those, what does not speak against the method of the report.
+WEAK_UNITS = {
+    "flow": (),
+    "PCR": ("nucleated", "mononuclear", "events", "total wbc"),
+    "NGS": ("nucleated", "mononuclear", "events", "total wbc", "igh", "igk", "trg", "trb", "trd"),
+}
 
 # What segments of an HL7 message begin with: their bars part fields, not columns.
 SEGMENTS = ("obx|", "nte|", "obr|", "pid|", "msh|", "orc|", "spm|")
@@ -53,6 +113,14 @@ ABNORMAL = ("abnormal", "aberrant", "leukemic", "leukaemic", "residual", "malign
 LOCI = ("igh", "igk", "igl", "trg", "trb", "trd", "tra ", "tcr", "seq ", "sequence ", "clone ", "target ", "marker ", "vh", "vk", "vd", "vg")
 # What a negation begins with that reaches over the word of finding behind it.
 NEGATIONS = ("no ", "not any", "without", "absence", "lack", "zero ", "0 ")
+# What may be denied with a verb behind it, as parts of words: 'No blasts identified' is said of residual disease, 'No clot seen' is not.
+DENIED = ("no ", "none ", "neither ", "without ", "nor ", "not a ", "not any ")
+DENIED_CELLS = ("blast", "lymphoblast", "abnormal", "aberrant", "leuk", "malignant", "residual", "clonal", "neoplastic", "atypical", "population", "tumo", "laip", "sequence", "transcript", "mrd", "disease", "signal", "target", "immature", "phenotype", "pathologic")
+# Between a value that is taken back and the one that stands: 'the correct value is'.
+CORRECT = ("correct value", "correct result", "correct level", "correct figure", "correct mrd", "corrected value", "corrected result", "corrected level", "corrected to", "should read", "should be", "should have", "instead", "in fact", "actual")
+# On a line above or before a result that replaces another one.
+AMENDED = ("amended", "corrected", "correction", "revised", "rectified")
+ORIGINAL = ("original", "initial", "previous", "first version", "formerly", "not ")
 # Words of a negative state whose object stands behind them.
 OF_OBJECT = ("absence of", "lack of", "free of", "negative for", "evidence of", "evidence for", "without", "population of", "cluster of")
 
@@ -71,6 +139,7 @@ SAID = (
         "positivity", "negativity", "replicates positive", "positive replicates", "presented", "present report", "present sample", "present test", "present specimen", "present qualitative", "at present", "as positive", "as negative", "ph positive", "ph negative", "ph-pos", "ph-neg", "rh positive", "donor positive", "positive result{s|}", "negative result{s|}", "positive and negative", "positive or negative", "positivity or negativity", "false positive", "false negative", "marker{s|} found", "positive event{s|}", "positive cells",
         "usually found", "to be detected", "can be detected", "be detected", "seen at", "found at diagnosis", "identified at diagnosis", "detected at diagnosis", "present at diagnosis", "positive at diagnosis", "negative at diagnosis", "absent at diagnosis", "not detected at diagnosis", "not found at diagnosis", "detectable at diagnosis", "seen by", "seen in clinic")),
     Word("said", "failed", ("failed", "failure", "could not be {analysed|analyzed|processed|performed|done|carried out|determined}", "no result", "inhibition", "insufficient material", "insufficient dna", "insufficient sample", "quantity not sufficient", "qns", "unsuccessful", "clotted")),
+    Word("said", "unfit", ("{not|is not|was not} {adequate|sufficient|suitable|suited} for", "inadequate for", "insufficient for", "unsuitable for", "precludes", "suboptimal for", "do not allow", "does not allow", "did not allow")),
     Word("said", "pending", ("pending", "to follow", "awaited", "in progress", "outstanding", "not yet {received|available|reported|ready}", "still {outstanding|awaited|pending}", "not ready", "will follow", "under way", "no result yet", "is awaited", "ongoing", "in process", "to be reported separately")),
     Word("said", "not_tested", ("not tested", "not done", "not performed", "not requested", "not assessed", "not sent", "not measured", "not evaluated", "not analysed", "not analyzed", "not determined", "not carried out", "not available", "not offered", "n/d", "not communicated", "was not run", "{was|has} not been {tested|done|performed|sent}", "not repeated", "not undertaken", "n/a", "not ordered", "not included")),
     Word("said", "policy", (
@@ -102,6 +171,7 @@ HEADS = (
     Word("head", "other", (
         "hematogones", "haematogones", "normal", "cut-off", "cutoff", "threshold", "viability", "risk", "slope", "correlation", "r2", "blasts", "blast", "lymphoblasts", "blasts %", "blast %", "lymphocytes", "chimerism", "donor", "donor str", "karyotype", "fish", "wbc", "hb", "platelets", "plt", "anc", "copies", "ct", "t cells", "b cells", "morphology", "cd19", "events", "cells acquired", "acquired", "reference", "reference interval", "units", "plasma cells", "flag", "ci", "confidence", "test", "leukocytes", "leuko", "sequences tracked", "freq", "freq.", "frequency", "dx freq.", "phenotype", "antigen", "of cd19+ b cells")),
     Word("head", "result", ("mrd", "mrd result", "mrd level", "mrd %", "mrd value", "mrd reported", "mrd issued", "residual disease", "residual", "ratio", "clonal cells", "verdict", "mrd status", "residual clonal cells", "leukemic cells %", "% residual", "leuk{ae|e}mia %", "p190 ratio", "p210 ratio", "mrd estimate")),
+    Word("head", "method", ("method", "technique", "assay", "methodology")),
     Word("head", "weak_result", ("result", "results", "value", "level", "status", "finding", "today", "reported", "interpretation", "conclusion")),
     Word("head", "date", ("date", "collection", "collected", "drawn", "sampling", "sampled", "sample date", "collection date", "date of sample", "datum", "fecha")),
     Word("head", "time", ("time point", "timepoint", "time-point", "point", "tp", "phase", "stage", "time", "remark", "time point (as supplied)", "occasion", "day", "course")),

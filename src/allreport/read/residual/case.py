@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from allreport.document import Document, Section
-from allreport.patterns import compile  # noqa: A004
+from allreport.patterns import Pattern, compile  # noqa: A004
 from allreport.read.context import Place, Reading
 from allreport.read.number import readings
-from allreport.read.residual.levels import LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
-from allreport.read.residual.times import Time, Times, own_date, own_times, time_keys
+from allreport.read.residual.levels import GAPPED, LABELLED, Level, comparator_at, has_level, holds_any, percent_of, printed_levels, role_of
+from allreport.read.residual.times import Time, Times, is_sure, iso, own_date, own_times, time_keys
 from allreport.read.residual.words import Token, heads, methods, speech
 from allreport.scan import Clause
-from allreport.vocabulary.residual import FOLLOW_UP, NO_TITLE, UNITS_OF_METHODS
+from allreport.vocabulary.residual import (
+    FOLLOW_UP,
+    NO_TITLE,
+    PROTOCOL_STARTS,
+    PROTOCOLS,
+    RELAPSE_STATED,
+    SEGMENTS,
+    TITLES,
+    TRANSCRIPT_TITLES,
+    UNITS_OF_METHODS,
+    WEAK_UNITS,
+)
 
 SIGNED = compile(r"mrd\(?(?P<sign>[+-])\)?(?=[,.;)]|[ ](?![a-z]{3,12}[ ]?\()|\n|$)(?![ ](?:tracking|report))")
 SITES = (("peripheral_blood", compile(r"\b(?:peripheral|blood|pb|s)\b")), ("bone_marrow", compile(r"\b(?:marrow|bm|m)\b")), ("csf", compile(r"\bcsf\b")))
-HEAD_SITE = compile(r"type(?<=\btype)[ \t:]{1,12}(?:peripheral |bone )?(?:blood|marrow)")
-RELAPSED = compile(
-    r"\b(?:first|second|isolated|bone marrow|marrow|early|late|combined|medullary|extramedullary) (?:\w+ ){0,2}relapse\b|\bat relapse\b|\brelapsed\b|\?[ ]?(?:marrow )?relapse"
-)
-TRANSCRIPT_TITLE = compile(
-    r"quantitat\w+ (?:of )?(?:pcr|bcr|rt-?pcr|transcript|follow)|bcr(?:::|-|/)abl1? (?:(?:transcript|fusion|gene|\(?(?:p190|p210|p230|major|minor|m-bcr|[eb]\d{1,2}a2)\)?),? ){1,3}(?:quantif|quantit|monitor|rq-?pcr)|bcr(?:::|-|/)abl1? (?:transcript )?(?:quantif|quantit|monitor|rq-?pcr|level|transcript)|bcr(?:::|-|/)abl1?[^\n]{0,12}follow|(?:r[tq]-?q|rt-?rq-?|q|q-?rt-?|dd|digital |real[- ]?time )(?:-)?pcr (?:for|of) (?:the )?bcr|ratio (?:of |in |\()?(?:% )?bcr(?:::|-|/)abl1?[^\n/]{0,12}/[ ]?abl1?\b(?! (?:reference|limit|cut))"
-)
-TITLE = compile(r"mrd(?![ ]?no\b|-\d|/\d)|m\.r\.d|residual (?:disease|leuk)")
+HEAD_SITE = compile(r"(?:type(?<=\btype)|sample(?<=\bsample)|specimen(?<=\bspecimen)|material(?<=\bmaterial))[ \t:]{1,12}(?:(?:peripheral |bone )?(?:blood|marrow)|bm\b|pb\b)")
+RELAPSED = compile("|".join(RELAPSE_STATED))
+TRANSCRIPT_TITLE = compile("|".join(TRANSCRIPT_TITLES))
+TITLE = compile("|".join(TITLES))
 TITLE_SIGNS = ("mrd", "residual disease", "residual leuk", "m.r.d")  # one of them stands in every match of TITLE
-LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "target", "weak_result")
+LABEL_ORDER = ("detection_limit", "quantification_limit", "result", "other", "date", "time", "site", "method", "target", "weak_result")
 ROLE_OF_LABEL = {"detection_limit": "lod", "quantification_limit": "loq", "result": "result"}
-OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow"})
+OTHER_PARTS = frozenset({"cbc", "aspirate", "microscopic", "pb_smear", "cyto", "fish", "flow", "csf"})
 MOLECULAR = frozenset({"flow", "PCR", "NGS"})
 OTHER_METHODS = frozenset({"FISH", "karyotype", "array", "MLPA", "aspirate", "biopsy", "smear", "touch_prep"})
 
@@ -67,9 +74,11 @@ class Case:
         self.titled = self.transcripts or is_mrd_report(reading.document)
         self.times = Times(reading.document)
         self.clauses = {clause.index: clause for clause in reading.clauses}
+        self.method: str | None = None
         self.method = self.method_in(0, min(len(folded), 1500)) if self.titled else "flow" if reading.flow_title else None
         self.results: list[dict[str, Any]] = []
         self.limits: list[Limit] = []
+        self.told: dict[str, Any] = {}  # what is looked for once in the whole text, by its pattern
         self.rules_end = 0  # how far a list of risk groups or rules goes
 
     # words
@@ -92,7 +101,8 @@ class Case:
         for token in named:
             if not self.folded.startswith(UNITS_OF_METHODS, token.start, token.end):
                 return token.id
-            first = first or token.id
+            if self.method is None or not self.folded.startswith(WEAK_UNITS[self.method], token.start, token.end):
+                first = first or token.id
         return first
 
     def section_method(self, section: Section) -> str | None:
@@ -145,7 +155,7 @@ class Case:
             sure = {level.percent for level in found if not level.ambiguous}
             found = [level._replace(ambiguous=level.ambiguous and level.percent not in sure) for level in found]
         if not found and role is None:
-            bare = LABELLED.search(folded, start, end)
+            bare = LABELLED.search(folded, start, end) or GAPPED.search(folded, start, self.document.line_at(start).end)
             if bare is not None and not any(word.kind == "beside" and word.id == "other" for word in words):
                 comparator = "<" if "<" in bare.group() else "="
                 found.append(Level(bare.start("bare"), bare.end(), readings(bare["bare"], comma)[0], None, comparator, "result"))
@@ -193,7 +203,7 @@ class Case:
 
     @cached_property
     def own_date(self) -> str | None:
-        return own_date(self.folded)
+        return own_date(self.folded, self.reading.date_order)
 
     @cached_property
     def month(self) -> int | None:
@@ -202,8 +212,33 @@ class Case:
         return max(months, default=None)
 
     @cached_property
+    def protocol(self) -> str | None:
+        """The treatment protocol that the report names, where it names one only; as written."""
+        found = {}
+        for place in self.document.places_of(PROTOCOL_STARTS):
+            match = protocols().match(self.folded, place)
+            if match is not None and not (place and self.folded[place - 1].isalnum()):
+                found[match.group().replace(" ", "-")] = self.document.raw[match.start() : match.end()]
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def head_date(self) -> tuple[int, int, int] | tuple[()]:
+        """The latest date at the head of the report."""
+        return max((found.parts for found in self.reading.dates if found.parts and found.start < 1500), default=())
+
+    @cached_property
     def site(self) -> str | None:
-        return self.reading.specimen_site or head_site(self.folded)
+        return self.reading.specimen_site or head_site(self.folded) or (self.title_site if self.titled else None)
+
+    @cached_property
+    def title_site(self) -> str | None:
+        """The site that the title of a report on residual disease names: 'BCR-ABL1 QUANTIFICATION, PERIPHERAL BLOOD'."""
+        for line in self.document.lines[:8]:
+            text = self.folded[line.start : line.end]
+            if TITLE.search(text) or TRANSCRIPT_TITLE.search(text):
+                sites = {site for site, pattern in SITES if pattern.search(text)}
+                return sites.pop() if len(sites) == 1 else None
+        return None
 
     @cached_property
     def relapsed(self) -> bool:
@@ -229,6 +264,8 @@ class Case:
         reading = self.reading
         if site is None:
             place = reading.site_at(clause, outcome.end) if clause.index in reading.places else Place(None, "none")
+            if place.basis == "paragraph" and self.folded.startswith(SEGMENTS, clause.start):
+                place = Place(reading.message_site(clause.start), "segment")  # each segment of a message stands for itself
             site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
         rule = "mrd.level" if "level" in outcome.data else "mrd.status"
         found = reading.sourced(
@@ -237,8 +274,15 @@ class Case:
         self.results.append(found)
         return found
 
-    def stamp(self, finding: dict[str, Any], written: str, date: str | None) -> None:
-        """The time of a result, and whether that is not the time of the report's own sample."""
+    def iso(self, text: str) -> str | None:
+        """The first date of a text as it sorts, in the order of the report's dates."""
+        return iso(text, self.reading.date_order) if text else None
+
+    def stamp(self, finding: dict[str, Any], written: str, dated: str) -> None:
+        """The time of a result and the date printed with it, and whether that is not the time of the report's own sample."""
+        date = self.iso(dated)
+        if date is not None and is_sure(dated, self.reading.date_order):
+            finding["date"], finding["date_kind"] = date, "collected"
         if written:
             finding["timepoint"] = written
         keys = time_keys(written)
@@ -248,6 +292,11 @@ class Case:
 
     def is_own(self, time: Time) -> bool:
         return bool(time_keys(time.written) & self.own_keys)
+
+
+@cache
+def protocols() -> Pattern[str]:
+    return compile(rf"(?:{'|'.join(PROTOCOLS)})(?![a-z0-9])")
 
 
 def is_transcripts(folded: str) -> bool:
@@ -263,6 +312,8 @@ def is_one_part(document: Document) -> bool:
         return False
     for section in sections:
         if section.name == "mrd":
+            if not folded[: section.heading_start].strip():
+                return False  # the first line is a title
             rest = folded[section.start : document.line_at(section.start).end].strip()
             named_before = folded.find("mrd", 0, section.heading_start) >= 0 or folded.find("residual disease", 0, section.heading_start) >= 0
             return not named_before and (not rest or ":" in rest)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from allreport.patterns import Match, Pattern, compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
 from allreport.read.residual.words import Token
-from allreport.vocabulary.residual import COUNTED_CELLS, METHOD_SIGNS
+from allreport.vocabulary.residual import BEHIND_NUMBER, COUNTED_CELLS, METHOD_SIGNS
 
 SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 N = r"\d{1,9}(?:[.,]\d{1,9}){0,3}"
@@ -34,6 +34,7 @@ COUNT = compile(rf"(?:per|/)[ ]?(?:1 )?(?:million|10\^6)(?:[ ](?:nucleated |mono
 LEVEL = compile(f"{PERCENT.pattern}|{POWER.pattern}|{COUNT.pattern}")
 LEVEL_SIGNS = ("10", "e-", "e -", "million", "mio", "lakh", "percent", "per cent", "pct", "1:", "1/", "1 in", "1 per", "1 out", *METHOD_SIGNS)  # where a level may be that is no percentage
 LABELLED = compile(r"%[^\d\n;:=]{0,44}[:=][ \t]*[<>~]?[ \t]*(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[ ]?[x*/]|[ ]?%)")
+GAPPED = compile(r"%[ \t)]*[ \t]{3,}(?P<bare>\d{1,3}(?:[.,]\d{1,6})?)[ \t]*$")  # 'Ratio BCR-ABL1/ABL1 (%)        0.0147', nothing behind it
 BARE = compile(r"(?<![\w.,/-])(?P<bare>\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,7}(?:[.,]\d{1,6})?)(?![\w%/-]|[.,]\d)")
 DIGITS = compile(r"[0-9][0-9]*+")  # a set comes first: the engine skips to it
 
@@ -144,8 +145,10 @@ def plain(text: str, comma: bool) -> float:
     return float(text.replace(",", ".")) if text.count(",") + text.count(".") == 1 else readings(text, comma)[0]
 
 
+ROLES = {name: "|".join(parts) for name, parts in BEHIND_NUMBER.items()}
 AFTER_ROLE = compile(
-    r"[ \t]{0,2}(?:\([^()\n]{0,24}\)[ \t]*)?(?P<cut>(?:or|and) (?:more|higher|above|greater|less|lower|below)|cut-?off|threshold)|[ \t]{0,2}\)?[ \t]{0,2}(?:\([^()\n]{0,16}\)[ \t]{0,2})?(?P<lod>sensitivity|limit of detection|lod\b|detection limit)|[ \t]{0,2}(?P<loq>quantitative|loq\b)|[ \t]{0,2}(?P<other>blasts?\b|lymphoblasts? by morph|viab(?!le (?:nucl|mono|wbc|cell|event|mnc|leuc|leuk|cd45))|of (?:t cells|b cells|lymphocytes|cd19|mature)|hematogone|haematogone|donor|cells by morphology|normal|of cases|of patients|of (?:the )?transcript|dilution|dominant sequence|\bci\b)"
+    rf"[ \t]{{0,2}}(?:\([^()\n]{{0,24}}\)[ \t]*)?(?P<cut>{ROLES['cut']})|[ \t]{{0,2}}\)?[ \t]{{0,2}}(?:\([^()\n]{{0,16}}\)[ \t]{{0,2}})?(?P<lod>{ROLES['lod']})|"
+    rf"[ \t]{{0,2}}(?P<loq>{ROLES['loq']})|[ \t]{{0,2}}(?P<other>{ROLES['other']})"
 )
 COUNTED_VIABLE = compile(r"\d viab")  # 'in 1,000,000 viable cells'
 OF_MRD = compile(r"[ ](?:of|for|in|to detect)[ ](?:the |this |our |flow |pcr |ngs |b-all |t-all )*")
@@ -157,6 +160,8 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     after = AFTER_ROLE.match(folded, end, min(len(folded), end + 40))
     if after and not (after.lastgroup == "other" and "normal" in after.group() and "%" not in folded[start:end]):  # 'one in 10,000 normal cells'
         return after.lastgroup or "result"
+    if after is None and is_the_level(folded, start, end, words):
+        return "lod"
     role, place = "", -1
     for word in words:
         if word.start >= start:
@@ -178,8 +183,20 @@ def role_of(folded: str, low: int, start: int, end: int, comparator: str, words:
     if role == "cut" and comparator == "=" and "mrd" in folded[place:start]:
         role = ""
     if comparator in {">=", ">"}:
-        return "cut"
+        return "lod" if role != "cut" and seen_none(folded, start, words) else "cut"
     return role if role and not crossed(unbracketed(folded, place, start, words), role) else "result"
+
+
+def is_the_level(folded: str, start: int, end: int, words: list[Token]) -> bool:
+    """Whether a level is the one that a test can see: 'negative at the 0.01 % level'; where something was found there, it is the result."""
+    return folded.endswith("at the ", max(0, start - 7), start) and folded.startswith(" level", end) and not any(word.id == "positive" for word in words)
+
+
+def seen_none(folded: str, start: int, words: list[Token]) -> bool:
+    """Whether nothing was seen above a level: 'no abnormal population identified above 0.001 %'."""
+    said = next((word for word in reversed(words) if word.start < start and word.kind == "said"), None)
+    first = next((word for word in words if word.id == "negative" and word.start < start), None)
+    return said is not None and said.id in {"negative", "positive"} and first is not None and not any(mark in folded[first.end : start] for mark in ";:,.(")
 
 
 def unbracketed(folded: str, place: int, start: int, words: list[Token]) -> str:

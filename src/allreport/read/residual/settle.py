@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.residual.case import Case, Limit
+from allreport.read.residual.details import describe
 from allreport.read.residual.levels import holds_any
 from allreport.read.residual.statements import EARLIER_ROLES
 from allreport.read.residual.times import time_keys
-from allreport.vocabulary.residual import COURSE, MAINTENANCE, THERAPIES
+from allreport.vocabulary.residual import AMENDED, COURSE, IN_MAINTENANCE, MAINTENANCE, ORIGINAL, THERAPIES
 
-PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top")  # what the readers note for each other
+PRIVATE = ("_keys", "_date", "_now", "_had", "_cell", "_summary", "_weak", "_below", "_top", "_therapy")  # what the readers note for each other
 
 
 def finish(case: Case) -> list[dict[str, Any]]:
@@ -20,10 +22,11 @@ def finish(case: Case) -> list[dict[str, Any]]:
         return []
     mark_earlier(case)
     order(case)
-    kept = settle(case.results, case.limits)
+    kept = replaced(case, settle(case.results, case.limits))
     for finding in kept:
         if finding.get("temporality") != "previous":
             give_own_time(case, finding)
+        describe(case, finding)
         for key in PRIVATE:
             finding.pop(key, None)
     return kept
@@ -34,6 +37,9 @@ def mark_earlier(case: Case) -> None:
     latest = max((finding["_date"] for finding in case.results if finding["_date"]), default="")
     if latest and case.own_date:
         latest = max(latest, case.own_date)
+    undated = any(not finding["_date"] and not finding["_keys"] and finding.get("temporality") != "previous" for finding in case.results)
+    if undated and case.titled and not case.own_date:
+        latest = max(latest, weeks_before(case.head_date))
     for finding in case.results:
         if finding["_keys"] & case.own_keys:
             continue
@@ -50,6 +56,14 @@ def mark_earlier(case: Case) -> None:
         for finding in case.results:
             if finding["_keys"] and not finding.get("_now") and not finding.get("_cell") and not finding["_keys"] & now:
                 finding["temporality"] = "previous"
+
+
+def weeks_before(day: tuple[int, ...]) -> str:
+    """The day four weeks before the date of the report, as it sorts; a sample of a result that is printed with an older day is not the report's own."""
+    return (date(*day) - timedelta(days=OLD)).isoformat() if day else ""
+
+
+OLD = 28  # days
 
 
 def order(case: Case) -> None:
@@ -95,11 +109,13 @@ def in_maintenance(case: Case) -> bool:
     return MAINTENANCE in case.document.words and ON_MAINTENANCE.search(case.folded) is not None
 
 
-ON_MAINTENANCE = compile(r"(?<!if )\b(?:in|on|during|started|under) (?:his |her |the )?maintenance\b(?! arm| phase of the protocol)|\bmaintenance (?:therapy |chemotherapy )?(?:cycle|course|week|month|year)s? \d")
+ON_MAINTENANCE = compile("|".join(IN_MAINTENANCE))
 
 
 def after_transplant(finding: dict[str, Any]) -> int:
     """Days counted from a transplant or a cell therapy come after those of the first treatment."""
+    if finding.get("_therapy") in {"post_transplant", "post_car_t"}:
+        return 10_000
     return 10_000 if holds_any(str(finding.get("timepoint", "")).lower(), THERAPIES) else 0
 
 
@@ -135,13 +151,28 @@ def settle(results: list[dict[str, Any]], limits: list[Limit]) -> list[dict[str,
 def joined(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The results with those joined that are one, and without single targets that another result outdoes."""
     kept: list[dict[str, Any]] = []
-    for finding in found_below(results):
+    for finding in without_conclusion(found_below(results)):
         same = next((other for other in kept if mergeable(other, finding)), None)
         if same is None:
             kept.append(finding)
         else:
             join(same, finding)
-    return [finding for finding in kept if not (single_target(finding) and outdone(finding, kept))]
+    stated = []
+    for finding in kept:
+        whole = outdoes(finding, kept)
+        if whole is None:
+            stated.append(finding)
+        elif finding.get("target"):
+            give_target(whole, finding)
+    return stated
+
+
+def give_target(whole: dict[str, Any], finding: dict[str, Any]) -> None:
+    """Keeps the result of one target with the result as a whole."""
+    whole.setdefault("targets", []).append({key: finding[key] for key in OF_TARGET if finding.get(key) is not None})
+
+
+OF_TARGET = ("text", "start", "end", "section", "rule", "target", "status", "level", "detection_limit", "quantification_limit", "review")
 
 
 def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -161,12 +192,72 @@ def found_below(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [finding for finding in results if id(finding) not in gone]
 
 
+def without_conclusion(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results without a negative one of a sample of which no conclusion is drawn: nothing was seen, but it could not be shown."""
+    void = [finding for finding in results if finding["status"] == "indeterminate" and finding.get("temporality") != "previous"]
+    if not void:
+        return results
+    return [finding for finding in results if finding["status"] != "negative" or not any(one_sample(finding, other) for other in void)]
+
+
+def one_sample(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two results are of one method, place and time, as far as they tell."""
+    if one.get("temporality") != other.get("temporality") or any(different(one, other, key) for key in ("method", "site", "_date", "target")):
+        return False
+    return not one["_keys"] or not other["_keys"] or bool(one["_keys"] & other["_keys"])
+
+
+def replaced(case: Case, results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results without those that a corrected one replaces, which keeps them; two that disagree with nothing to decide between them are an issue."""
+    gone: list[int] = []
+    for index, one in enumerate(results[:MOST]):
+        for other in results[index + 1 : MOST]:
+            if id(one) in gone or id(other) in gone or not disagree(one, other):
+                continue
+            first, second = (is_amended(case, finding) for finding in (one, other))
+            if first == second:
+                case.reading.issue("conflict", "mrd", "two results of one method, sample and time", other["start"], other["end"])
+                one["review"] = other["review"] = "check"
+                continue
+            winner, loser = (one, other) if first else (other, one)
+            gone.append(id(loser))
+            said = str(loser["level"].get("value")) if "level" in loser else loser["status"]
+            place = {key: loser[key] for key in ("text", "start", "end", "section", "rule")}
+            winner["alternatives"] = [*winner.get("alternatives", ()), {"value": said, **place}]
+    return [finding for finding in results if id(finding) not in gone]
+
+
+def disagree(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two current results of one method, place and time cannot both be."""
+    for finding in (one, other):
+        if finding.get("temporality") == "previous" or finding["status"] not in {"positive", "negative"} or finding.get("target") or finding.get("method") is None:
+            return False
+    same = all(one.get(key) == other.get(key) for key in ("method", "site", "_date")) and one["_keys"] == other["_keys"]
+    if not same or one["status"] != other["status"]:
+        return same
+    sure = all(finding.get("level", {}).get("comparator") == "=" for finding in (one, other))
+    return sure and not same_level(one["level"], other["level"])
+
+
+def is_amended(case: Case, finding: dict[str, Any]) -> bool:
+    """Whether words of correction stand before a result in its paragraph, with none for the first version behind them."""
+    before = case.folded[max(0, finding["start"] - PARAGRAPH) : finding["start"]].rpartition("\n\n")[2]
+    places = [before.rfind(word) for word in AMENDED]
+    return max(places) >= 0 and not holds_any(before[max(places) :], ORIGINAL)
+
+
+PARAGRAPH = 160  # characters
+MOST = 40  # results of one report that are compared with each other
+
+
 def single_target(finding: dict[str, Any]) -> bool:
     return bool(finding.get("_cell")) and not finding.get("_summary") and finding.get("temporality") != "previous"
 
 
-def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
-    """Whether a stated result of the same method, or a higher target, stands beside the result of one target."""
+def outdoes(finding: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The stated result of the same method, or of a higher target, that stands beside the result of one target; None for what is none."""
+    if not single_target(finding):
+        return None
     for other in others:
         if other is finding or other.get("temporality") == "previous" or different(other, finding, "method") or different(other, finding, "site"):
             continue
@@ -175,8 +266,8 @@ def outdone(finding: dict[str, Any], others: list[dict[str, Any]]) -> bool:
         if single_target(other) and different(other, finding, "target"):
             continue  # each target has its own result
         if not single_target(other) or (other["status"] == "positive" and finding["status"] != "positive") or amount(other) > amount(finding):
-            return True
-    return False
+            return other
+    return None
 
 
 def amount(finding: dict[str, Any]) -> float:
@@ -218,6 +309,7 @@ def join(one: dict[str, Any], other: dict[str, Any]) -> None:
         one.clear()
         one.update(merged)
         return
+    keep_targets(one, other)
     if "level" in other and "level" not in one:
         for key in ("text", "start", "end", "section", "rule", "level", "_clause"):
             one[key] = other[key]
@@ -231,11 +323,25 @@ def join(one: dict[str, Any], other: dict[str, Any]) -> None:
     one["_summary"] = bool(one.get("_summary") or other.get("_summary") or not (one.get("_cell") and other.get("_cell")))
 
 
+def keep_targets(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Where one of two findings that are joined is of a target, its result stays as that of the target."""
+    if one.get("target") == other.get("target"):
+        return
+    for finding in (one, other):
+        if finding.get("target") and finding.get("_cell") and not finding.get("_summary"):
+            give_target(one, finding)
+    if other.get("targets"):
+        one.setdefault("targets", []).extend(other["targets"])
+
+
 def give_limits(results: list[dict[str, Any]], limits: list[Limit]) -> None:
     """Limits of detection and quantification to the results of their method and time; of several targets the most sensitive counts."""
     for finding in results:
         if finding.get("temporality") == "previous" or finding["status"] not in {"positive", "negative"}:
             continue
+        cuts = {limit.percent for limit in limits if limit.role == "cut" and fits(limit, finding)}
+        if len(cuts) == 1:
+            finding["cutoff"] = round(cuts.pop(), 10)
         for key, role in (("detection_limit", "lod"), ("quantification_limit", "loq")):
             fitting = [limit for limit in limits if limit.role == role and fits(limit, finding)]
             if finding.get(key) is not None and not (finding.get("_weak") and fitting):

@@ -8,25 +8,39 @@ from typing import NamedTuple
 from allreport.lexicon import Hit
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import comparator_before, readings
-from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, Case, Limit, Outcome
-from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, in_percent, printed_levels
-from allreport.read.residual.times import Time, first_date, iso, month_of, nearest_time
+from allreport.read.residual.case import MOLECULAR, OTHER_METHODS, ROLE_OF_LABEL, Case, Limit, Outcome
+from allreport.read.residual.levels import BARE, LEVEL, Level, has_level, holds_any, in_percent, percent_of, printed_levels
+from allreport.read.residual.times import Time, first_date, month_of, nearest_time, therapy_beside
 from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
-from allreport.vocabulary.residual import ABNORMAL, LOCI, NEGATIONS, OF_OBJECT, OTHER_CELLS, UNITS_OF_METHODS
+from allreport.vocabulary.residual import (
+    ABNORMAL,
+    CORRECT,
+    CUT_SIGNS,
+    DENIED,
+    DENIED_CELLS,
+    HAD,
+    LOCI,
+    NEGATIONS,
+    OF_OBJECT,
+    OTHER_CELLS,
+    RESULT_LABELS,
+    RISK_SIGNS,
+    UNITS_OF_METHODS,
+)
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
-HAD_BEEN = compile(r"\bhad (?:been|shown|revealed|fallen|dropped|measured|stood)\b[^.;,\n]{0,24}$")
+HAD_BEEN = compile(rf"\bhad (?:{'|'.join(HAD)})\b[^.;,\n]{{0,24}}$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
 GAP = compile(r"[ ]{3}|\t|\|")
 SCALE = compile(r"(?<![\d.,])1[ ]?(?:(?:cell )?per million|e-\d|x[ ]?10\^?-\d)[ ]?(?:cells )?=")
-RESULT_LABEL = compile(
-    r"[ \t*>|+-]{0,12}(?:final |overall )?(?:result|conclusion|interpretation|verdict|status|outcome|assessment)s?(?:[ \t]*[:=-]|[ \t]{2,})|[ \t*>|+-]{0,12}(?:no )?residual "
-)
+RESULT_LABEL = compile(rf"[ \t*>|+-]{{0,12}}(?:final |overall )?(?:{'|'.join(RESULT_LABELS)})s?(?:[ \t]*[:=-]|[ \t]{{2,}})|[ \t*>|+-]{{0,12}}(?:no )?residual ")
 PROPER_NAME = compile(r"mrd|m\.r\.d|minimal|measurable|molecular|clonal|sequences|emr")  # in the names that no morphologist uses
 PHRASE_ENDS = (",", ";", ":", ".", "(", "\t", "   ", "|", " but ", " and ")
+OF_DENIED = compile(rf"\b(?:{'|'.join(DENIED_CELLS)})")
+PHRASE_STOPS = ",;:.(\t|"
 BULLETS = " \t*>|+-"
-MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross"})
+MORPHOLOGY = frozenset({"aspirate", "core", "microscopic", "pb_smear", "ihc", "gross", "csf", "cbc"})
 CUTS = (", ", "; ", ". ", " and ", " but ", "  ", "\t", "\n")  # marks at which a sentence may be cut between two results
 WIDE = 110  # how far behind the word MRD its level may stand
 EARLIER_ROLES = frozenset({"prior", "history", "presentation"})
@@ -66,6 +80,8 @@ def may_hold_bare_level(case: Case, start: int, end: int) -> bool:
         or case.folded.find("quantitative", start, end) >= 0
         or first_date(case.folded, start, end) is not None
         or case.label_above(start) != ""
+        or RESULT_LABEL.match(case.folded, start, end) is not None
+        or holds_any(case.folded[start:end], CORRECT)
     )
 
 
@@ -213,7 +229,8 @@ def understand(case: Case, statement: Statement) -> None:
     if not said and results and results[0].comparator in {"<", "<="}:
         # 'TRG Vg2-Jg1.3: positive, < 10-4': whatever else the line is about, it does not say that nothing was found.
         said = [word for word in words if word.id == "positive" or word.kind == "not_quantifiable"]
-    found = outcome(case, results, said, levels, named=bool(statement.mentions)) if said or results else None
+    named = bool(statement.mentions) or is_labelled(case, statement)
+    found = outcome(case, results, said, levels, named=named) if said or results else None
     if found is not None and not (found.status in {"positive", "negative"} and not results and "plan" in wishes):
         push(case, statement, found)
 
@@ -230,11 +247,17 @@ def behind_name(case: Case, statement: Statement, results: list[Level]) -> list[
 def add_limits(case: Case, statement: Statement, levels: list[Level]) -> None:
     """Keeps the limits of a statement for the results of its time and method."""
     for level in levels:
-        if level.role in {"lod", "loq"}:
+        if level.role in {"lod", "loq"} or (level.role == "cut" and is_cutoff(case, statement)):
             times = case.times.points(statement.clause, statement.start, statement.end)
             time = times[0].written if len(times) == 1 else None
             rank = 1 if statement.clause.section.role == "method" else 0
             case.limits.append(Limit(level.start, level.percent, level.role, statement.method, time, rank))
+
+
+def is_cutoff(case: Case, statement: Statement) -> bool:
+    """Whether a threshold is that from which the laboratory calls a result positive, not one of risk groups."""
+    text = case.folded[statement.start : statement.end]
+    return holds_any(text, CUT_SIGNS) and not holds_any(text, RISK_SIGNS)
 
 
 def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
@@ -245,7 +268,8 @@ def before_all(word: Token, statement: Statement, results: list[Level]) -> bool:
 
 def governing(case: Case, statement: Statement, words: list[Token]) -> list[Token]:
     """The words of state that are said of residual disease: near it, and not of a marker, a gene or a control."""
-    words = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word)]
+    states = [word for word in words if word.kind in STATES and word.id not in UNSAID and not of_other_cells(case, statement, word) and not of_other_method(case, statement, word)]
+    words = [heard for word in states if (heard := with_denial(case, statement.clause.start, statement.clause.section.name, word)) is not None]
     target = target_of(case, statement)
     if target is not None:
         return said_of_target(case, statement, target[1], words)
@@ -260,6 +284,28 @@ def governing(case: Case, statement: Statement, words: list[Token]) -> list[Toke
         return words
     others = [hit for hit in statement.clause.hits if not hit.rows.keys().isdisjoint(OF_OTHERS)]
     return [word for word in words if not any(belongs(case.folded, word, hit, statement.mentions) for hit in others)]
+
+
+def of_other_method(case: Case, statement: Statement, word: Token) -> bool:
+    """Whether a limit that a result lies below is that of another method: 'a level under the detection limit of our FCM'."""
+    folded = case.folded
+    if word.id != "negative" or statement.method is None or not folded.startswith(("below", "under"), word.start) or not folded.startswith(" of ", word.end):
+        return False
+    return case.method_in(word.end, min(statement.end, word.end + 20)) not in {None, statement.method}
+
+
+def with_denial(case: Case, start: int, section: str, word: Token) -> Token | None:
+    """A verb of finding as the state it has with the denial before it: 'No blasts identified'; None where what is denied is something else."""
+    folded = case.folded
+    if word.id != "positive" or word.kind != "said":
+        return word
+    between = folded[max(start, word.start - 90) : word.start]
+    between = between[max(*(between.rfind(mark) for mark in PHRASE_STOPS), between.rfind("  ") + 1) + 1 :].lstrip(BULLETS + "\n")
+    if not between.startswith(DENIED):
+        return word
+    if OF_DENIED.search(between) is None or section in MORPHOLOGY:
+        return None
+    return word._replace(start=word.start - len(between), id="negative")
 
 
 def of_other_cells(case: Case, statement: Statement, word: Token) -> bool:
@@ -320,12 +366,17 @@ def label_end(case: Case, statement: Statement) -> int | None:
     return colon
 
 
+def is_labelled(case: Case, statement: Statement) -> bool:
+    """Whether a line of a report on residual disease begins with a label of its result: 'Result: indeterminate'."""
+    return (case.titled or statement.clause.section.name == "mrd") and RESULT_LABEL.match(case.folded, statement.start, statement.end) is not None
+
+
 def speaks_of_result(case: Case, statement: Statement) -> bool:
     """Whether a sentence that does not name residual disease states the result of the report."""
     section = statement.clause.section
     if not case.titled and section.name != "mrd":
         return False
-    if RESULT_LABEL.match(case.folded, statement.start):
+    if is_labelled(case, statement):
         return True
     if not statement.clause.kinds.keys().isdisjoint(NO_RESULT):
         return False
@@ -348,11 +399,12 @@ def is_result(case: Case, statement: Statement, level: Level, words: list[Token]
     if not case.titled and section.name != "mrd":
         if section.role == "prior" and names_method(case, statement, level):
             return True
-        return any(word.id == "own" and word.start < level.start for word in words)
+        return any(word.id == "own" and word.start < level.start for word in words) or holds_any(case.folded[max(statement.start, level.start - 40) : level.start], CORRECT)
     return (
         of_cells
         or any(is_status(word) or word.id == "own" for word in words)
         or names_method(case, statement, level)
+        or is_labelled(case, statement)
         or bool(case.times.within(statement.start, statement.end))
         or first_date(case.folded, statement.start, level.start) is not None
     )
@@ -373,10 +425,14 @@ def outcome(case: Case, results: list[Level], said: list[Token], levels: list[Le
     negative, positive, void = first.get("negative"), first.get("positive"), first.get("not_evaluable")
     if negative is not None and positive is not None and one_phrase(case.folded, negative, positive):
         positive = None
+    unfit = first.get("unfit")
+    if unfit is not None and named and positive is None and (negative is None or negative.start < unfit.start):
+        return Outcome("indeterminate", {}, unfit.start, unfit.end)  # nothing was seen, but the sample could not show it
     alone = named and negative is None and positive is None
     doubt = void or first.get("doubt")
     if doubt is not None and alone:
-        return Outcome("indeterminate", {}, doubt.start, doubt.end)
+        measured = results[0] if len(results) == 1 and results[0].comparator == "=" else None
+        return Outcome("indeterminate", case.level_data(measured, "="), *((measured or doubt)[:2]))
     if results:
         return from_level(case, results[0], negative, positive)
     if void is not None and named:
@@ -440,28 +496,47 @@ def push(case: Case, statement: Statement, found: Outcome) -> None:
     """Adds the result of a statement with its time."""
     clause = statement.clause
     effects = case.reading.context(clause, found.start, found.end)
-    if effects.has("family", "donor"):
+    if effects.has("family", "donor") or (effects.has("withdrawn") and not stands_corrected(case, clause, found)):
         return
     times = case.times.points(clause, statement.start, statement.end)
+    if not statement.mentions and case.site != "csf" and clause.index in case.reading.places and case.reading.site_at(clause, found.end).site == "csf":
+        return  # what is said of the cells of the fluid is residual disease only where it is called so
     finding = case.finding(clause, found, statement.method, None)
     now = effects.has("current") is not None
     if now and not any(statement.start <= time.start < statement.end for time in times):
         times = []  # what is said of today takes no time from the results before it
     time = nearest_time(times, found.start) or (None if now else line_time(case, clause)) or heading_time(case, clause)
     if (
-        (clause.section.role in {"prior", "history"} and not now)
+        (told_before(case, clause) and not now)
         or (effects.has("previous") and not now)
         or (time is not None and not case.titled and case.relapsed and not case.is_own(time))
         or (not now and months_ago(case, statement, found))
     ):
         finding["temporality"] = "previous"
+    if time is not None:
+        finding["_therapy"] = therapy_beside(case.folded, clause.start, time.start, time.end)
     finding["_now"] = now
     finding["_had"] = HAD_BEEN.search(case.folded, max(clause.start, found.start - 40), found.start) is not None
     target = target_of(case, statement)
     if target is not None:
         finding["target"], finding["_cell"] = case.document.raw[slice(*target)].split("  ")[0].strip(), True
     date = first_date(case.folded, clause.start, found.start) if case.titled or clause.section.role == "prior" else None
-    case.stamp(finding, time.written if time is not None else "", iso(date.group()) if date is not None else None)
+    case.stamp(finding, time.written if time is not None else "", date.group() if date is not None else "")
+
+
+def told_before(case: Case, clause: Clause) -> bool:
+    """Whether a sentence stands among what the request or an earlier report says; a label with its text on one line does not reach over a blank one."""
+    section, folded = clause.section, case.folded
+    if section.role != "history":
+        return section.role == "prior"
+    labelled = bool(folded[section.start : case.document.line_at(section.heading_start).end].strip(" \t:"))
+    return not (case.titled and labelled and folded.find("\n\n", section.start, clause.start) >= 0)
+
+
+def stands_corrected(case: Case, clause: Clause, found: Outcome) -> bool:
+    """Whether a result in a sentence that takes something back is the one that stands: 'printed in error, the correct value is 0.02 %'."""
+    before = [match.end() for match in printed_levels(case.folded, clause.start, found.start)]
+    return holds_any(case.folded[max(before, default=clause.start) : found.start], CORRECT)
 
 
 def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:
@@ -470,7 +545,8 @@ def months_ago(case: Case, statement: Statement, found: Outcome) -> bool:
         return False
     begin = min([found.start, *(start for start, end in statement.mentions if end > start)])
     after = month_of(case.folded, found.end, min(statement.end, found.end + 22))
-    before = month_of(case.folded, max(statement.start, begin - 24), begin)
+    wrapped = begin == statement.start and case.folded[max(0, begin - 2) : begin].endswith("\n") and case.folded[begin - 2] not in ".;:\n"
+    before = month_of(case.folded, max(0 if wrapped else statement.start, begin - 24), begin)
     if after is not None and "," not in case.folded[found.end : after[0].start()]:
         return case.month - after[1] > 1
     if before is not None and before[0].group().startswith("("):
@@ -505,10 +581,16 @@ def hl7(case: Case, segment: Statement) -> bool:
     """An OBX segment: the value stands in field 5, a percent sign in field 6. False for free text in field 5, which is read as sentences."""
     stop = case.folded.find("\n", segment.start)
     fields = case.folded[segment.start : stop if stop >= 0 else len(case.folded)].split("|")
-    if not segment.mentions or len(fields) < 7:
+    if len(fields) < 7:
         return True
     start = segment.start + sum(len(field) + 1 for field in fields[:5])
     end = start + len(fields[5])
+    if not segment.mentions:
+        name = segment.start + sum(len(field) + 1 for field in fields[:3])
+        role = ROLE_OF_LABEL.get(case.label_id(name, name + len(fields[3])), "")
+        if role in {"lod", "loq"}:
+            segment_limit(case, segment, start, end, role, "%" if fields[6].strip().startswith("%") else "")
+        return True
     if end - start > 120:
         return False
     found = in_cell(case, start, end, "%" if fields[6].strip() == "%" else "")
@@ -517,10 +599,21 @@ def hl7(case: Case, segment: Statement) -> bool:
     return True
 
 
+def segment_limit(case: Case, segment: Statement, start: int, end: int, role: str, unit: str) -> None:
+    """Keeps the limit in the value of a segment: a level, or a bare number with its unit in the field behind it."""
+    level = next((percent_of(match, case.reading.comma)[0] for match in printed_levels(case.folded, start, end)), None)
+    bare = BARE.match(case.folded, start, end) if level is None and unit else None
+    if bare is not None:
+        level = readings(bare["bare"], case.reading.comma)[0]
+    if level is not None:
+        case.limits.append(Limit(start, level, role, segment.method, None, 0))
+
+
 def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
     """The result in a cell: a level, a word of state, or a bare number in the unit of its head."""
     words = case.tokens(start, end)
-    said = [word for word in words if word.kind in STATES and word.id not in UNSAID]
+    states = [word for word in words if word.kind in STATES and word.id not in UNSAID]
+    said = [heard for word in states if (heard := with_denial(case, start, case.document.section_at(start).name, word)) is not None]
     levels = case.levels(start, end, words, in_cell=True)
     results = [level for level in levels if level.role in {"result", "cut"}]
     if unit and not levels:

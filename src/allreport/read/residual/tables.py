@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from allreport.document import Line
 from allreport.patterns import compile  # noqa: A004
 from allreport.read.number import readings
-from allreport.read.residual.case import Case, Limit, indent, site_of
+from allreport.read.residual.case import OTHER_PARTS, Case, Limit, indent, site_of
 from allreport.read.residual.levels import BARE, at_numbers, has_level, in_percent, percent_of, printed_levels
 from allreport.read.residual.statements import in_cell
-from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date, iso
+from allreport.read.residual.times import DATE, HEAD_MONTH, day_of, first_date
 from allreport.read.residual.words import head_words, moments
 from allreport.vocabulary.residual import MILLION, SEGMENTS
 from allreport.vocabulary.words import COLUMN_TIMES
@@ -27,6 +27,11 @@ NAMED_MOMENT_IF = frozenset({"", "weak_result", "time"})
 NO_VALUE = frozenset({"", "date", "time", "target", "moment", "site"})  # heads over the label of a row
 NO_VALUE_ROW = frozenset({"moment", "result", "detection_limit", "quantification_limit", "target"})
 NO_TIME = frozenset({"result", "by flow", "by PCR", "by NGS", "target"})
+NAMED_VALUE = frozenset({"result", "detection_limit", "quantification_limit"})
+INTERVAL = compile(r"[ ]?(?:ci\b|confidence)")
+BOUNDS = compile(r"\([ ]?\d[\d.,]*[ ]?(?:-|to)[ ]?\d[\d.,]*[ ]?\)")  # '(16 - 42)' in a cell of its own
+NUMBERING = compile(r"\d{1,2}[.)]?")
+SHORT = 4  # characters of an abbreviation such as 'No.'
 REACH = 12  # how many lines under its head a table is looked for
 
 
@@ -43,14 +48,16 @@ Head = list[tuple[Cell, str]]
 
 
 class Row(NamedTuple):
-    """A row of a table: its label, what the label says, its time point (as written, date) and site."""
+    """A row of a table: its label, what the label says, its time point and its date (as written), its site and method."""
 
     line: Line
     label: Cell
     kind: str
-    moment: tuple[str, str | None]
+    moment: tuple[str, str]
     site: str | None
-    target: bool  # it is of one clonal target
+    method: str | None
+    target: str | None  # the clonal target it is of, as written
+    unit: str  # the unit printed in a cell of its own
 
 
 def read_tables(case: Case) -> list[tuple[int, int]]:
@@ -76,7 +83,7 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
     """Of columns for several times, the one said to be of this report is its own, else that of the last day; the others are earlier."""
     moments = {cell.start: case.folded[cell.start : cell.end] for cell, kind in head if kind == "moment"}
     timed = [finding for finding in results if finding.get("_top") in moments]
-    if make_dated_columns_earlier(moments, timed) or len({finding["_top"] for finding in timed}) < 2:
+    if make_dated_columns_earlier(case, moments, timed) or len({finding["_top"] for finding in timed}) < 2:
         return
     own = {start for start, text in moments.items() if OWN_HEAD.search(text)}
     if len(own) != 1:
@@ -93,9 +100,9 @@ def own_column(case: Case, head: Head, results: list[dict[str, Any]]) -> None:
             finding["temporality"] = "previous"
 
 
-def make_dated_columns_earlier(moments: dict[int, str], timed: list[dict[str, Any]]) -> bool:
+def make_dated_columns_earlier(case: Case, moments: dict[int, str], timed: list[dict[str, Any]]) -> bool:
     """Marks the results of all columns but that of the last date, which may hold none; whether all columns are headed by dates."""
-    dates = {start: iso(text) for start, text in moments.items()}
+    dates = {start: case.iso(text) for start, text in moments.items()}
     known = [date for date in dates.values() if date]
     if len(set(known)) < 2 or len(known) < len(dates):
         return False
@@ -127,7 +134,7 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
     if folded.startswith(SEGMENTS, line.start) or not may_be_head(case, line):
         return None
     cells = cells_of(folded, line)
-    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or folded[cells[0].end - 1] == "." or has_level(folded, line.start, line.end):
+    if len(cells) < 2 or folded.find(":", cells[0].start, cells[0].end) >= 0 or ends_sentence(folded, cells[0]) or holds_value(case, line, cells):
         return None
     kinds = [(cell, head_kind(case, cell)) for cell in cells]
     first, names = kinds[0][1], [kind for _, kind in kinds if kind]
@@ -135,6 +142,20 @@ def table_head(case: Case, line: Line, index: int) -> Head | None:
         return None  # the second: a row of a course: date, moment, result
     inner = names[1:] if first and cells[0].left < 2 else names
     return kinds if heads_results(case, line, inner) and concerns(case, index) else None
+
+
+def ends_sentence(folded: str, cell: Cell) -> bool:
+    """Whether the first cell of a line ends like a sentence, or only numbers the line: then it is no head. 'No.' heads numbers."""
+    text = folded[cell.start : cell.end]
+    return (text.endswith(".") and len(text) > SHORT) or NUMBERING.fullmatch(text) is not None
+
+
+def holds_value(case: Case, line: Line, cells: list[Cell]) -> bool:
+    """Whether a line holds a level or ends with a bare number: then it is a row; the width of an interval ('95% CI') is no level."""
+    folded = case.folded
+    if any(not INTERVAL.match(folded, match.end()) for match in printed_levels(folded, line.start, line.end)):
+        return True
+    return len(cells) == 2 and case.label_id(cells[0].start, cells[0].end) in NAMED_VALUE and BARE.fullmatch(folded, cells[1].start, cells[1].end) is not None
 
 
 def may_be_head(case: Case, line: Line) -> bool:
@@ -161,7 +182,7 @@ def heads_results(case: Case, line: Line, inner: list[str]) -> bool:
         or inner.count("target") > 1
         or (len(inner) > 1 and not OF_LIMITS.isdisjoint(inner))
         or any(kind.startswith("by ") for kind in inner)
-        or ("weak_result" in inner and REFERENCE.search(case.folded, line.start, line.end) is not None)
+        or ("weak_result" in inner and (REFERENCE.search(case.folded, line.start, line.end) is not None or (case.titled and "method" in inner)))
     )
 
 
@@ -227,18 +248,22 @@ def rows(case: Case, head: Head, index: int) -> int:
 def begins_section(case: Case, line: Line, text: str) -> bool:
     """Whether a comment, a method or a conclusion begins with a line."""
     section = case.document.section_at(line.start)
-    return section.heading_start == line.start + indent(text) and section.role in {"comment", "method", "diagnosis"}
+    return section.heading_start == line.start + indent(text) and (section.role in {"comment", "method", "diagnosis"} or section.name in OTHER_PARTS)
 
 
 def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: bool) -> None:
-    """One row: what its label says, then each cell under its head."""
+    """One row: what its label says, then each cell under its head; a number before the label only counts the rows."""
+    if len(cells) > 2 and NUMBERING.fullmatch(case.folded, cells[0].start, cells[0].end) and not numbers_wanted(case, head[0]):
+        cells = cells[1:]
     label, of_row = cells[0], head_kind(case, cells[0])
     if of_row == "other" and not is_timed(case, label):
         return
     columns = columns_of(cells, head, counted)
     moment = row_moment(case, columns)
     site = next((site_of(case.folded[cell.start : cell.end]) for cell, _, kind in columns if kind == "site"), None)
-    row = Row(line, label, of_row, moment, site, case.label_id(label.start, label.end) == "target")
+    method = next((case.method_in(cell.start, cell.end) for cell, _, kind in columns if kind == "method"), None)
+    unit = "%" if any(case.folded[cell.start : cell.end] == "%" for cell in cells) else ""
+    row = Row(line, label, of_row, moment, site, method, target_named(case, label, columns), unit)
     before = len(case.results)
     for cell, top, kind in columns:
         if cell is not label or (kind not in NO_VALUE and of_row not in NO_VALUE_ROW):
@@ -246,6 +271,19 @@ def read_row(case: Case, head: Head, line: Line, cells: list[Cell], counted: boo
     for cell, _, kind in columns[2:] if len(case.results) > before else ():
         if kind == "weak_result":
             heed_verdict(case, case.results[before:], cell)
+
+
+def numbers_wanted(case: Case, first: tuple[Cell, str]) -> bool:
+    """Whether the first column is headed as one of days or of results, whose numbers are no mere count of the rows."""
+    return first[1] in {"time", "moment", "result", "weak_result"} or day_of(case.folded[first[0].start : first[0].end]) is not None
+
+
+def target_named(case: Case, label: Cell, columns: list[tuple[Cell, Cell | None, str]]) -> str | None:
+    """The clonal target that a row is of: what stands under the head of the targets, else a label that names one."""
+    cells = [cell for cell, _, kind in columns if kind == "target"]
+    if not cells or cells[0] is not label:
+        cells = [label] if case.label_id(label.start, label.end) == "target" else []
+    return " ".join(" ".join(case.document.raw[cell.start : cell.end].split()) for cell in cells) or None
 
 
 def columns_of(cells: list[Cell], head: Head, counted: bool) -> list[tuple[Cell, Cell | None, str]]:
@@ -273,16 +311,17 @@ def heed_verdict(case: Case, row: list[dict[str, Any]], verdict: Cell) -> None:
         finding["detection_limit"] = bounds[0]
 
 
-def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str | None]:
-    """The time point of a row as written, and its date."""
-    date, written = None, ""
+def row_moment(case: Case, columns: list[tuple[Cell, Cell | None, str]]) -> tuple[str, str]:
+    """The time point of a row and its date, as written."""
+    date, written = "", ""
     label = columns[0][0]
     for cell, _, kind in columns:
-        if kind in NO_TIME and cell is not label:
+        if (kind in NO_TIME and cell is not label) or (kind == "target" and cell is label):
             continue
-        date = date or iso(case.folded[cell.start : cell.end])
+        stamp = first_date(case.folded, cell.start, cell.end) if not date else None
+        date = stamp.group() if stamp is not None else date
         if not written and (kind != "moment" or cell is label) and (case.times.within(cell.start, cell.end) or names_moment(case, cell)):
-            written = case.document.raw[cell.start : cell.end]
+            written = case.document.raw[cell.start : cell.end].partition(";")[0]
     return written, date
 
 
@@ -297,14 +336,15 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     if limit is None and not holds_result(case, row, kind):
         return
     moment = row.moment
-    if moment == ("", None):
-        moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", iso(head))
+    if moment == ("", ""):
+        stamp = first_date(head, 0, len(head))
+        moment = (case.document.raw[top.start : top.end] if kind == "moment" and top is not None else "", stamp.group() if stamp is not None else "")
     if limit is not None:
-        unit = unit_of(head, label)
+        unit = unit_of(head, label) or row.unit
         read_limits(case, cell, ROLE_OF_LIMIT[limit], cell_method(case, row, top), moment[0] if kind == "moment" else None, unit)
         return
-    unit = unit_of(head, label) or ("%" if "ratio" in head else "")
-    outcome = in_cell(case, cell.start, cell.end, unit)
+    unit = unit_of(head, label) or row.unit or ("%" if "ratio" in head else "")
+    outcome = in_cell(case, cell.start, cell.end, unit) if BOUNDS.fullmatch(folded, cell.start, cell.end) is None else None
     if outcome is None:
         return
     place = row.site or (site_of(head) if kind in {"site", "moment"} else None) or (site_beside(case, table) if kind == "moment" else None)
@@ -312,11 +352,11 @@ def read_cell(case: Case, table: Head, row: Row, cell: Cell, top: Cell | None, k
     finding["_cell"] = True
     finding["_summary"] = is_summary(row, kind)
     finding["_top"] = top.start if top is not None else None
-    if row.target:
-        finding["target"] = " ".join(case.document.raw[row.label.start : row.label.end].split())
+    if row.target is not None:
+        finding["target"] = row.target
     elif kind == "target" and top is not None:
         finding["target"] = case.document.raw[top.start : top.end]
-    case.stamp(finding, moment[0] or moment[1] or "", moment[1])
+    case.stamp(finding, moment[0] or moment[1], moment[1])
 
 
 def names_its_limit(case: Case, row: Row, cell: Cell, top: Cell | None) -> bool:
@@ -339,21 +379,19 @@ def site_beside(case: Case, head: Head) -> str | None:
 
 def is_summary(row: Row, kind: str) -> bool:
     """Whether a cell is of the result as a whole, not of one target."""
-    return not row.target and kind != "target" and "result" in {row.kind, kind}
+    return row.target is None and kind != "target" and "result" in {row.kind, kind}
 
 
 def holds_result(case: Case, row: Row, kind: str) -> bool:
     """Whether a cell stands where a result stands, by its row and its column."""
-    if kind in {"other", "date", "time"} or row.kind == "other" or (row.kind == "" and not row.moment[0] and not row.moment[1]):
+    if kind in {"other", "date", "time"} or row.kind == "other" or (row.kind == "" and row.target is None and not row.moment[0] and not row.moment[1]):
         return False
-    if not (case.titled or row.moment != ("", None) or kind in {"moment", "weak_result", "site"}):
+    if kind == "target" and row.target is not None:
+        return False  # the name of the target itself
+    if not (case.titled or row.moment != ("", "") or kind in {"moment", "weak_result", "site"}):
         return False
-    return (
-        is_summary(row, kind)
-        or kind in {"target", "result"}
-        or kind.startswith("by ")
-        or (kind in {"weak_result", "moment"} and (row.kind in {"target", "result", "moment"} or row.kind.startswith("by ")))
-    )
+    of_result = row.target is not None or row.kind in {"result", "moment"} or row.kind.startswith("by ")
+    return kind in {"target", "result"} or kind.startswith("by ") or (kind in {"weak_result", "moment"} and of_result) or is_summary(row, kind)
 
 
 def unit_of(head: str, label: str) -> str:
@@ -367,9 +405,10 @@ def unit_of(head: str, label: str) -> str:
 
 
 def cell_method(case: Case, row: Row, top: Cell | None) -> str | None:
-    """The method of a cell: that of its head, its label, its section or the report."""
+    """The method of a cell: that of its row, its head, its label, its section or the report."""
     return (
-        (case.method_in(top.start, top.end) if top is not None else None)
+        row.method
+        or (case.method_in(top.start, top.end) if top is not None else None)
         or case.method_in(row.label.start, row.label.end)
         or case.section_method(case.document.section_at(row.line.start))
         or case.method

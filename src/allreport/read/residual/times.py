@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from allreport.document import Document
@@ -13,7 +14,7 @@ from allreport.read.residual.levels import at_numbers
 from allreport.read.residual.words import concerned, moments_pattern
 from allreport.read.residual.words import moments as moment_wordings
 from allreport.scan import Clause
-from allreport.vocabulary.residual import OWN_TIME
+from allreport.vocabulary.residual import COUNTED_FROM, JOINT_SAMPLES, MONTH_NAMES, NO_SAMPLING, OWN_TIME, SAMPLING
 
 TIME = compile(
     r"(?<![\w-])(?:tp ?\d[ ,/:(-]{1,3})?(?P<day>(?:j[ ]?\+?\d{2,3}|(?:day|d|tag|jour|d[i\u00ed]a|giorno)[ ]?\+?[ ]?\d{1,3}(?! ?%)(?![\d.,]\d)|(?:(?:week|wk)s?\.?[ ]?\+?|(?<!ward )w\+?)\d{1,3}(?![ ]?(?:ward|bed))|(?:months?|mo|mth)\.?[ ]?\+?\d{1,2}|day\+\d{1,3}|d\+\d{1,3}|tp[ -]?[1-9](?!\d))(?:[ ]post[- ](?:hsct|hct|transplant|bmt|allo\w*|car-?t\w*|blina\w*))?)(?![\w])"
@@ -26,16 +27,16 @@ TIME_WORDS = ("tp", "day", "d", "tag", "jour", "j", "dia", "d\u00eda", "giorno",
 DATE = compile(
     r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
-MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, "giorno": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
 MONTH_YEAR = compile(
     rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)|(?<![a-z])(?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?[ ,'/-]{{0,2}}(?P<of>(?:19|20)\d\d)|(?:(?<![a-z])in |\()(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
 )
-JOINT = compile(r"joint|(?:two|both) (?:bone |marrow |blood |bm ){0,2}(?:samples|specimens|time[ -]?points|marrows)")
+REQUEST_SEGMENT = "obr|"
+JOINT = compile("|".join(JOINT_SAMPLES))
 JOINT_WORDS = frozenset({"joint", "two", "both"})
-OWN_DATE = compile(
-    r"(?:sample|specimen|material|collected|drawn|taken|sampled|collection date|date of sample|sample of this report)[^\n]{0,60}?\d{2}[-/. ]\w{2,9}[-/. ]\d{2,4}"
-)
+OWN_DATE = compile(rf"(?:{'|'.join(SAMPLING)})[^\n]{{0,60}}?\d{{2}}[-/. ]\w{{2,9}}[-/. ]\d{{2,4}}")
+OTHER_DATE = compile(rf"\b(?:{'|'.join(NO_SAMPLING)})")  # on the line of the sample's date
 
 
 class Time(NamedTuple):
@@ -95,6 +96,17 @@ def nearest_time(times: list[Time], position: int) -> Time | None:
     return before[-1] if before else (times[0] if times else None)
 
 
+AFTER = compile(rf"(?:after|post|following|since|from)[ -](?:[\w-]{{2,12}}[ ]){{0,2}}?(?P<name>{'|'.join(sign for _, signs in COUNTED_FROM for sign in signs)})")
+
+
+def therapy_beside(folded: str, start: int, begin: int, end: int) -> str | None:
+    """The therapy that a time point is counted from, as a standard term: 'day +30 after transplant', 'after CAR-T day 28'."""
+    match = AFTER.search(folded, end, min(len(folded), end + 28)) or AFTER.search(folded, max(start, begin - 34), begin)
+    if match is None or "," in folded[end : match.start()]:
+        return None
+    return next(term for term, signs in COUNTED_FROM if match["name"] in signs)
+
+
 def first_date(folded: str, start: int, end: int) -> Match[str] | None:
     return next(at_numbers(DATE, folded, start, end), None)
 
@@ -134,14 +146,12 @@ def own_times(reading: Reading) -> list[str]:
     times = Times(document)
     places = iter(times.places)
     place = next(places, -1)
-    for clause in reading.clauses:
-        if clause.start > 1500:
-            break
+    for clause in sentences_of_head(reading):
         while 0 <= place < clause.start:
             place = next(places, -1)
         matches = times.matches(clause.start, clause.end) if 0 <= place < clause.end else None
         named = named_moment(clause) if "word" in clause.kinds and not matches else None
-        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not speaks_of_own(clause.folded) or advises(clause):
+        if not (matches or named) or clause.section.role in {"prior", "advice", "definition", "method"} or not (speaks_of_own(clause.folded) or clause.folded.startswith(REQUEST_SEGMENT)) or advises(clause):
             continue
         if named is not None:
             return [raw[named.start : named.end]]
@@ -154,6 +164,19 @@ def own_times(reading: Reading) -> list[str]:
         if len({time.lower()[:2] for time in found}) == len(found) or JOINT.search(folded, clause.start, clause.end):
             return found
     return joint_times(document, times)
+
+
+HEAD = 1500  # characters
+
+
+def sentences_of_head(reading: Reading) -> Iterator[Clause]:
+    """The sentences at the head of the report, those without a known word as well."""
+    document = reading.document
+    for index, (start, end) in enumerate(document.sentences):
+        if start > HEAD:
+            break
+        clause = reading.numbered.get(index)
+        yield clause if clause is not None else Clause(document, start, end, [], document.section_at(start), index)
 
 
 def joint_times(document: Document, times: Times) -> list[str]:
@@ -200,19 +223,21 @@ def month_of(folded: str, start: int, end: int) -> tuple[Match[str], int] | None
     return match, int(match["y"] or match["of"]) * 12 + month
 
 
-def own_date(folded: str) -> str | None:
+def own_date(folded: str, order: str | None) -> str | None:
     """The date of the report's own sample, where its head prints one beside words of sampling."""
     match = OWN_DATE.search(folded, 0, min(len(folded), 2500))
     if match is None:
         return None
-    first = iso(match.group())
+    first = iso(match.group(), order)
     stop = folded.find("\n", match.end())
-    after = [iso(date.group()) for date in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
+    other = OTHER_DATE.search(folded, match.end(), stop if stop >= 0 else len(folded))
+    stop = other.start() if other is not None else stop
+    after = [iso(date.group(), order) for date in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
     return max([date for date in (first, *after) if date], default=None)  # a row of the dates of several samples ends with its own
 
 
-def iso(text: str) -> str | None:
-    """The first date of a text, day before month unless that cannot be, as it sorts."""
+def iso(text: str, order: str | None = None) -> str | None:
+    """The first date of a text as it sorts; day before month unless that cannot be, or the report's `order` is `mdy`."""
     match = first_date(text, 0, len(text))
     if match is None:
         return None
@@ -220,8 +245,14 @@ def iso(text: str) -> str | None:
         return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
     day, month, year = int(match["d"]), match["m"], match["y"]
     number = int(month) if month.isdigit() else MONTHS.get(month, 0)
-    if number > 12:
+    if number > 12 or (order == "mdy" and month.isdigit() and day <= 12):
         day, number = number, day
     return f"{year if len(year) == 4 else '20' + year}-{number:02}-{day:02}" if 0 < number <= 12 and day <= 31 else None
 
 
+def is_sure(text: str, order: str | None) -> bool:
+    """Whether the day of the first date of a text cannot be its month."""
+    match = first_date(text, 0, len(text))
+    if match is None:
+        return False
+    return bool(match["year"]) or order is not None or not match["m"].isdigit() or int(match["d"]) > 12 or int(match["m"]) > 12
