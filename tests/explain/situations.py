@@ -205,7 +205,7 @@ def course() -> Iterator[tuple[str, Report]]:
         yield f"chimerism {row}", report(chimerism=[sourced("x", **row)])
     yield "course previous", report(previous={"responses": [sourced("CR1", kind="CR", temporality="previous")], "chimerism": [sourced("x", word="mixed", temporality="previous")]})
     recalled: dict[str, dict[str, Any]] = {
-        "disease": {"value": "ALL"}, "markers": {"marker": "CD19", "status": "positive"}, "karyotypes": {"iscn": "46,XX[20]", "clones": [clone("46,XX[20]")]}, "cns": {"value": "CNS1"},
+        "disease": {"value": "ALL"}, "markers": {"marker": "CD19", "status": "positive"}, "karyotypes": {"iscn": "46,XX[20]", "clones": [clone("46,XX[20]")]}, "cns": {"value": "CNS1"}, "extramedullary": {"site": "testis", "status": "present"},
     }  # fmt: skip
     for field, own in recalled.items():
         yield f"{field} previous", report(previous={field: [sourced("x", **own, temporality="previous")]})

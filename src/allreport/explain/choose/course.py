@@ -61,7 +61,7 @@ def before(case: Case) -> Iterator[Choice]:
     markers = tuple(earlier.markers)
     if markers:
         yield recalled("markers", names([result.marker for result in markers]), markers)
-    kinds: tuple[tuple[Section, Sequence[Sourced]], ...] = (("disease", earlier.disease), ("genes", earlier.karyotypes), ("fluid", earlier.cns))
+    kinds: tuple[tuple[Section, Sequence[Sourced]], ...] = (("disease", earlier.disease), ("genes", earlier.karyotypes), ("fluid", earlier.cns), ("course", earlier.extramedullary))
     for section, results in kinds:
         for found in results:
             yield recalled(section, cleaned(found.text), (found,))
