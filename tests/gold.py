@@ -10,40 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from allreport.evaluate.answers import ANALYTES
+
 REPORTS = Path(__file__).parent / "fixtures" / "reports"
 DISEASES = {"ALL", "LBL", "MPAL", "AML", "other", "none"}
 LINEAGES = {"B", "T", "mixed", "unspecified"}
 SITES = {"bone_marrow", "peripheral_blood", "csf", "lymph_node", "pleural_fluid", "other"}
 METHODS = {"aspirate", "biopsy", "touch_prep", "smear", "flow", "unspecified", None}
 TESTS = {"karyotype", "FISH", "PCR", "NGS", "array", "MLPA", "flow", None}
-ANALYTES = {
-    "WBC",
-    "RBC",
-    "HGB",
-    "HCT",
-    "MCV",
-    "MCH",
-    "MCHC",
-    "RDW",
-    "PLT",
-    "MPV",
-    "ANC",
-    "ALC",
-    "AMC",
-    "AEC",
-    "ABC",
-    "NEUT%",
-    "LYMPH%",
-    "MONO%",
-    "EOS%",
-    "BASO%",
-    "BAND%",
-    "BLAST%",
-    "NRBC",
-    "RETIC%",
-    "LDH",
-    "URIC",
-}
 STATUSES = {"positive", "negative", "dim", "bright", "partial", "variable"}
 CNS = {"CNS1", "CNS2", "CNS2a", "CNS2b", "CNS2c", "CNS3", "CNS3a", "CNS3b", "CNS3c", "negative", "positive", "not stated"}
 KEYS = {

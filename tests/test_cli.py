@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import allreport.pipeline
-from allreport import Report, cli, facts, parse
+from allreport import Document, Report, cli, facts, parse
 
 TEXT = "FINAL DIAGNOSIS:\r\nB-ALL.\r\nWBC 45.2 x10⁹/L\r\n"
 NAME = "Zebulon Quillfeather"
@@ -172,15 +172,15 @@ def test_a_broken_first_row_is_no_report(run: Run) -> None:
 # --- what cannot be read
 
 BAD_FILES: list[tuple[str, str, bytes, str]] = [
-    ("a.txt", "undecodable", b"B-ALL\nHaemoglobin\n\xe4 9", "line 3"),
+    ("a.txt", "undecodable", "Hämoglobin\n\n".encode() + b"\xe4 9", "line 3"),
     ("a.txt", "undecodable", b"\xed\xa0\x80", "UTF-8"),
     ("a.txt", "empty", b"", "empty"),
     ("a.txt", "empty", b" \r\n\t", "empty"),
     ("a.txt", "empty", b"\xef\xbb\xbf", "empty"),
-    ("a.txt", "not_text", b"%PDF-1.7\n", "PDF"),
-    ("a.txt", "not_text", b"PK\x03\x04abc", "Word"),
-    ("a.txt", "not_text", b"{\\rtf1 B-ALL}", "RTF"),
-    ("a.txt", "not_text", "B-ALL".encode("utf-16"), "UTF-16"),
+    ("a.txt", "damaged", b"%PDF-1.7\n", "PDF"),
+    ("a.txt", "damaged", b"PK\x03\x04abc", "Word"),
+    ("a.txt", "damaged", b"{\\rtf1 B-ALL", "RTF"),
+    ("a.txt", "undecodable", "B-ALL".encode("utf-16")[:-1], "utf-16"),
     ("a.txt", "not_text", "B-ALL".encode("utf-16-le"), "NUL"),
     ("a.txt", "too_long", b"a" * 5_000_001, "5,000,000"),
     ("a.txt", "too_long", b"a" * 20_000_010, "5,000,000"),
@@ -240,9 +240,9 @@ def test_errors_go_to_a_file(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_does_not_end_the_batch(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(text: str, options: object = None) -> Report:  # noqa: ARG001
-        if NAME in text:
-            raise KeyError(text)
+    def broken(text: Document, options: object = None) -> Report:  # noqa: ARG001
+        if NAME in text.text:
+            raise KeyError(text.text)
         return parse("B-ALL")
 
     monkeypatch.setattr(allreport.pipeline, "parse", broken)
@@ -265,7 +265,11 @@ WRONG = (
     "parse a.txt --format xml",
     "parse a.txt -o a.txt",
     "parse a.txt --errors a.txt",
-    "parse a.txt -o b.csv",
+    "parse a.txt -o b.xml",
+    "parse a.txt -o b.jsonl --resume",
+    "parse a.txt -o b.parquet --errors e --resume",
+    "parse a.txt --ids hmac",
+    "parse a.txt --jobs 0",
     "parse - -",
     "parse a.txt -o no/such/place.json",
     "parse a.txt -o x --errors x",

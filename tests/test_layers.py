@@ -14,7 +14,7 @@ PACKAGE = Path(allreport.__file__).parent
 
 # Each layer may import from those before it, and from itself.
 LAYERS = (
-    ("model", "errors", "options"),
+    ("model", "errors", "options", "source"),
     ("explain",),
     ("vocabulary",),
     ("patterns",),
@@ -29,8 +29,9 @@ LAYERS = (
     ("classify",),
     ("assemble",),
     ("pipeline",),
-    ("flat", "documents"),
-    ("course",),
+    ("flat",),
+    ("rows_out", "compare", "documents", "evaluate"),
+    ("batch", "course"),
     ("commands",),
     ("cli",),
     ("__main__",),

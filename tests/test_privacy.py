@@ -117,8 +117,15 @@ def test_issues_hold_no_report_text() -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.txt", TEXT.encode() + b"\xff"),
-        ("a.txt", TEXT.encode("utf-16")),
+        ("a.txt", TEXT.encode() + "ä".encode() + b"\xff"),
+        ("a.txt", TEXT.encode("utf-16")[:-1]),
+        ("a.pdf", b"%PDF-1.7\n" + TEXT.encode()),
+        ("a.rtf", b"{\\rtf1 " + TEXT.encode()),
+        ("a.docx", b"PK\x03\x04" + TEXT.encode()),
+        ("a.hl7", b"MSH|^~\\&|||||||ADT^A08\rOBX|1|TX|||" + TEXT.encode()),
+        ("a.json", b"{" + TEXT.encode()),
+        ("a.csv", TEXT.encode()),
+        ("a.parquet", b"PAR1" + TEXT.encode()),
         ("a.jsonl", TEXT.encode()),
         ("a.jsonl", json.dumps({"text": [TEXT]}).encode()),
         ("a.jsonl", json.dumps({"text": TEXT}).encode()[:-2]),

@@ -22,10 +22,12 @@ SCHEMA = Path(__file__).with_name("schema.json")
 NAMES = {
     "AllReportError",
     "Course",
+    "Document",
     "ExplanationError",
     "Fact",
     "InputError",
     "KaryotypeSyntaxError",
+    "Outcome",
     "ParseOptions",
     "ParseTimeout",
     "Relevance",
@@ -35,6 +37,9 @@ NAMES = {
     "facts",
     "parse",
     "parse_karyotype",
+    "parse_many",
+    "read_document",
+    "read_documents",
     "relevance",
     "timeline",
 }

@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from allreport.batch.many import Outcome, parse_many
     from allreport.course.build import timeline
     from allreport.course.rows import course_facts
+    from allreport.documents.reading import read_document, read_documents
     from allreport.errors import AllReportError, ExplanationError, InputError, KaryotypeSyntaxError, ParseTimeout, VocabularyError
     from allreport.flat import Fact, facts
     from allreport.iscn import parse_karyotype
@@ -19,15 +21,18 @@ if TYPE_CHECKING:
     from allreport.model.report import Report
     from allreport.options import ParseOptions
     from allreport.pipeline import parse
+    from allreport.source import Document
     from allreport.triage import Relevance, relevance
 
 __all__ = [
     "AllReportError",
     "Course",
+    "Document",
     "ExplanationError",
     "Fact",
     "InputError",
     "KaryotypeSyntaxError",
+    "Outcome",
     "ParseOptions",
     "ParseTimeout",
     "Relevance",
@@ -37,11 +42,16 @@ __all__ = [
     "facts",
     "parse",
     "parse_karyotype",
+    "parse_many",
+    "read_document",
+    "read_documents",
     "relevance",
     "timeline",
 ]
 
 _HOME = {
+    "batch.many": ("Outcome", "parse_many"),
+    "documents.reading": ("read_document", "read_documents"),
     "course.build": ("timeline",),
     "course.rows": ("course_facts",),
     "errors": ("AllReportError", "ExplanationError", "InputError", "KaryotypeSyntaxError", "ParseTimeout", "VocabularyError"),
@@ -51,6 +61,7 @@ _HOME = {
     "model.report": ("Report",),
     "options": ("ParseOptions",),
     "pipeline": ("parse",),
+    "source": ("Document",),
     "triage": ("Relevance", "relevance"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -11,13 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import explain, karyotype, parse, schema, tables, timeline
+from allreport.commands import annotate, diff, evaluate, explain, karyotype, parse, schema, tables, timeline
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, explain, timeline, tables, karyotype, schema)
+COMMANDS = (parse, explain, timeline, tables, evaluate, annotate, diff, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
-  allreport parse reports/ -o out.jsonl           all .txt and .jsonl files below a directory
+  allreport parse reports/ -o out.jsonl           all files below a directory: text, PDF, Word, HL7, FHIR, tables
+  allreport diff old.jsonl new.jsonl              what two versions read differently
   cat reports.jsonl | allreport parse - --facts   rows {"id", "text"} in, one line for each fact out
   allreport explain report.txt --reader parent_of_child --format html > page.html
   allreport timeline case/ --svg case.svg         the reports of one patient as one course

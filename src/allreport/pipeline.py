@@ -20,14 +20,31 @@ from allreport.read.context import Reading
 from allreport.read.earlier import Dates
 from allreport.read.number import decimal_comma
 from allreport.scan import scan
+from allreport.source import Document as Source
 
 
-def parse(text: str, options: ParseOptions | None = None) -> Report:
-    """The typed content of one report. Content never raises; doubt is in `Report.issues`.
+def parse(text: str | Source, options: ParseOptions | None = None) -> Report:
+    """The typed content of one report: of a text, or of a `Document` as `read_document` gives it. Content never raises; doubt is in `Report.issues`.
 
     Raises `InputError` for what is not text or longer than `max_chars`, `ParseTimeout` if the caller's deadline passes.
     """
-    return Report.model_validate(read(text, options or ParseOptions()))
+    if not isinstance(text, Source):
+        return Report.model_validate(read(text, options or ParseOptions()))
+    data = read(text.text, options or ParseOptions())
+    data["issues"] += issues_of(text)
+    return Report.model_validate(data)
+
+
+def issues_of(source: Source) -> list[dict[str, Any]]:
+    """What is in doubt about a document before its text is read."""
+    doubts = []
+    if source.metadata.get("encoding_guessed"):
+        message = f"the encoding was not told and was taken for {source.metadata.get('encoding')}; look at signs such as \u00b5 and \u00b0"
+        doubts.append({"code": "encoding_guessed", "severity": "warning", "field": None, "message": message})
+    if source.metadata.get("pages_without_text"):
+        message = f"pages {source.metadata['pages_without_text']} are pictures without text and were not read"
+        doubts.append({"code": "page_without_text", "severity": "error", "field": None, "message": message})
+    return doubts
 
 
 class Clock:

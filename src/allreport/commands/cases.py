@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allreport.commands.parse import Batch, Progress
+from allreport.commands.reports import Reports
 
 if TYPE_CHECKING:
     from allreport.documents import Input
@@ -58,15 +58,14 @@ class Cases:
             errors = arguments.errors.open("wb") if arguments.errors else sys.stderr.buffer
         except OSError as error:
             parser.error(f"cannot write {error.filename}: {error.strerror}; choose another place")
-        batch = Batch(options, errors, Progress(quiet=arguments.quiet))
-        for item, report in batch.read_inputs(inputs):
-            self.add(item, report, batch)
-        batch.progress.end(batch.failed)
+        reports = Reports(options, errors, quiet=arguments.quiet)
+        for item, report in reports.read(inputs):
+            self.add(item, report, reports)
         if arguments.errors:
             errors.close()
-        self.failed = batch.failed
+        self.failed = reports.failed
 
-    def add(self, item: Input, report: Report, batch: Batch) -> None:
+    def add(self, item: Input, report: Report, batch: Reports) -> None:
         """A report to its patient. Two of one id are told apart by their digest; the same twice is one."""
         patient = self.patient_of(item)
         if patient is None and (self.column or self.by_folder):

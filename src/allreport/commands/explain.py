@@ -84,23 +84,19 @@ def rendered(page: Explanation, form: str) -> str:
 
 
 def read(path: str) -> tuple[Report, str | None]:
-    """A report and, where it was given as text, that text; JSON is told by its first character."""
-    from allreport.documents import Failure, Limits, whole
+    """A report and, where it was given as a document, its text; the JSON of a report is told by its content."""
+    from allreport.documents.reading import read_document
     from allreport.errors import InputError
-    from allreport.options import ParseOptions
     from allreport.pipeline import parse
 
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from error
-    if data.lstrip()[:1] == b"{":
+    if data.lstrip()[:1] == b"{" and b'"resourceType"' not in data:
         return from_json(data), None
-    options = ParseOptions()
-    found = whole(data, path, Limits(options.max_chars))
-    if isinstance(found, Failure):
-        raise InputError(found.message, code=found.error)
-    return parse(found.text, options), found.text
+    document = read_document(data)
+    return parse(document), document.text
 
 
 def from_json(data: bytes) -> Report:

@@ -6,9 +6,12 @@ import math
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import allreport
-from gold import ANALYTES
+from allreport.flat import Fact
 
+ANALYTES = frozenset(
+    {"WBC", "RBC", "HGB", "HCT", "MCV", "MCH", "MCHC", "RDW", "PLT", "MPV", "ANC", "ALC", "AMC", "AEC", "ABC", "NEUT%", "LYMPH%", "MONO%", "EOS%", "BASO%"}
+    | {"BAND%", "BLAST%", "NRBC", "RETIC%", "LDH", "URIC"}
+)  # those that the gold judges
 PLOIDY = frozenset({"high hyperdiploidy", "high hypodiploidy", "low hypodiploidy", "near-haploidy", "near-triploidy", "near-tetraploidy"})
 NAMED = PLOIDY | {"iAMP21", "BCR::ABL1-like", "double trisomy 4,10", "normal karyotype", "complex karyotype", "FLT3-ITD"}
 LESIONS = frozenset({"rearrangement", "deletion", "mutation"})
@@ -41,7 +44,7 @@ def close(mine: float | None, theirs: float | None, tolerance: float) -> bool:
     return math.isclose(mine, theirs, rel_tol=tolerance, abs_tol=1e-12)
 
 
-def of_row(row: allreport.Fact) -> Answer:
+def of_row(row: Fact) -> Answer:
     """A row as an answer: reduced to what its field is judged by."""
     return answer(row.field, row.name, row.status, row.site, row.comparator, row.value, row.low, row.high)
 
