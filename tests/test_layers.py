@@ -15,6 +15,7 @@ PACKAGE = Path(allreport.__file__).parent
 # Each layer may import from those before it, and from itself.
 LAYERS = (
     ("model", "errors", "options", "source"),
+    ("explain",),
     ("vocabulary",),
     ("patterns",),
     ("triage", "lexicon"),
@@ -41,6 +42,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ROWS_ONLY = {"vocabulary"}  # data: no pattern engine, nothing of the package but itself
 MODELS = {"model"}  # no import from the package but itself
+WORDS_FOR_PATIENTS = {"explain", "model", "errors"}  # all that `explain` sees, so that its words cannot leak into reading
 
 
 def modules() -> list[Path]:
@@ -96,6 +98,14 @@ def test_models_and_rows_stand_alone() -> None:
     for path in modules():
         if part_of(path) in ROWS_ONLY | MODELS:
             assert parts_imported(path) <= {part_of(path)}, path.name
+
+
+def test_the_explainer_sees_the_models_and_nobody_but_the_command_sees_it() -> None:
+    for path in modules():
+        if part_of(path) == "explain":
+            assert parts_imported(path) <= WORDS_FOR_PATIENTS, path.name
+        elif part_of(path) != "commands":
+            assert "explain" not in parts_imported(path), path.name
 
 
 def test_every_layer_exists() -> None:

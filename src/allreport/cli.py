@@ -11,16 +11,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from allreport.commands import annotate, diff, evaluate, karyotype, parse, schema, show, tables, timeline
+from allreport.commands import annotate, diff, evaluate, explain, karyotype, parse, schema, show, tables, timeline
 from allreport.commands.output import INTERRUPTED, READ_ALL
 
-COMMANDS = (parse, show, timeline, tables, evaluate, annotate, diff, karyotype, schema)
+COMMANDS = (parse, explain, show, timeline, tables, evaluate, annotate, diff, karyotype, schema)
 EXAMPLES = """examples:
   allreport parse report.txt                      one report as JSON
   allreport parse reports/ -o out.jsonl           all files below a directory: text, PDF, Word, HL7, FHIR, tables
   allreport diff old.jsonl new.jsonl              what two versions read differently
   cat reports.jsonl | allreport parse - --facts   rows {"id", "text"} in, one line for each fact out
   allreport show report.txt                       a report with its reading made visible
+  allreport explain report.txt --reader parent_of_child --format html > page.html
   allreport timeline case/ --svg case.svg         the reports of one patient as one course
   allreport tables cohort/ -o tables/             tables for statistics, a folder for each patient
   allreport karyotype "46,XX,t(9;22)(q34;q11.2)[20]"

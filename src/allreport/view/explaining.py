@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from typing import Any
 
-from allreport.errors import ExplanationError
 from allreport.model.report import Report
 from allreport.view.characters import safe
 
 
 def explained(report: Report, source: str, reader: str) -> str:
     """The explanation as HTML without a page around it."""
-    try:
-        explain = import_module("allreport.explain").explain
-        parts = import_module("allreport.explain.render.layout").parts
-    except ModuleNotFoundError:
-        raise ExplanationError("explanations are not part of this installation") from None
+    from allreport.explain import explain  # loaded only when asked for
+    from allreport.explain.render.layout import parts
+
     explanation = explain(report, source=source, reader=reader)
     labels = explanation.labels
     made = [*paragraphs(explanation.frame)]
