@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from rules import allowed_numbers, faults
+from rules import allowed_numbers, asserted, faults
 from situations import FINDINGS, blood, report, situations, sourced
 
 from allreport.errors import ExplanationError
@@ -249,6 +249,61 @@ def test_polarity_agrees(language: Language) -> None:
         if block.state == "present" and block.field in {"genetic_finding", "mrd", "marker", "variant"}:
             assert re.search(FOUND[language], head), (name, head)
             assert not re.search(NOT_FOUND[language], head), (name, head)
+
+
+ASSERTED = (
+    ("en", "The gene KMT2A has broken and joined another gene."),
+    ("en", "A piece of a chromosome has moved, and this gene is part of it."),
+    ("en", "The genes ETV6 and RUNX1 are normally apart. Here they have joined."),
+    ("en", "A piece of the gene, or all of it, is missing in these cells."),
+    ("en", "These cells have an extra copy of a chromosome."),
+    ("en", "The leukemia cells hold fewer chromosomes than the 46 that healthy cells have."),
+    ("en", "But BCR::ABL1 itself is not there."),
+    ("es", "El gen KMT2A se ha roto y se ha unido a otro gen."),
+    ("es", "Un trozo de un cromosoma se ha movido, y este gen es parte de él."),
+    ("es", "Los genes IGH e IL3 suelen estar separados. Aquí se han unido."),
+    ("es", "En estas células falta un trozo del gen, o todo el gen."),
+    ("es", "Las células de leucemia tienen cromosomas de más."),
+)
+
+
+@pytest.mark.parametrize(("language", "sentence"), ASSERTED)
+def test_a_sentence_that_says_a_change_is_there_is_caught(language: str, sentence: str) -> None:
+    assert asserted(sentence, language)
+
+
+@each
+def test_a_change_that_was_not_found_is_defined_not_told(language: Language, reader: Reader) -> None:
+    """What a change is may stand beside any state, so it must be true in any: "In this change, ...", never "has joined"."""
+    seen = set()
+    for name, block in blocks(language, reader):
+        if block.field in {"genetic_finding", "karyotype"} and block.state != "present":
+            for statement in (*block.texts("plain"), *block.texts("more")):
+                if not statement.id.startswith("gene.") or statement.id == "gene.methods.more":  # that one tells of two tests, and they are there
+                    continue
+                seen.add(statement.id)
+                assert not asserted(statement.text, language), (name, statement.text)
+    assert {"gene.kmt2a.what", "gene.kind.rearrangement", "gene.hyper.what"} <= seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_definition_is_one_in_every_state(language: Language) -> None:
+    """Every text that says what a change is, also one that no situation of today shows beside another state than found."""
+    for entry in library().entries.values():
+        if entry.id.startswith("gene.kind.") or (entry.id.startswith("gene.") and entry.id.endswith(".what")):
+            text = translated(f"{entry.id}|text", entry.texts["text"], language) or ""
+            assert text, entry.id
+            assert not asserted(text, language), (entry.id, text)
+
+
+def test_a_possible_change_is_not_told_as_seen() -> None:
+    """A share of cells beside a hedged finding is the report's number, not what the lab saw."""
+    found = sourced("x", name="BCR::ABL1", status="present", certainty="possible", method="FISH", percent=85.0)
+    (block,) = (block for block in explain(report(genetic_findings=[found])).blocks if block.field == "genetic_finding")
+    ids = {statement.id for statement in block.statements}
+    assert block.state == "equivocal"
+    assert "gene.share_bare.plain" in ids
+    assert not ids & {"gene.share.plain", "gene.means_found.plain", "gene.bcr_abl1.words"}
 
 
 PLACE = {

@@ -147,8 +147,9 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
     """A change that was found: what it is, how often, by which test, and what it does not say."""
     group = family(finding.name)
     derived = finding.basis == "derived"
+    sure = finding.certainty == "stated"
     said: list[Said] = list(what(finding.name))
-    told = "present_possible" if finding.certainty != "stated" else "derived" if derived else "present"
+    told = "present_possible" if not sure else "derived" if derived else "present"
     headline = f"gene.{told}.headline"
     more: list[Said] = []
     slots: dict[str, str | Word] = {"name": finding.name}
@@ -156,9 +157,9 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
         said.append("gene.derived.plain")
     said += [*portion(finding, slots), *of_age(case, group)]
     if group == "bcr_abl1":
-        said.append("gene.bcr_abl1.words")
+        said += ["gene.bcr_abl1.words"] if sure else []
         more.append("gene.bcr_abl1.drugs")
-    elif not derived:
+    elif sure and not derived:
         said.append("gene.means_found.plain")
     if group == "bcr_abl1_like":
         said.append("gene.bcr_abl1_like.other")
@@ -170,7 +171,7 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
     more += [("subtype.list.more", {"scheme": subtype.scheme}) for subtype in case.report.subtypes if subtype.basis == "derived" and finding.name in subtype.rests_on]
     if any(other.name == finding.name and other.status == "absent" for other in findings):
         more.append("gene.methods.more")
-    state: State = "present" if finding.certainty == "stated" else "equivocal"
+    state: State = "present" if sure else "equivocal"
     asks = ("gene.ask.plan", "gene.ask.again", "gene.ask.others") if group == "bcr_abl1" else ASK
     return Choice("genes", "genetic_finding", state, headline, tuple(said), tuple(dict.fromkeys(hashable(more))), asks, slots, (finding,), finding.name, door)
 
@@ -193,7 +194,7 @@ def portion(finding: GeneticFinding, slots: dict[str, str | Word]) -> list[Said]
         return []
     slots["value"] = f"{plain(finding.percent)}%"
     every = base_of(finding.percent)
-    if finding.method not in {"FISH", "karyotype"} or every is None or every > 1_000:
+    if finding.certainty != "stated" or finding.method not in {"FISH", "karyotype"} or every is None or every > 1_000:
         return ["gene.share_bare.plain"]
     number, of = share(finding.percent, every)
     slots["amount"] = Word("number.exact", {"n": number, "d": of})
