@@ -251,6 +251,38 @@ def test_polarity_agrees(language: Language) -> None:
             assert not re.search(NOT_FOUND[language], head), (name, head)
 
 
+ASKS = {
+    "en": {"one": r"\b(?:I|me|my)\b", "several": r"\b(?:we|us|our)\b"},
+    "es": {"one": r"\b(?:yo|mí|mis?|conmigo|quiero|aviso|puedo)\b", "several": r"\b(?:nosotros|nuestr\w+|\w+(?:amos|emos|imos))\b"},
+}
+
+
+@each
+def test_questions_are_in_the_voice_of_the_reader(language: Language, reader: Reader) -> None:
+    """A patient asks as "I"; a family, and whoever reads beside the patient, as "we"."""
+    wrong = ASKS[language]["several" if reader in {"adult_self", "teen_self"} else "one"]
+    for entry in library().entries.values():
+        if ".ask." in entry.id and entry.id != "state.ask.teen":  # asked by a teen alone
+            text = translated(f"{entry.id}|{entry.variant(reader)}", entry.texts[entry.variant(reader)], language) or ""
+            assert text, entry.id
+            assert not re.search(wrong, text), (entry.id, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_line_begins_with_a_capital(language: Language) -> None:
+    scales = [block.scale.words for _, block in blocks(language, "neutral") if block.scale and block.name != "site value"]
+    assert len(scales) > 10
+    assert all(words[0].isupper() for words in scales)
+
+
+def test_no_question_presumes_what_was_not_found() -> None:
+    """A normal chromosome test is not followed by a question about its changes, nor a count without blasts by their kind."""
+    presumed = {"karyotype.ask.mean", "gene.ask.again", "blasts.ask.kind", "extramedullary.ask.found"}
+    for name, block in blocks("en", "neutral"):
+        if block.state == "absent":
+            assert not presumed & {statement.id for statement in block.texts("ask")}, name
+
+
 ASSERTED = (
     ("en", "The gene KMT2A has broken and joined another gene."),
     ("en", "A piece of a chromosome has moved, and this gene is part of it."),

@@ -239,6 +239,7 @@ class Writer(NamedTuple):
         value, low, high = line.shown
         if name is None or line.high <= line.low:
             return None
+        name = name[0].upper() + name[1:] if line.name.id.startswith("analyte.") else name  # a name that only the report knows keeps its letters
         words = self.label("label.scale", {"name": name, "value": value, "low": low, "high": high})
         return {"words": words, "value": line.value, "low": line.low, "high": line.high, "shown": line.shown, "place": place, "place_words": self.label(f"label.{place}")}
 

@@ -59,6 +59,8 @@ EXTRA = {
     ("iamp21", "teen"): "gene.iamp21.child",
 }
 ASK = ("gene.ask.plan", "gene.ask.others", "gene.ask.pending")
+CHANGED_ASK = ("karyotype.ask.mean", "karyotype.ask.missed")
+NORMAL_ASK = ("gene.ask.plan", "karyotype.ask.missed")  # asks for no changes where none were seen
 
 
 def family(name: str) -> str | None:
@@ -291,10 +293,9 @@ def chromosomes(case: Case, karyotype: ReportedKaryotype) -> Choice:
     constitutional = karyotype.mosaic or any(clone.constitutional or any(change.constitutional != "no" for change in clone.abnormalities) for clone in own)
     door: Door | None = "hereditary" if constitutional else None
     more: list[Said] = ["karyotype.cells.more"] if "[" in karyotype.iscn else []
-    asks = ("karyotype.ask.mean", "karyotype.ask.missed")
     if not changed:
         more = ["karyotype.normal.more", *more, *(["limited.more"] if case.limited else [])]
-        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), tuple(more), asks, {}, (karyotype,), None, door)
+        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), tuple(more), NORMAL_ASK, {}, (karyotype,), None, door)
     said: list[Said] = ["karyotype.changed.plain"]
     if len(own) > 1 and any(not clone.abnormalities for clone in own):
         said.append("karyotype.mixed.plain")
@@ -302,24 +303,24 @@ def chromosomes(case: Case, karyotype: ReportedKaryotype) -> Choice:
     said.append("karyotype.read.plain" if read else "karyotype.unread.plain")
     if door:
         said.append("gene.inherited.plain")
-    return Choice("genes", "karyotype", "present", "karyotype.changed.headline", tuple(said), (*more, "gene.chromosome.more"), asks, {}, (karyotype,), None, door)
+    return Choice("genes", "karyotype", "present", "karyotype.changed.headline", tuple(said), (*more, "gene.chromosome.more"), CHANGED_ASK, {}, (karyotype,), None, door)
 
 
 def complex_word(finding: GeneticFinding) -> Choice:
     """The report's own word complex."""
     if finding.status == "present":
-        return Choice("genes", "karyotype", "present", "karyotype.complex.headline", ("karyotype.complex.plain",), (), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "present", "karyotype.complex.headline", ("karyotype.complex.plain",), (), CHANGED_ASK, {}, (finding,), finding.name)
     if finding.status == "absent":
-        return Choice("genes", "karyotype", "absent", "karyotype.not_complex.headline", ("karyotype.complex.plain",), (), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "absent", "karyotype.not_complex.headline", ("karyotype.complex.plain",), (), NORMAL_ASK, {}, (finding,), finding.name)
     return doubtful("genes", "karyotype", STATES[finding.status], Word("thing.karyotype"), (finding,), finding.name)
 
 
 def normal_word(finding: GeneticFinding) -> Choice:
     """A karyotype that the report calls normal, or not, without its code."""
     if finding.status == "present":
-        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), ("karyotype.normal.more",), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), ("karyotype.normal.more",), NORMAL_ASK, {}, (finding,), finding.name)
     if finding.status == "absent":
-        return Choice("genes", "karyotype", "present", "karyotype.changed.headline", ("karyotype.changed.plain", "karyotype.unread.plain"), (), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "present", "karyotype.changed.headline", ("karyotype.changed.plain", "karyotype.unread.plain"), (), CHANGED_ASK, {}, (finding,), finding.name)
     return doubtful("genes", "karyotype", STATES[finding.status], Word("thing.karyotype"), (finding,), finding.name)
 
 
