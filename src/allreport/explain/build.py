@@ -196,11 +196,16 @@ class Writer(NamedTuple):
         values: dict[str, str] = {}
         for name in used.slots[ref]:
             value = slots[name]
-            words = cleaned(value) if isinstance(value, str) else self.phrase(value, used)
-            if words is None:
+            listed = [self.worded(one, used) for one in ([value] if isinstance(value, str | Word) else value)]
+            known = [words for words in listed if words is not None]
+            if len(known) < len(listed):
                 return None
-            values[name] = words
+            values[name] = ", ".join(known)
         return pattern.format_map(values), values
+
+    def worded(self, value: str | Word, used: Book) -> str | None:
+        """What stands in a slot: characters as they are, or a phrase."""
+        return cleaned(value) if isinstance(value, str) else self.phrase(value, used)
 
     def phrase(self, word: Word, used: Book) -> str | None:
         """A phrase of the library with its own slots."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allreport.explain.choose.base import ASK as DOUBT_ASK
-from allreport.explain.choose.base import GROWN, YOUNG, Case, Choice, Said, Word, both, doubtful, names
+from allreport.explain.choose.base import GROWN, YOUNG, Case, Choice, Filling, Said, Word, both, doubtful, names
 from allreport.explain.model import Door, State
 from allreport.explain.numbers import base_of, plain, share
 from allreport.explain.source import cleaned
@@ -92,6 +92,26 @@ def kind(name: str) -> str:
 KINDS = (("rearrangement", "rearrangement"), ("deletion", "deletion"), ("mutation", "mutation"), ("-ITD", "mutation"), ("-TKD", "mutation"), ("trisomy", "gain"), ("tetrasomy", "gain"), ("gain", "gain"), ("monosomy", "loss"))
 
 
+WORDED = ("high hyperdiploidy", "low hypodiploidy", "high hypodiploidy", "hypodiploidy", "near-haploidy", "near-triploidy", "near-tetraploidy", "near-diploidy", "ABL-class fusion")
+
+
+def named(name: str) -> str | Word:
+    """The name of a finding in words that a translation may have; a fusion or a code keeps its own."""
+    if name in WORDED:
+        return Word("finding." + name.removesuffix(" fusion").casefold().replace(" ", "_").replace("-", "_"))
+    first, _, last = name.rpartition(" ")
+    if first and last in {"rearrangement", "deletion", "mutation"}:
+        return Word(f"finding.{last}", {"gene": first})
+    if first in {"double trisomy", "trisomy", "tetrasomy", "monosomy"}:
+        return Word(f"finding.{first.replace(' ', '_')}", {"n": last})
+    return name
+
+
+def named_all(listed: Sequence[str]) -> tuple[str | Word, ...]:
+    """Names of findings, each once."""
+    return tuple(named(name) for name in dict.fromkeys(listed))
+
+
 def what(name: str) -> list[str]:
     """What a finding is: a text of its own, and what happened to the gene."""
     group = family(name)
@@ -112,13 +132,13 @@ def genes(case: Case) -> Iterator[Choice]:
     grouped: dict[str, list[GeneticFinding]] = {"absent": [], "not_tested": [], "pending": [], "failed": []}
     for finding in dict.fromkeys(findings):
         if case.unread(finding):
-            yield doubtful("genes", "genetic_finding", "unreadable", Word("thing.gene", {"name": finding.name}), (finding,), finding.name)
+            yield doubtful("genes", "genetic_finding", "unreadable", Word("thing.gene", {"name": named(finding.name)}), (finding,), finding.name)
         elif case.conflict(finding):
-            yield doubtful("genes", "genetic_finding", "conflict", Word("thing.gene", {"name": finding.name}), both(finding), finding.name)
+            yield doubtful("genes", "genetic_finding", "conflict", Word("thing.gene", {"name": named(finding.name)}), both(finding), finding.name)
         elif finding.status == "present":
             yield found(case, finding, findings)
         elif finding.status == "indeterminate":
-            yield Choice("genes", "genetic_finding", "equivocal", "gene.equivocal.headline", ("gene.equivocal.plain",), tuple(what(finding.name)), DOUBT_ASK["equivocal"], {"name": finding.name}, (finding,), finding.name)
+            yield Choice("genes", "genetic_finding", "equivocal", "gene.equivocal.headline", ("gene.equivocal.plain",), tuple(what(finding.name)), DOUBT_ASK["equivocal"], {"name": named(finding.name)}, (finding,), finding.name)
         elif finding.status == "absent" and finding.name == "BCR::ABL1":
             yield absent(case, [finding], findings)
         else:
@@ -140,9 +160,10 @@ def lineage(case: Case) -> str | None:
 
 def silent(status: str, members: Sequence[GeneticFinding]) -> Choice:
     """Findings that were not tested, are to come, or failed."""
-    listed = names([finding.name for finding in members])
-    thing = Word("thing.genes" if ", " in listed else "thing.gene", {"names": listed, "name": listed})
-    return doubtful("genes", "genetic_finding", STATES[status], thing, members, listed)
+    own = list(dict.fromkeys(finding.name for finding in members))
+    listed = named_all(own)
+    thing = Word("thing.gene" if len(listed) == 1 else "thing.genes", {"names": listed, "name": listed})
+    return doubtful("genes", "genetic_finding", STATES[status], thing, members, names(own))
 
 
 def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding]) -> Choice:
@@ -154,7 +175,7 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
     told = "present_possible" if not sure else "derived" if derived else "present"
     headline = f"gene.{told}.headline"
     more: list[Said] = []
-    slots: dict[str, str | Word] = {"name": finding.name}
+    slots: dict[str, Filling] = {"name": named(finding.name)}
     if derived:
         said.append("gene.derived.plain")
     said += [*portion(finding, slots), *of_age(case, group)]
@@ -183,14 +204,14 @@ def hashable(said: Sequence[Said]) -> list[Said]:
     return [one if isinstance(one, str) else (one[0], Frozen(one[1])) for one in said]
 
 
-class Frozen(dict[str, "str | Word"]):
+class Frozen(dict[str, "Filling"]):
     """Slots that can be compared."""
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(sorted((key, str(value)) for key, value in self.items())))
 
 
-def portion(finding: GeneticFinding, slots: dict[str, str | Word]) -> list[Said]:
+def portion(finding: GeneticFinding, slots: dict[str, Filling]) -> list[Said]:
     """In how many of the cells a change was seen, as far as the report says."""
     if finding.percent is None:
         return []
@@ -235,7 +256,7 @@ def absent(case: Case, members: Sequence[GeneticFinding], findings: Sequence[Gen
     if case.limited:
         more.append("limited.more")
     headline = "gene.absent.headline" if one else "gene.absent_many.headline"
-    slots = {"name": listed[0]} if one else {"names": names(listed)}
+    slots: dict[str, Filling] = {"name": named(listed[0])} if one else {"names": named_all(listed)}
     return Choice("genes", "genetic_finding", "absent", headline, tuple(said), tuple(dict.fromkeys(more)), ASK[1:], slots, tuple(members), names(listed))
 
 
@@ -252,7 +273,7 @@ def variants(case: Case) -> Iterator[Choice]:
 def written_change(variant: Variant) -> Choice:
     """A variant as the report writes it."""
     change = cleaned(" ".join(part for part in (variant.coding, variant.protein) if part) or variant.text)
-    slots: dict[str, str | Word] = {"gene": variant.gene, "change": change}
+    slots: dict[str, Filling] = {"gene": variant.gene, "change": change}
     more: list[Said] = []
     if variant.allele_percent is not None:
         slots["value"] = f"{plain(variant.allele_percent)}%"
@@ -334,7 +355,7 @@ def taken_back(case: Case) -> Iterator[Choice]:
     for old in case.report.previous.genetic_findings:
         new = [finding for finding in case.report.genetic_findings if finding.name == old.name and finding.method in {old.method, None} and finding.status != old.status]
         if new and old.section != "prior" and old.date is None and old.timepoint is None:
-            yield doubtful("genes", "genetic_finding", "changed", Word("thing.gene", {"name": old.name}), (old, *new), old.name)
+            yield doubtful("genes", "genetic_finding", "changed", Word("thing.gene", {"name": named(old.name)}), (old, *new), old.name)
 
 
 def earlier(case: Case) -> Iterator[Choice]:
@@ -342,5 +363,5 @@ def earlier(case: Case) -> Iterator[Choice]:
     for status, headline in (("present", "gene.previous_found.headline"), ("absent", "gene.previous_absent.headline")):
         members = [finding for finding in case.report.previous.genetic_findings if finding.status == status and finding.name not in OF_KARYOTYPE]
         if members:
-            listed = names([finding.name for finding in members])
-            yield Choice("genes", "previous", "present" if status == "present" else "absent", headline, ("gene.previous.plain",), (), ASK[:2], {"name": listed}, members, listed)
+            listed = [finding.name for finding in members]
+            yield Choice("genes", "previous", "present" if status == "present" else "absent", headline, ("gene.previous.plain",), (), ASK[:2], {"name": named_all(listed)}, members, names(listed))
