@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-import sys
 import unicodedata
 from collections import Counter
 from html.parser import HTMLParser
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allreport import ExplanationError, InputError, facts, parse
+from allreport import InputError, facts, parse
 from allreport.view import Site, mask, read_view, to_html, to_text
 from allreport.view.layout import lay_out, line_spans
 from allreport.view.reading import GROUPS, STATUSES
@@ -238,12 +237,6 @@ def test_an_explanation_stands_beside() -> None:
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
     assert any(link.startswith("#L") for link in page.links)
     assert len(page.ids) == len(set(page.ids))
-
-
-def test_no_explanation_without_that_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "allreport.explain", None)
-    with pytest.raises(ExplanationError):
-        to_html(parse("B-ALL"), "B-ALL", explain="neutral")
 
 
 # --- the terminal

@@ -68,6 +68,21 @@ DENIED = {
 }
 
 
+# What happens to genes and chromosomes. Beside a result that is not "found", it may be said of a kind of change, never of these cells.
+HAPPENS = {
+    "en": re.compile(r"\b(?:joins?|joined|break|breaks|broken|moved?|moves|missing|lacks?|trades?|extra|fewer|more copies|los[et]|gained|holds?|is there|not there)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:une|unen|unido|roto|rompe|movido|mueve|falta|faltan|cambian de lugar|de más|de menos|más copias|menos copias|menos cromosomas|perdido|no está ahí|está escrita)\b", re.IGNORECASE),
+}
+DEFINES = {"en": re.compile(r"In (?:this|healthy)\b"), "es": re.compile(r"En (?:este|esta|las células sanas)\b")}
+HERE = {"en": re.compile(r"\b(?:here|these cells|(?:has|have) (?:joined|moved|broken|been))\b", re.IGNORECASE), "es": re.compile(r"\b(?:aquí|estas células|se han? \w+[di]do)\b", re.IGNORECASE)}
+
+
+def asserted(text: str, language: str) -> list[str]:
+    """The sentences of a definition that say that a change is there."""
+    told = [part.strip() for part in sentences(text)]
+    return [part for part in told if HERE[language].search(part) or (HAPPENS[language].search(part) and not DEFINES[language].match(part))]
+
+
 class Fault(NamedTuple):
     """A sentence that breaks a rule of a class."""
 

@@ -7,6 +7,6 @@ nothing is composed freely, no clinician has checked them yet, and the page says
 from __future__ import annotations
 
 from allreport.explain.build import explain
-from allreport.explain.model import Explanation
+from allreport.explain.model import Explanation, Reader
 
-__all__ = ["Explanation", "explain"]
+__all__ = ["Explanation", "Reader", "explain"]

@@ -196,11 +196,16 @@ class Writer(NamedTuple):
         values: dict[str, str] = {}
         for name in used.slots[ref]:
             value = slots[name]
-            words = cleaned(value) if isinstance(value, str) else self.phrase(value, used)
-            if words is None:
+            listed = [self.worded(one, used) for one in ([value] if isinstance(value, str | Word) else value)]
+            known = [words for words in listed if words is not None]
+            if len(known) < len(listed):
                 return None
-            values[name] = words
+            values[name] = ", ".join(known)
         return pattern.format_map(values), values
+
+    def worded(self, value: str | Word, used: Book) -> str | None:
+        """What stands in a slot: characters as they are, or a phrase."""
+        return cleaned(value) if isinstance(value, str) else self.phrase(value, used)
 
     def phrase(self, word: Word, used: Book) -> str | None:
         """A phrase of the library with its own slots."""
@@ -239,6 +244,7 @@ class Writer(NamedTuple):
         value, low, high = line.shown
         if name is None or line.high <= line.low:
             return None
+        name = name[0].upper() + name[1:] if line.name.id.startswith("analyte.") else name  # a name that only the report knows keeps its letters
         words = self.label("label.scale", {"name": name, "value": value, "low": low, "high": high})
         return {"words": words, "value": line.value, "low": line.low, "high": line.high, "shown": line.shown, "place": place, "place_words": self.label(f"label.{place}")}
 

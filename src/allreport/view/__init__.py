@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allreport.model.report import Report
 from allreport.view.explaining import explained
 from allreport.view.masking import mask
@@ -14,10 +16,13 @@ from allreport.view.reading import View, read_view
 from allreport.view.site import Site
 from allreport.view.terminal import to_text as _to_text
 
+if TYPE_CHECKING:  # the words are loaded only when asked for
+    from allreport.explain import Reader
+
 __all__ = ["Site", "View", "mask", "read_view", "to_html", "to_text"]
 
 
-def to_html(report: Report, source: str, *, title: str = "A report and its reading", explain: str | None = None, masked: bool = False) -> str:
+def to_html(report: Report, source: str, *, title: str = "A report and its reading", explain: Reader | None = None, masked: bool = False) -> str:
     """One HTML page that needs nothing else: the report with its words marked, the reading beside it, linked both ways.
 
     `source` is the text that `report` was read from, else `InputError`. `explain` names a reader (`parent_of_child` …) whose

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allreport.model.report import Report
 from allreport.view.characters import safe
 
+if TYPE_CHECKING:  # the words are loaded only when asked for
+    from allreport.explain import Reader
 
-def explained(report: Report, source: str, reader: str) -> str:
+
+def explained(report: Report, source: str, reader: Reader) -> str:
     """The explanation as HTML without a page around it."""
-    from allreport.explain import explain  # loaded only when asked for
+    from allreport.explain import explain
     from allreport.explain.render.layout import parts
 
     explanation = explain(report, source=source, reader=reader)

@@ -17,10 +17,11 @@ class Word(NamedTuple):
     """A phrase of the library, put into a slot."""
 
     id: str
-    slots: Mapping[str, str | Word] = {}
+    slots: Mapping[str, Filling] = {}
 
 
-Slots = Mapping[str, str | Word]
+Filling = str | Word | tuple[str | Word, ...]  # a list is written with commas
+Slots = Mapping[str, Filling]
 
 
 Said = str | tuple[str, Slots]  # a statement, with slots of its own where they differ from the message's

@@ -74,7 +74,6 @@ def recalled(section: Section, word: str, evidence: Sequence[Sourced]) -> Choice
 
 def places(case: Case) -> Iterator[Choice]:
     """Disease outside marrow, blood and spinal fluid."""
-    asks = ("extramedullary.ask.found", "extramedullary.ask.checked")
     seen = set()
     for found in case.report.extramedullary:
         if (found.site, found.status) in seen:
@@ -87,6 +86,7 @@ def places(case: Case) -> Iterator[Choice]:
             yield doubtful("course", "extramedullary", "equivocal", Word("thing.place", {"site": site}), (found,), found.site)
         else:
             absent = found.status == "absent"
+            asks = ("extramedullary.ask.checked", "state.ask.other_test" if absent else "extramedullary.ask.found")
             said = ("extramedullary.plain", "extramedullary.limit.plain") if absent else ("extramedullary.plain",)
             yield Choice("course", "extramedullary", "absent" if absent else "present", f"extramedullary.{found.status}.headline", said, (), asks, {"site": site}, (found,), found.site)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allreport.explain.choose.base import ASK as DOUBT_ASK
-from allreport.explain.choose.base import GROWN, YOUNG, Case, Choice, Said, Word, both, doubtful, names
+from allreport.explain.choose.base import GROWN, YOUNG, Case, Choice, Filling, Said, Word, both, doubtful, names
 from allreport.explain.model import Door, State
 from allreport.explain.numbers import base_of, plain, share
 from allreport.explain.source import cleaned
@@ -59,6 +59,8 @@ EXTRA = {
     ("iamp21", "teen"): "gene.iamp21.child",
 }
 ASK = ("gene.ask.plan", "gene.ask.others", "gene.ask.pending")
+CHANGED_ASK = ("karyotype.ask.mean", "karyotype.ask.missed")
+NORMAL_ASK = ("gene.ask.plan", "karyotype.ask.missed")  # asks for no changes where none were seen
 
 
 def family(name: str) -> str | None:
@@ -90,6 +92,26 @@ def kind(name: str) -> str:
 KINDS = (("rearrangement", "rearrangement"), ("deletion", "deletion"), ("mutation", "mutation"), ("-ITD", "mutation"), ("-TKD", "mutation"), ("trisomy", "gain"), ("tetrasomy", "gain"), ("gain", "gain"), ("monosomy", "loss"))
 
 
+WORDED = ("high hyperdiploidy", "low hypodiploidy", "high hypodiploidy", "hypodiploidy", "near-haploidy", "near-triploidy", "near-tetraploidy", "near-diploidy", "ABL-class fusion")
+
+
+def named(name: str) -> str | Word:
+    """The name of a finding in words that a translation may have; a fusion or a code keeps its own."""
+    if name in WORDED:
+        return Word("finding." + name.removesuffix(" fusion").casefold().replace(" ", "_").replace("-", "_"))
+    first, _, last = name.rpartition(" ")
+    if first and last in {"rearrangement", "deletion", "mutation"}:
+        return Word(f"finding.{last}", {"gene": first})
+    if first in {"double trisomy", "trisomy", "tetrasomy", "monosomy"}:
+        return Word(f"finding.{first.replace(' ', '_')}", {"n": last})
+    return name
+
+
+def named_all(listed: Sequence[str]) -> tuple[str | Word, ...]:
+    """Names of findings, each once."""
+    return tuple(named(name) for name in dict.fromkeys(listed))
+
+
 def what(name: str) -> list[str]:
     """What a finding is: a text of its own, and what happened to the gene."""
     group = family(name)
@@ -110,13 +132,13 @@ def genes(case: Case) -> Iterator[Choice]:
     grouped: dict[str, list[GeneticFinding]] = {"absent": [], "not_tested": [], "pending": [], "failed": []}
     for finding in dict.fromkeys(findings):
         if case.unread(finding):
-            yield doubtful("genes", "genetic_finding", "unreadable", Word("thing.gene", {"name": finding.name}), (finding,), finding.name)
+            yield doubtful("genes", "genetic_finding", "unreadable", Word("thing.gene", {"name": named(finding.name)}), (finding,), finding.name)
         elif case.conflict(finding):
-            yield doubtful("genes", "genetic_finding", "conflict", Word("thing.gene", {"name": finding.name}), both(finding), finding.name)
+            yield doubtful("genes", "genetic_finding", "conflict", Word("thing.gene", {"name": named(finding.name)}), both(finding), finding.name)
         elif finding.status == "present":
             yield found(case, finding, findings)
         elif finding.status == "indeterminate":
-            yield Choice("genes", "genetic_finding", "equivocal", "gene.equivocal.headline", ("gene.equivocal.plain",), tuple(what(finding.name)), DOUBT_ASK["equivocal"], {"name": finding.name}, (finding,), finding.name)
+            yield Choice("genes", "genetic_finding", "equivocal", "gene.equivocal.headline", ("gene.equivocal.plain",), tuple(what(finding.name)), DOUBT_ASK["equivocal"], {"name": named(finding.name)}, (finding,), finding.name)
         elif finding.status == "absent" and finding.name == "BCR::ABL1":
             yield absent(case, [finding], findings)
         else:
@@ -138,27 +160,29 @@ def lineage(case: Case) -> str | None:
 
 def silent(status: str, members: Sequence[GeneticFinding]) -> Choice:
     """Findings that were not tested, are to come, or failed."""
-    listed = names([finding.name for finding in members])
-    thing = Word("thing.genes" if ", " in listed else "thing.gene", {"names": listed, "name": listed})
-    return doubtful("genes", "genetic_finding", STATES[status], thing, members, listed)
+    own = list(dict.fromkeys(finding.name for finding in members))
+    listed = named_all(own)
+    thing = Word("thing.gene" if len(listed) == 1 else "thing.genes", {"names": listed, "name": listed})
+    return doubtful("genes", "genetic_finding", STATES[status], thing, members, names(own))
 
 
 def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding]) -> Choice:
     """A change that was found: what it is, how often, by which test, and what it does not say."""
     group = family(finding.name)
     derived = finding.basis == "derived"
+    sure = finding.certainty == "stated"
     said: list[Said] = list(what(finding.name))
-    told = "present_possible" if finding.certainty != "stated" else "derived" if derived else "present"
+    told = "present_possible" if not sure else "derived" if derived else "present"
     headline = f"gene.{told}.headline"
     more: list[Said] = []
-    slots: dict[str, str | Word] = {"name": finding.name}
+    slots: dict[str, Filling] = {"name": named(finding.name)}
     if derived:
         said.append("gene.derived.plain")
     said += [*portion(finding, slots), *of_age(case, group)]
     if group == "bcr_abl1":
-        said.append("gene.bcr_abl1.words")
+        said += ["gene.bcr_abl1.words"] if sure else []
         more.append("gene.bcr_abl1.drugs")
-    elif not derived:
+    elif sure and not derived:
         said.append("gene.means_found.plain")
     if group == "bcr_abl1_like":
         said.append("gene.bcr_abl1_like.other")
@@ -170,7 +194,7 @@ def found(case: Case, finding: GeneticFinding, findings: Sequence[GeneticFinding
     more += [("subtype.list.more", {"scheme": subtype.scheme}) for subtype in case.report.subtypes if subtype.basis == "derived" and finding.name in subtype.rests_on]
     if any(other.name == finding.name and other.status == "absent" for other in findings):
         more.append("gene.methods.more")
-    state: State = "present" if finding.certainty == "stated" else "equivocal"
+    state: State = "present" if sure else "equivocal"
     asks = ("gene.ask.plan", "gene.ask.again", "gene.ask.others") if group == "bcr_abl1" else ASK
     return Choice("genes", "genetic_finding", state, headline, tuple(said), tuple(dict.fromkeys(hashable(more))), asks, slots, (finding,), finding.name, door)
 
@@ -180,20 +204,20 @@ def hashable(said: Sequence[Said]) -> list[Said]:
     return [one if isinstance(one, str) else (one[0], Frozen(one[1])) for one in said]
 
 
-class Frozen(dict[str, "str | Word"]):
+class Frozen(dict[str, "Filling"]):
     """Slots that can be compared."""
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(sorted((key, str(value)) for key, value in self.items())))
 
 
-def portion(finding: GeneticFinding, slots: dict[str, str | Word]) -> list[Said]:
+def portion(finding: GeneticFinding, slots: dict[str, Filling]) -> list[Said]:
     """In how many of the cells a change was seen, as far as the report says."""
     if finding.percent is None:
         return []
     slots["value"] = f"{plain(finding.percent)}%"
     every = base_of(finding.percent)
-    if finding.method not in {"FISH", "karyotype"} or every is None or every > 1_000:
+    if finding.certainty != "stated" or finding.method not in {"FISH", "karyotype"} or every is None or every > 1_000:
         return ["gene.share_bare.plain"]
     number, of = share(finding.percent, every)
     slots["amount"] = Word("number.exact", {"n": number, "d": of})
@@ -232,7 +256,7 @@ def absent(case: Case, members: Sequence[GeneticFinding], findings: Sequence[Gen
     if case.limited:
         more.append("limited.more")
     headline = "gene.absent.headline" if one else "gene.absent_many.headline"
-    slots = {"name": listed[0]} if one else {"names": names(listed)}
+    slots: dict[str, Filling] = {"name": named(listed[0])} if one else {"names": named_all(listed)}
     return Choice("genes", "genetic_finding", "absent", headline, tuple(said), tuple(dict.fromkeys(more)), ASK[1:], slots, tuple(members), names(listed))
 
 
@@ -249,7 +273,7 @@ def variants(case: Case) -> Iterator[Choice]:
 def written_change(variant: Variant) -> Choice:
     """A variant as the report writes it."""
     change = cleaned(" ".join(part for part in (variant.coding, variant.protein) if part) or variant.text)
-    slots: dict[str, str | Word] = {"gene": variant.gene, "change": change}
+    slots: dict[str, Filling] = {"gene": variant.gene, "change": change}
     more: list[Said] = []
     if variant.allele_percent is not None:
         slots["value"] = f"{plain(variant.allele_percent)}%"
@@ -290,10 +314,9 @@ def chromosomes(case: Case, karyotype: ReportedKaryotype) -> Choice:
     constitutional = karyotype.mosaic or any(clone.constitutional or any(change.constitutional != "no" for change in clone.abnormalities) for clone in own)
     door: Door | None = "hereditary" if constitutional else None
     more: list[Said] = ["karyotype.cells.more"] if "[" in karyotype.iscn else []
-    asks = ("karyotype.ask.mean", "karyotype.ask.missed")
     if not changed:
         more = ["karyotype.normal.more", *more, *(["limited.more"] if case.limited else [])]
-        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), tuple(more), asks, {}, (karyotype,), None, door)
+        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), tuple(more), NORMAL_ASK, {}, (karyotype,), None, door)
     said: list[Said] = ["karyotype.changed.plain"]
     if len(own) > 1 and any(not clone.abnormalities for clone in own):
         said.append("karyotype.mixed.plain")
@@ -301,24 +324,24 @@ def chromosomes(case: Case, karyotype: ReportedKaryotype) -> Choice:
     said.append("karyotype.read.plain" if read else "karyotype.unread.plain")
     if door:
         said.append("gene.inherited.plain")
-    return Choice("genes", "karyotype", "present", "karyotype.changed.headline", tuple(said), (*more, "gene.chromosome.more"), asks, {}, (karyotype,), None, door)
+    return Choice("genes", "karyotype", "present", "karyotype.changed.headline", tuple(said), (*more, "gene.chromosome.more"), CHANGED_ASK, {}, (karyotype,), None, door)
 
 
 def complex_word(finding: GeneticFinding) -> Choice:
     """The report's own word complex."""
     if finding.status == "present":
-        return Choice("genes", "karyotype", "present", "karyotype.complex.headline", ("karyotype.complex.plain",), (), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "present", "karyotype.complex.headline", ("karyotype.complex.plain",), (), CHANGED_ASK, {}, (finding,), finding.name)
     if finding.status == "absent":
-        return Choice("genes", "karyotype", "absent", "karyotype.not_complex.headline", ("karyotype.complex.plain",), (), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "absent", "karyotype.not_complex.headline", ("karyotype.complex.plain",), (), NORMAL_ASK, {}, (finding,), finding.name)
     return doubtful("genes", "karyotype", STATES[finding.status], Word("thing.karyotype"), (finding,), finding.name)
 
 
 def normal_word(finding: GeneticFinding) -> Choice:
     """A karyotype that the report calls normal, or not, without its code."""
     if finding.status == "present":
-        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), ("karyotype.normal.more",), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "absent", "karyotype.normal.headline", ("karyotype.normal.plain",), ("karyotype.normal.more",), NORMAL_ASK, {}, (finding,), finding.name)
     if finding.status == "absent":
-        return Choice("genes", "karyotype", "present", "karyotype.changed.headline", ("karyotype.changed.plain", "karyotype.unread.plain"), (), ("karyotype.ask.mean", "karyotype.ask.missed"), {}, (finding,), finding.name)
+        return Choice("genes", "karyotype", "present", "karyotype.changed.headline", ("karyotype.changed.plain", "karyotype.unread.plain"), (), CHANGED_ASK, {}, (finding,), finding.name)
     return doubtful("genes", "karyotype", STATES[finding.status], Word("thing.karyotype"), (finding,), finding.name)
 
 
@@ -332,7 +355,7 @@ def taken_back(case: Case) -> Iterator[Choice]:
     for old in case.report.previous.genetic_findings:
         new = [finding for finding in case.report.genetic_findings if finding.name == old.name and finding.method in {old.method, None} and finding.status != old.status]
         if new and old.section != "prior" and old.date is None and old.timepoint is None:
-            yield doubtful("genes", "genetic_finding", "changed", Word("thing.gene", {"name": old.name}), (old, *new), old.name)
+            yield doubtful("genes", "genetic_finding", "changed", Word("thing.gene", {"name": named(old.name)}), (old, *new), old.name)
 
 
 def earlier(case: Case) -> Iterator[Choice]:
@@ -340,5 +363,5 @@ def earlier(case: Case) -> Iterator[Choice]:
     for status, headline in (("present", "gene.previous_found.headline"), ("absent", "gene.previous_absent.headline")):
         members = [finding for finding in case.report.previous.genetic_findings if finding.status == status and finding.name not in OF_KARYOTYPE]
         if members:
-            listed = names([finding.name for finding in members])
-            yield Choice("genes", "previous", "present" if status == "present" else "absent", headline, ("gene.previous.plain",), (), ASK[:2], {"name": listed}, members, listed)
+            listed = [finding.name for finding in members]
+            yield Choice("genes", "previous", "present" if status == "present" else "absent", headline, ("gene.previous.plain",), (), ASK[:2], {"name": named_all(listed)}, members, names(listed))

@@ -64,7 +64,7 @@ def counted(case: Case, count: BlastCount) -> Choice:
         more.append("blasts.flow.more")
     if none and case.limited:
         more.append("limited.more")
-    return Choice("blasts", "blasts", "absent" if none else "present", headline, tuple(plain), tuple(more), ASK, slots, (count,), count.site)
+    return Choice("blasts", "blasts", "absent" if none else "present", headline, tuple(plain), tuple(more), ASK[1:] if none else ASK, slots, (count,), count.site)
 
 
 def plain_of(count: BlastCount, value: float | None, *, none: bool) -> list[str]:
