@@ -158,7 +158,10 @@ def assessment(fact: Fact, left: Columns) -> str | None:
 
 
 def value(fact: Fact, left: Columns) -> Resource:
-    """The value: a quantity with its unit, a range, a date, a word; else the status."""
+    """The value: a quantity with its unit, a range, a date, an entity, a word; else the status."""
+    if fact.field == "subtype":
+        left.pop("value", None)
+        return {"valueCodeableConcept": phenotype_of(fact)}
     if left.get("unit") and "value" in left and not isinstance(left["value"], str):
         if left.get("status") in codes.INTERPRETATIONS:
             left.pop("status")
@@ -190,8 +193,14 @@ def rest(fact: Fact, column: str, value: str | float) -> Resource:
 
 def implication(made: Resource, fact: Fact, variants: list[str]) -> Resource:
     """A genetic subtype as the guide has it: what variants mean for the diagnosis."""
-    phenotype = component(concept(codes.PHENOTYPE), {"valueCodeableConcept": concept(text=str(fact.value))})
+    phenotype = component(concept(codes.PHENOTYPE), {"valueCodeableConcept": phenotype_of(fact)})
     kept = {key: part for key, part in made.items() if not key.startswith("value")}
     code = {"coding": [coding(codes.DIAGNOSTIC_IMPLICATION)], "text": made["code"]["text"]}
     derived = [{"reference": variant} for variant in variants]
     return {**kept, "code": code, "derivedFrom": derived, "component": [phenotype, *made.get("component", [])]}
+
+
+def phenotype_of(fact: Fact) -> Resource:
+    """The entity by its name, and by its code where a verified one is known."""
+    coded = {"coding": [{"system": fact.code_system, "code": fact.code}]} if fact.code else {}
+    return {**coded, "text": str(fact.value)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from allreport.document import Document
@@ -25,7 +26,7 @@ DAY_OF = compile(r"(?<![a-z])(?P<unit>day|d\u00eda|dia|tag|jour|giorno|j|d|week|
 POINT_NUMBER = compile(r"(?:tp|mrd|time ?point)[ -]?(?P<number>[1-9])(?!\d)")
 TIME_WORDS = ("tp", "day", "d", "tag", "jour", "j", "dia", "d\u00eda", "giorno", "week", "weeks", "wk", "wks", "w", "month", "months", "mo", "mth")  # what every match of TIME begins with
 DATE = compile(
-    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})[ ]?[-/. ][ ]?(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?[ ]?[-/. ][ ]?(?P<y>(?:19|20)?\d\d))(?![\d/])"
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|(?P<d>\d{1,2})(?:[ ]?[-/.][ ]?|[ ](?=[a-z]))(?P<m>\d{1,2}|[a-z]{3})(?:(?<=[a-z])[a-z]{0,6})?(?:[ ]?[-/.][ ]?|(?<=[a-z])[ ])(?P<y>(?:19|20)?\d\d))(?![\d/])"
 )
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 DAYS = {"day": 1, "d": 1, "tag": 1, "jour": 1, "j": 1, "dia": 1, "d\u00eda": 1, "giorno": 1, "week": 7, "wk": 7, "w": 7, "month": 30, "mth": 30, "mo": 30, "m": 30}
@@ -235,8 +236,8 @@ def own_date(folded: str, order: str | None) -> str | None:
     stop = folded.find("\n", match.end())
     other = OTHER_DATE.search(folded, match.end(), stop if stop >= 0 else len(folded))
     stop = other.start() if other is not None else stop
-    after = [iso(date.group(), order) for date in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
-    return max([date for date in (first, *after) if date], default=None)  # a row of the dates of several samples ends with its own
+    after = [iso(found.group(), order) for found in at_numbers(DATE, folded, match.end(), stop if stop >= 0 else len(folded))]
+    return max([day for day in (first, *after) if day], default=None)  # a row of the dates of several samples ends with its own
 
 
 def iso(text: str, order: str | None = None) -> str | None:
@@ -245,12 +246,20 @@ def iso(text: str, order: str | None = None) -> str | None:
     if match is None:
         return None
     if match["year"]:
-        return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+        return valid(int(match["year"]), int(match["month"]), int(match["day"]))
     day, month, year = int(match["d"]), match["m"], match["y"]
     number = int(month) if month.isdigit() else MONTHS.get(month, 0)
     if number > 12 or (order == "mdy" and month.isdigit() and day <= 12):
         day, number = number, day
-    return f"{year if len(year) == 4 else '20' + year}-{number:02}-{day:02}" if 0 < number <= 12 and day <= 31 else None
+    return valid(int(year) if len(year) == 4 else 2000 + int(year), number, day)
+
+
+def valid(year: int, month: int, day: int) -> str | None:
+    """ISO 8601, if there is such a day."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def is_sure(text: str, order: str | None) -> bool:
