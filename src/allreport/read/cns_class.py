@@ -66,6 +66,7 @@ def classes(reading: Reading) -> Classes:
     folded = reading.document.folded
     matches = list(at(CLASS, folded, reading.document.places_of(("cns",))))
     dates = Dates(reading)
+    matches = [match for match in matches if reading.document.section_at(match.start()).role not in NO_CLASS]
     found = [stated(reading, match, dates) for index, match in enumerate(matches) if says(reading, match, matches[max(0, index - MOST) : index + MOST])]
     standing = [one for one in found if not one.taken_back]
     if not standing:
@@ -84,7 +85,7 @@ def classes(reading: Reading) -> Classes:
 def says(reading: Reading, match: Match[str], matches: list[Match[str]]) -> bool:
     """Whether a class is said of this patient: it explains nothing, is not asked for, and is not only supposed."""
     folded, start, end = reading.document.folded, match.start(), match.end()
-    if reading.document.section_at(start).role in NO_CLASS or legend(match, matches):
+    if legend(match, matches):
         return False
     return not (
         TALK.search(folded, max(0, start - 60), end)

@@ -214,8 +214,9 @@ def titles(line: str) -> list[str]:
     pieces = [piece.lower() for piece in written]
     if len(pieces) == 1 and line.isupper():
         return pieces
-    if written[0].isupper() and site_of_words(pieces[0]) == "csf":
-        return pieces[:1]  # 'CEREBROSPINAL FLUID - CELL COUNT      LAB NO. 3': the names of laboratories have blood and marrow, too
+    fluid = [piece for piece, as_written in zip(pieces, written, strict=True) if as_written.isupper() and site_of_words(piece) == "csf"]
+    if fluid:
+        return fluid[:1]  # 'CEREBROSPINAL FLUID - CELL COUNT      LAB NO. 3': the names of laboratories have blood and marrow, too
     return [piece for piece in pieces if ":" not in piece[:-1] and any(word in piece for word in TITLE_WORDS)]
 
 

@@ -70,6 +70,7 @@ def read(reading: Reading) -> dict[str, Any]:
         return {"cns": None, "earlier": (), "cells": (), "tap": None}
     clauses = {clause.start: clause for clause in reading.clauses}
     of_cells = [verdict for verdict in of_fluid(reading) if counts(reading, verdict, clauses)]
+    of_cells = [verdict for verdict in of_cells if not of_onset(reading, verdict, clauses)] or of_cells
     verdicts = [verdict for verdict in of_system(reading) if counts(reading, verdict, clauses)]
     verdicts += [verdict for verdict in of_cells if verdict.value != "indeterminate"]
     found = classes(reading)
@@ -110,6 +111,13 @@ def is_own(reading: Reading, verdict: Verdict, clauses: dict[int, Clause]) -> bo
     clause = clauses.get(reading.document.sentence_at(verdict.start)[0])
     effects = reading.context(clause, verdict.start, verdict.end) if clause is not None else None
     return effects is None or not effects.has("initial", "previous")
+
+
+def of_onset(reading: Reading, verdict: Verdict, clauses: dict[int, Clause]) -> bool:
+    """Whether a word of the onset stands before a verdict in its sentence: 'At diagnosis the CSF was CNS2 with 40 % blasts on cytospin'."""
+    clause = clauses.get(reading.document.sentence_at(verdict.start)[0])
+    initial = reading.context(clause, verdict.start, verdict.end).has("initial") if clause is not None else None
+    return initial is not None and initial.end <= verdict.start
 
 
 def cells(reading: Reading, verdicts: list[Verdict]) -> Iterator[dict[str, Any]]:

@@ -53,6 +53,7 @@ class Label(NamedTuple):
     end: int
     past: int  # 2 the onset, 1 a relapse, 0 the present
     date: Date
+    discharge: bool
 
 
 ONSET = 2
@@ -123,7 +124,7 @@ class Dates:
                 last = document.line_at(start).end
                 alone = not document.folded[match.end() : last].partition(":")[2].strip()  # a blank line may follow a heading
                 end = document.folded.find("\n\n", last + 2 if alone else last - 1)
-                found.append(Label(start, end if end >= 0 else len(document.folded), age_of(match["past"]), self.stamps[index][1] if own else ()))
+                found.append(Label(start, end if end >= 0 else len(document.folded), age_of(match["past"]), self.stamps[index][1] if own else (), match.group().endswith("discharge")))
         return found
 
     def label_of(self, finding: dict[str, Any]) -> Label | None:
@@ -191,7 +192,12 @@ class Dates:
         self.mark_labelled([finding for _, finding in dated if finding.get("temporality") != "previous"], key)
 
     def mark_labelled(self, findings: list[dict[str, Any]], key: str) -> None:
-        """Mark values below 'At diagnosis:' as previous where the report brings others that are not."""
+        """Mark values below 'At diagnosis:' as previous where the report brings others that are not, or goes on to the discharge."""
+        if any(label.discharge for label in self.labels):
+            for finding in findings:
+                label = self.label_of(finding)
+                if label is not None and label.past:
+                    finding["temporality"] = "previous"
         told = Counter(finding[key] for finding in findings)
         rivals = [finding for finding in findings if told[finding[key]] > 1]
         past = [self.told_of_past(finding) for finding in rivals]

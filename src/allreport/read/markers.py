@@ -13,7 +13,7 @@ from allreport.presence import EARLIER, Status, polarity
 from allreport.read import phenotypes
 from allreport.read.columns import Cell, Columns
 from allreport.read.context import Reading
-from allreport.read.course import inside, past_stretches
+from allreport.read.course import Stretch, inside, past_stretches
 from allreport.read.number import readings
 from allreport.scan import Clause
 from allreport.vocabulary.cues import CUES
@@ -59,7 +59,7 @@ PERCENT_HEAD = compile(r"(?:marker|antigen|antibody|cd|pos|blasts?|result|marcad
 SUBSET = compile(r"(?:subset|minority|fraction|proportion|part) of (?:the |these )?(?:abnormal |leuk\w+ )?(?:blasts|cells|lymphoblasts|population)\b[^.;,]{0,24}$")
 GOVERNS = compile(r"[ \t\n](?:for|positive for|(?:expression|positivity|staining) (?:of|for))\b")
 GENE_TALK = compile(r"[^.;\n]{0,40}(?:mutation|rearrang|deletion|deleted|fusion|variant|amplif|exon|split|break-?apart|gene\b|vaf|c\.\d|p\.\(?[a-z]|probe|transloc|wild)")
-GATE = compile(r"(?:[+-]{0,2}[ -]?(?:(?:or|and|/|,) ?[a-z0-9]{2,8} (?:study|studies|staining was not|testing)|gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
+GATE = compile(r"(?:[+-]{0,2}[ -]?(?:(?:or|and|/|,) ?[a-z0-9]{2,8} (?:study|studies|staining was not|testing|gating)|gated|gate\b|gating|directed|targeted|targeting|vs\.?\b|versus|/[ ]?ssc|/[ ]?side|and side scatter|by side|side scatter|ssc|based|car-?t?\b|(?:study|studies|testing)\b|loss\b|escape|therapy|antibod|clone\b|exon|antigen (?:density|loss)|ratio|selected|staining was not|studies|cluster|bead|stain shows|is a target|quantitation|study was))|[ \t]?:[ ]?cd\d+ (?:ratio|1\.|2\.|\d)|:cd\d")
 # Words without which a marker is said of the blasts: neither a gate nor an antibody nor other cells can be meant.
 TALK = frozenset([
     *(kind + cells for kind in ("", "t", "b", "nk", "plasma", "stem", "progenitor") for cells in ("cell", "cells", "lymphocytes")),
@@ -73,6 +73,10 @@ NEXT_WORD = compile(r"[ \n](?!(?:and|or|in|on|by|is|are|was|were|only|expression
 MU_CHAIN = compile(r"[ -](?:mu|\u03bc)\b")
 BEHIND_BOTH = compile(r"[ ]?(?:and|or|/|&|\+)[ ]?(?:(?P<c>cyto?(?:pl)?(?:asm\w*)?|intracellular|c)|(?P<s>surface|membran\w*|sm?))\b\)?")  # 'CD3 (surface and cytoplasmic)'
 BEFORE_BOTH = compile(r"\b(?:(?P<s>surface|membran\w*)|(?P<c>cytoplasmic|intracellular))[ ]?(?P<joint>and|or|/|&|\+)[ ]?$")  # 'surface and cytoplasmic CD3'
+CYTOPLASM_WORDS = ("intracellular", "cytoplasmic", "intracytoplasmic", "cytoplasm")
+CYTOPLASM_HEAD = compile(r"[ \t|*-]*(?:intracellular|(?:intra)?cytoplasmic|cytoplasm)(?:[ ](?:markers?|antigens?|staining|stains?|expression))?(?:[ ]?\([^()\n]{0,30}\))?[ \t|:]*\n?")
+MOST_ROWS = 24
+ROW_MARKS = " \t|*-\u2022"
 INSIDE_CELL = compile(r"[ ]?\((?:in )?(?:the )?(?:cyto?(?:pl)?(?:asm\w*)?|intracellular|ic)\.?\)")
 ANTIGEN_LINE = compile(r"[*|\- \t]*(?:cd[ -]?\d|tdt\b|mpo\b|myeloperoxidase|hla-?dr|ki-?67)")
 COLON = (":", " :", "\t:")  # 'CD4:CD8'
@@ -140,7 +144,7 @@ def status_word(text: str, start: int, end: int) -> tuple[str, int] | None:
 class Panel:
     """What the marker clauses of one report share."""
 
-    __slots__ = ("_limits", "_named", "arrows", "criterion", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
+    __slots__ = ("_limits", "_named", "arrows", "criterion", "cytoplasm", "folded", "found", "past", "questions", "reading", "rules", "sparse", "talk")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -152,6 +156,7 @@ class Panel:
         self.questions = "?" in self.folded
         self.found: list[dict[str, Any]] = []
         self.past = past_stretches(reading)
+        self.cytoplasm = cytoplasmic_rows(reading)
         self.criterion = next((match for match in THRESHOLDS.finditer(self.folded) if int(match[1]) <= HIGHEST), None)
         self._limits: tuple[float, float] | None = None
         self._named: int | None = None
@@ -223,6 +228,27 @@ def read(reading: Reading, columns: Columns) -> list[dict[str, Any]]:
     return panel.found
 
 
+def cytoplasmic_rows(reading: Reading) -> list[Stretch]:
+    """The rows of antigens below a line such as 'Intracellular (threshold 10 %)', which were looked for within the cells."""
+    document, folded = reading.document, reading.document.folded
+    numbers = [bisect_right(document.line_starts, place) - 1 for place in document.places_of(CYTOPLASM_WORDS)]
+    heads = [number for number in numbers if CYTOPLASM_HEAD.fullmatch(folded, document.line_starts[number], document.lines[number].end)]
+    if not heads:
+        return []
+    named = {hit.start for clause in reading.by_kind["marker"] for hit, _ in clause.of("marker")}
+    found = []
+    for head in heads:
+        last = head
+        for line in document.lines[head + 1 : head + 1 + MOST_ROWS]:
+            text = folded[line.start : line.end]
+            if line.start + len(text) - len(text.lstrip(ROW_MARKS)) not in named:
+                break
+            last += 1
+        if last > head:
+            found.append((document.lines[head].end, document.lines[last].end))
+    return found
+
+
 def tells_phenotype(clause: Clause) -> bool:
     """Whether a sentence among those on the method tells the phenotype of diagnosis: 'Markers used: … LAIP at diagnosis: CD10+'."""
     return clause.section.role == "method" and any(cue.effect == "initial" and hit.start < clause.hits[0].end for hit, cue in clause.of("cue"))
@@ -282,6 +308,8 @@ def read_clause(panel: Panel, clause: Clause, carried: Token | None) -> None:
     marks = marks_of(clause)
     if not marks:
         return
+    if panel.cytoplasm:
+        marks = [(start, end, BY_NAME.get("c" + row.name, row) if inside(panel.cytoplasm, start) else row) for start, end, row in marks]
     before = panel.folded[clause.start : marks[0][0]]
     if "gating" in before or "search" in before or TUBE.search(before) or unseen(panel, clause, marks, before):
         return

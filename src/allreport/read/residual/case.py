@@ -269,6 +269,8 @@ class Case:
                 place = Place(reading.message_site(clause.start), "segment")  # each segment of a message stands for itself
             if place.site == "csf" and place.basis == "section" and self.folded.startswith(SYSTEM_WORDS, clause.section.heading_start):
                 place = Place(None, "none")  # under 'CNS 1' the line goes on to the marrow
+            if place.site == "csf" and place.basis == "paragraph" and not self.titled and self.times.within(clause.start, clause.end):
+                place = Place(None, "none")  # 'The spinal fluid was clear. Her day 33 MRD was below 0.01%.'
             site = place.site if place.site in {"bone_marrow", "peripheral_blood", "csf"} else None
         rule = "mrd.level" if "level" in outcome.data else "mrd.status"
         found = reading.sourced(

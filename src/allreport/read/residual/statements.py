@@ -15,6 +15,7 @@ from allreport.read.residual.words import Token, heads
 from allreport.scan import Clause
 from allreport.vocabulary.residual import (
     ABNORMAL,
+    CELLS_COUNTED,
     CORRECT,
     CUT_SIGNS,
     DENIED,
@@ -30,6 +31,7 @@ from allreport.vocabulary.residual import (
 )
 
 MRD_JUST_BEFORE = compile(r"mrd[ ]?(?:level|result|value)?[ ]?(?:of|:|=|was|is)?[ ]?$")
+COUNTED = compile(rf"[ ](?:{'|'.join(CELLS_COUNTED)})\b")  # '(194 events)' in a cell of its own is no level
 HAD_BEEN = compile(rf"\bhad (?:{'|'.join(HAD)})\b[^.;,\n]{{0,24}}$")
 BOUND = compile(r"[ ](?:of|at|=)[ ]?(?:the assay[ ]?)?(?:of[ ])?")
 GAP = compile(r"[ ]{3}|\t|\|")
@@ -620,7 +622,7 @@ def in_cell(case: Case, start: int, end: int, unit: str) -> Outcome | None:
     results = [level for level in levels if level.role in {"result", "cut"}]
     if unit and not levels:
         match = BARE.search(case.folded, start, end)
-        if match is not None and (unit == "million" or match.start() - start < 4):
+        if match is not None and (unit == "million" or (match.start() - start < 4 and COUNTED.match(case.folded, match.end(), end) is None)):
             amount = readings(match["bare"], case.reading.comma)[0] * in_percent(unit)
             comparator, begin = comparator_before(case.folded, start, match.start())
             results = [Level(begin, match.end(), amount, None, comparator, "result")]
