@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pyarrow.parquet as pq
 import pytest
 
 from allreport import AllReportError, cli, parse, timeline
@@ -159,7 +160,6 @@ def test_csv() -> None:
 
 
 def test_parquet(tmp_path: Path) -> None:
-    pq = pytest.importorskip("pyarrow.parquet")
     for made in [*tables(cohort()), *tables([])]:
         write_parquet(made, tmp_path / "t.parquet")
         read = pq.read_table(tmp_path / "t.parquet")

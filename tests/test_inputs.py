@@ -65,17 +65,17 @@ def test_facts_are_those_of_the_text(kind: str) -> None:
     assert 2 * right / (found + wanted) >= 0.93, (found, wanted, right)
 
 
-def test_thirty_reports_as_pdf_give_the_facts_of_their_text() -> None:
-    """The figure of the project: F1 of 0.97 over three layouts with page furniture."""
-    paths = [path for path in sorted(REPORTS.glob("*.txt")) if "hl7" not in path.name][1::2][:30]
+def test_reports_as_pdf_give_the_facts_of_their_text() -> None:
+    """All reports, three layouts in turn, with page furniture. No choice of reports: some thirty of them give 0.98, others 0.96."""
+    paths = [path for path in sorted(REPORTS.glob("*.txt")) if "hl7" not in path.name]
     found, wanted, right = 0, 0, 0
     for number, path in enumerate(paths):
         text = path.read_text("utf-8")
-        paper = papers.pdf_of(text, papers.LAYOUTS[number % len(papers.LAYOUTS) - 1])
+        paper = papers.pdf_of(text, papers.LAYOUTS[number % len(papers.LAYOUTS)])
         want, got = contents(text), contents(read_document(paper).text)
         found, wanted, right = found + got.total(), wanted + want.total(), right + (want & got).total()
-    assert len(paths) == 30
-    assert 2 * right / (found + wanted) >= 0.97, (found, wanted, right)
+    assert len(paths) > 60
+    assert 2 * right / (found + wanted) >= 0.965, (found, wanted, right)
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,6 @@ def test_masked_page_says_so() -> None:
 
 
 def test_an_explanation_stands_beside() -> None:
-    pytest.importorskip("allreport.explain")
     source = text_of(SAMPLE)
     page = Page(to_html(parse(source), source, explain="parent_of_child"))
     assert "explanation" in page.ids

@@ -12,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import allreport
 from allreport.columnar import Into, parse_batches, schema
 from allreport.options import ParseOptions
-
-pa = pytest.importorskip("pyarrow")
 
 PINNED = Path(__file__).with_name("arrow_schema.txt")
 TEXT = "Diagnosis: B-ALL.\nWBC 45.2 x10^9/L\nBlasts: 88% of nucleated cells.\nFISH: BCR::ABL1 not detected."

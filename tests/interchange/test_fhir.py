@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 from profiles import problems, tables
 
 import allreport
@@ -64,10 +65,9 @@ def reading(made: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_a_fhir_library_takes_the_bundle(path: Path) -> None:
-    library = pytest.importorskip("fhir.resources.R4B.bundle")
     made = bundle_of(path)
-    again = library.Bundle.model_validate(json.loads(json.dumps(made)))
-    assert len(again.entry) == len(made["entry"])
+    again = Bundle.model_validate(json.loads(json.dumps(made)))
+    assert len(again.entry or ()) == len(made["entry"])
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

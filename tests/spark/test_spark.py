@@ -1,4 +1,4 @@
-"""`parse_column` on a real local Spark: needs pyspark and Java 17. Part of the heavy tests; left out where Spark is not installed."""
+"""`parse_column` on a real local Spark: needs pyspark and Java 17. Part of the heavy tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyspark.sql
 import pytest
 
 import allreport
@@ -17,7 +18,6 @@ import allreport.spark
 from allreport.columnar import Into, parse_batches, schema
 from allreport.spark import parse_column
 
-pyspark = pytest.importorskip("pyspark")
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's and its companions' own
 
 ROWS = 20_000
